@@ -1,0 +1,1 @@
+"""Door for programs: one module per room, OpenAPI 3.1."""

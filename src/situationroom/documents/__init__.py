@@ -1,0 +1,1 @@
+"""Cellar: readers and writers of documents. Blocks in, bytes out; knows nobody."""

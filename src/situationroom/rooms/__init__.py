@@ -1,0 +1,1 @@
+"""The domain: one package a room, in the order of `.importlinter`. No URL, no template."""

@@ -1,0 +1,4 @@
+"""Agreements: from MOU to shipment, and promises to their result. Empty until the agreements issue.
+
+Nouns: Agreement (Data Hub win), Stage, Promise.
+"""

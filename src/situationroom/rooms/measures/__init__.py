@@ -1,0 +1,4 @@
+"""Measures: what a state announced, which instruments follow, and what duty a line pays on a day.
+
+Nouns: StateAct (GTA state act: one announcement), Measure (WTO/UNCTAD measure: one instrument), ScopeList and ScopeEntry (products in or out, dated).
+"""

@@ -1,0 +1,4 @@
+"""Surveys: what companies say when asked. Empty until the company desk.
+
+Nouns: Survey, Answer.
+"""

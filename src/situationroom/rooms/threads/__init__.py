@@ -1,0 +1,4 @@
+"""Threads: a conversation on any object of any room. Empty until the channel issue.
+
+Nouns: Thread, Post.
+"""

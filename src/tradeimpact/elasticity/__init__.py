@@ -1,0 +1,1 @@
+"""Trade elasticities by source, with the flags each source carries."""

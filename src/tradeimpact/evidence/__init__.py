@@ -1,0 +1,1 @@
+"""Event studies, back-tests and scores. Empty until the impact issue."""

@@ -1,0 +1,1 @@
+"""Structural gravity. Empty until the general-equilibrium issue."""

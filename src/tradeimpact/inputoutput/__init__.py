@@ -1,0 +1,1 @@
+"""Concentration and Leontief shocks. Empty until the supply-chain issue."""

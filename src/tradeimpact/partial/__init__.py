@@ -1,0 +1,1 @@
+"""Partial equilibrium: exposure and the all-origins CES market."""

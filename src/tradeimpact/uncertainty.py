@@ -1,0 +1,1 @@
+"""Seeded draws and intervals. Empty until the impact issue."""
