@@ -1,1 +1,330 @@
-"""A scenario: two states of the duty schedule and the parameters to compare them with."""
+"""A scenario: two states of the duty schedule, compared for one origin in one market.
+
+Exposure is arithmetic on customs values and statutory rates. Effect is the deviation from a
+no-tariff baseline: the all-origins CES market of `partial.ces` is solved once for the duties
+before and once for the duties after, both against the duties of `baseline_on`; the change is the
+difference of the two. Nothing here reads a clock or a file.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from math import fsum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tradeimpact.elasticity.sources import Elasticity, SigmaColumn, sigma_by_source
+from tradeimpact.errors import UnknownItem
+from tradeimpact.partial.ces import respond
+from tradeimpact.partial.exposure import Exposure, measure_exposure
+from tradeimpact.schedule import DutyTable, Provision, TariffLine, duty_table
+
+Array = NDArray[np.float64]
+ENDS = ("low", "central", "high")
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Imports of a tariff line from an origin: customs value in USD of the base year."""
+
+    line: str
+    hs6: str
+    origin: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """What is compared. `focus` names the provisions whose hit is measured; () means all added.
+
+    `known_before` and `known_after` are the days whose knowledge of the law is used.
+    """
+
+    origin: str
+    before: date
+    after: date
+    baseline_on: date
+    known_before: date = date.max
+    known_after: date = date.max
+    focus: tuple[str, ...] = ()
+    eta: float = 1.0
+    omega: float = float("inf")
+    reference_source: str = "caliendo_parro"
+
+
+@dataclass(frozen=True, slots=True)
+class LineResult:
+    """One tariff line of the origin: value in USD, duties as shares, and where it stands."""
+
+    line: str
+    hs6: str
+    item: str
+    value: float
+    standing: str
+    """One of `hit`, `exempt`, `outside`."""
+    rate_before: float
+    rate_after: float
+    rate_low: float
+    rate_high: float
+    applied: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Change of export value of one item by elasticity source, in USD.
+
+    `by_source` holds the change at the assumed duty, `low` and `high` its lowest and highest
+    value over sources and over both ends of what the law leaves open.
+    """
+
+    item: str
+    by_source: Mapping[str, float]
+    central: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class NotCovered:
+    """Something left out of a result, never counted as zero, with the reason."""
+
+    code: str
+    reason: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The answer to a scenario; items stand in the order given, totals last as `total`."""
+
+    exposure: Exposure
+    effects: tuple[Effect, ...]
+    lines: tuple[LineResult, ...]
+    not_covered: tuple[NotCovered, ...]
+    sources: tuple[str, ...]
+    residual: float
+    sigma: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+
+
+def compare(
+    scenario: Scenario,
+    *,
+    flows: Sequence[Flow],
+    lines: Mapping[str, TariffLine],
+    provisions: Sequence[Provision],
+    elasticities: Sequence[Elasticity],
+    item_of: Mapping[str, str],
+    items: Sequence[str],
+) -> Outcome:
+    """Return exposure and effect of a change of duties.
+
+    Parameters
+    ----------
+    flows : sequence of Flow
+        base-year imports by line and origin, every origin of the market, USD.
+    lines : mapping of line code to TariffLine
+        with ordinary duties as shares.
+    item_of : mapping of HS6 code to item
+    items : the items in the order they are reported.
+
+    Raises
+    ------
+    UnknownItem
+        when the origin has no flow at all.
+    """
+    known = [flow for flow in flows if flow.hs6 in item_of and flow.line in lines]
+    mine = sorted((f for f in known if f.origin == scenario.origin), key=lambda f: f.line)
+    if not mine:
+        raise UnknownItem(
+            f"no imports from {scenario.origin} in the base data: name an origin that is there"
+        )
+    origins = tuple(sorted({flow.origin for flow in known}))
+    codes = tuple(sorted({flow.line for flow in known}))
+    tables = _tables(scenario, [lines[code] for code in codes], origins, provisions)
+    results = _line_results(scenario, mine, codes, origins, tables, provisions, item_of)
+    exposure = _exposure(results, items)
+    effects, missing, residual, used = _effects(
+        scenario, known, codes, origins, tables, elasticities, item_of, items
+    )
+    missing += tuple(
+        NotCovered(f.line, "the ordinary duty of the line is not ad valorem", f.value)
+        for f in mine if lines[f.line].ordinary is None and f.value > 0
+    )
+    missing += tuple(
+        NotCovered(f.line, "the line is not in the tariff schedule", f.value)
+        for f in flows if f.hs6 in item_of and f.line not in lines
+        and f.origin == scenario.origin and f.value > 0
+    )
+    return Outcome(
+        exposure=exposure, effects=effects, lines=tuple(results), not_covered=missing,
+        sources=tuple(used), residual=residual,
+        sigma={name: dict(zip(col.codes, map(float, col.sigma), strict=True))
+               for name, col in used.items()},
+    )
+
+
+def _tables(
+    scenario: Scenario, lines: Sequence[TariffLine], origins: Sequence[str],
+    provisions: Sequence[Provision],
+) -> tuple[DutyTable, DutyTable, DutyTable]:
+    return (
+        duty_table(lines, origins, provisions, on=scenario.baseline_on,
+                   known_on=scenario.known_before),
+        duty_table(lines, origins, provisions, on=scenario.before,
+                   known_on=scenario.known_before),
+        duty_table(lines, origins, provisions, on=scenario.after,
+                   known_on=scenario.known_after),
+    )
+
+
+def _line_results(
+    scenario: Scenario, mine: Sequence[Flow], codes: Sequence[str], origins: Sequence[str],
+    tables: tuple[DutyTable, DutyTable, DutyTable], provisions: Sequence[Provision],
+    item_of: Mapping[str, str],
+) -> list[LineResult]:
+    _, before, after = tables
+    column = origins.index(scenario.origin)
+    row_of = {code: row for row, code in enumerate(codes)}
+    focus = [key for key in sorted(after.added)
+             if not scenario.focus or key in scenario.focus]
+    results = []
+    for flow in mine:
+        row = row_of[flow.line]
+        applied = tuple(key for key in sorted(after.added) if after.added[key][row, column] > 0)
+        results.append(
+            LineResult(
+                line=flow.line, hs6=flow.hs6, item=item_of[flow.hs6], value=flow.value,
+                standing=_standing(after, focus, row, column),
+                rate_before=float(before.total[row, column]),
+                rate_after=float(after.total[row, column]),
+                rate_low=float(after.low[row, column]),
+                rate_high=float(after.high[row, column]), applied=applied,
+            )
+        )
+    return results
+
+
+def _standing(table: DutyTable, focus: Sequence[str], row: int, column: int) -> str:
+    if any(table.added[key][row, column] > 0 for key in focus):
+        return "hit"
+    if any(table.exempt[key][row, column] > 0 for key in focus):
+        return "exempt"
+    return "outside"
+
+
+def _exposure(results: Sequence[LineResult], items: Sequence[str]) -> Exposure:
+    return measure_exposure(
+        item=[r.item for r in results], value=[r.value for r in results],
+        covered=[r.standing != "outside" for r in results],
+        hit=[r.standing == "hit" for r in results],
+        rate_before=[r.rate_before for r in results],
+        rate_after=[r.rate_after for r in results],
+        hit_low=[r.standing == "hit" and r.rate_low > r.rate_before for r in results]
+        if _open(results) else None,
+        hit_high=[r.standing == "hit" or (r.standing == "exempt" and r.rate_high > r.rate_after)
+                  for r in results] if _open(results) else None,
+        rate_low=[r.rate_low for r in results], rate_high=[r.rate_high for r in results],
+        items=items,
+    )
+
+
+def _open(results: Sequence[LineResult]) -> bool:
+    return any(r.rate_low != r.rate_high for r in results)
+
+
+def _hs6_arrays(
+    flows: Sequence[Flow], codes: Sequence[str], origins: Sequence[str],
+    hs6: Sequence[str], tables: Sequence[Array],
+) -> tuple[Array, list[Array]]:
+    """Sum values to HS6 and average the rates of the lines by value; all arrays (K, R)."""
+    line_row = {code: i for i, code in enumerate(codes)}
+    group_row = {code: i for i, code in enumerate(hs6)}
+    column = {origin: i for i, origin in enumerate(origins)}
+    value = np.zeros((len(hs6), len(origins)))
+    duty = [np.zeros_like(value) for _ in tables]
+    for flow in sorted(flows, key=lambda f: (f.line, f.origin)):
+        place = group_row[flow.hs6], column[flow.origin]
+        value[place] += flow.value
+        for total, table in zip(duty, tables, strict=True):
+            total[place] += flow.value * table[line_row[flow.line], column[flow.origin]]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        rates = [np.where(value > 0, total / value, 0.0) for total in duty]
+    return value, rates
+
+
+def _effects(
+    scenario: Scenario, flows: Sequence[Flow], codes: Sequence[str], origins: Sequence[str],
+    tables: tuple[DutyTable, DutyTable, DutyTable], elasticities: Sequence[Elasticity],
+    item_of: Mapping[str, str], items: Sequence[str],
+) -> tuple[tuple[Effect, ...], tuple[NotCovered, ...], float, dict[str, SigmaColumn]]:
+    base, before, after = tables
+    hs6 = tuple(sorted({flow.hs6 for flow in flows}))
+    states = [base.total] + [getattr(t, end if end != "central" else "total")
+                             for end in ENDS for t in (before, after)]
+    value, rates = _hs6_arrays(flows, codes, origins, hs6, states)
+    column = origins.index(scenario.origin)
+    sources = sigma_by_source(elasticities, hs6)
+    missing: list[NotCovered] = []
+    change: dict[str, dict[str, Array]] = {}
+    worst = 0.0
+    for name, col in sorted(sources.items()):
+        usable = [i for i, code in enumerate(hs6)
+                  if code not in col.missing and code not in col.unusable]
+        missing += [
+            NotCovered(hs6[i], f"no usable elasticity in {name}", float(value[i, column]))
+            for i in range(len(hs6)) if i not in usable and value[i, column] > 0
+        ]
+        change[name] = {}
+        for position, end in enumerate(ENDS):
+            pair = rates[1 + 2 * position], rates[2 + 2 * position]
+            moved, residual = _moved(scenario, value, rates[0], pair, col, usable, hs6, origins)
+            change[name][end] = moved[:, column]
+            worst = max(worst, residual)
+    effects = _by_item(scenario, change, hs6, item_of, items)
+    return effects, tuple(missing), worst, sources
+
+
+def _moved(
+    scenario: Scenario, value: Array, base: Array, pair: tuple[Array, Array],
+    col: SigmaColumn, usable: list[int], hs6: Sequence[str], origins: Sequence[str],
+) -> tuple[Array, float]:
+    """Return V(after) − V(before) for every HS6 and origin, 0 where not usable, and residual."""
+    moved = np.zeros_like(value)
+    answers = []
+    for state in pair:
+        answers.append(
+            respond(
+                value=value[usable], rate_before=base[usable], rate_after=state[usable],
+                sigma=[float(col.sigma[i]) for i in usable], eta=scenario.eta,
+                omega=scenario.omega, items=[hs6[i] for i in usable], origins=origins,
+            )
+        )
+    moved[usable] = answers[1].value_after - answers[0].value_after
+    return moved, float(max(a.residual.max(initial=0.0) for a in answers))
+
+
+def _by_item(
+    scenario: Scenario, change: Mapping[str, Mapping[str, Array]], hs6: Sequence[str],
+    item_of: Mapping[str, str], items: Sequence[str],
+) -> tuple[Effect, ...]:
+    def add_up(source: str, end: str, wanted: str | None) -> float:
+        return fsum(
+            float(change[source][end][i]) for i, code in enumerate(hs6)
+            if wanted is None or item_of[code] == wanted
+        )
+
+    effects = []
+    for item in (*items, None):
+        everything = {s: {end: add_up(s, end, item) for end in ENDS} for s in change}
+        central = {source: ends["central"] for source, ends in everything.items()}
+        spread = [v for ends in everything.values() for v in ends.values()]
+        reference = scenario.reference_source
+        effects.append(
+            Effect(
+                item=item or "total", by_source=central,
+                central=central.get(reference, float("nan")),
+                low=min(spread), high=max(spread),
+            )
+        )
+    return tuple(effects)

@@ -24,9 +24,15 @@ Text = tuple[str | Ref, ...]
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """□ level: a heading."""
+    """□ level: a heading.
+
+    `mark` is what stands before it ("※" for what is not known, "붙임 1" for an attachment);
+    `new_page` begins it on a page of its own where the format has pages.
+    """
 
     text: str
+    mark: str = "□"
+    new_page: bool = False
     kind: Literal["topic"] = "topic"
 
 
@@ -65,7 +71,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its caption, the unit at the upper right and the source below."""
+    """A table with its caption, the unit at the upper right and the source below.
+
+    `unit` and `source` hold the bare words ("억 달러, %"); writers add "단위:" and "자료:".
+    Every row has one cell for each column, else ValueError.
+    """
 
     caption: str
     columns: tuple[Column, ...]
@@ -73,6 +83,16 @@ class Table:
     unit: str = ""
     source: str = ""
     kind: Literal["table"] = "table"
+
+    def __post_init__(self) -> None:
+        if not self.columns:
+            raise ValueError(f"table {self.caption!r} has no column")
+        for number, row in enumerate(self.rows, start=1):
+            if len(row) != len(self.columns):
+                raise ValueError(
+                    f"table {self.caption!r}: row {number} has {len(row)} cells, "
+                    f"there are {len(self.columns)} columns"
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +113,8 @@ Block = Topic | Point | Detail | Note | Table | Picture
 class Document:
     """A whole report: title box, date and department, blocks, and the mark it leaves the room with.
 
-    `language` is "ko" or "en"; `watermark` is empty for public documents.
+    `language` is "ko" or "en"; `watermark` is empty for public documents. `properties` is what the
+    file says of itself without printing it (edition, label); "created" is an ISO 8601 moment.
     """
 
     title: str
@@ -103,6 +124,10 @@ class Document:
     language: str = "ko"
     watermark: str = ""
     properties: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.language not in {"ko", "en"}:
+            raise ValueError(f"unknown language {self.language!r}: known are en, ko")
 
 
 def to_json(document: Document) -> dict[str, Any]:
@@ -114,10 +139,20 @@ def _text(value: list[Any]) -> Text:
     return tuple(part if isinstance(part, str) else Ref(**part) for part in value)
 
 
+def _table(value: dict[str, Any]) -> Table:
+    return Table(
+        caption=value["caption"],
+        columns=tuple(Column(**column) for column in value["columns"]),
+        rows=tuple(tuple(_text(cell) for cell in row) for row in value["rows"]),
+        unit=value.get("unit", ""),
+        source=value.get("source", ""),
+    )
+
+
 def _block(value: dict[str, Any]) -> Block:
     match value["kind"]:
         case "topic":
-            return Topic(text=value["text"])
+            return Topic(**value)
         case "point":
             return Point(text=_text(value["text"]), key=value.get("key", ""))
         case "detail":
@@ -125,18 +160,14 @@ def _block(value: dict[str, Any]) -> Block:
         case "note":
             return Note(text=_text(value["text"]))
         case "table":
-            return Table(
-                caption=value["caption"],
-                columns=tuple(Column(**column) for column in value["columns"]),
-                rows=tuple(tuple(_text(cell) for cell in row) for row in value["rows"]),
-                unit=value.get("unit", ""),
-                source=value.get("source", ""),
-            )
+            return _table(value)
         case "picture":
             return Picture(**value)
         case other:
-            raise ValueError(f"unknown block kind {other!r}: known are topic, point, detail, "
-                             "note, table, picture")
+            raise ValueError(
+                f"unknown block kind {other!r}: known are topic, point, detail, "
+                "note, table, picture"
+            )
 
 
 def from_json(value: dict[str, Any]) -> Document:

@@ -1,0 +1,36 @@
+"""Refusals every room raises and every door shows in the reader's language."""
+
+from typing import Any
+
+
+class Refusal(Exception):
+    """Something asked for that cannot be done; `code` is the message id, `hint` the remedy.
+
+    The texts are message ids (English); doors translate them with `gettext` and fill in `values`.
+    """
+
+    status = 400
+
+    def __init__(self, code: str, hint: str = "", **values: Any) -> None:
+        super().__init__(code % values if values else code)
+        self.code = code
+        self.hint = hint
+        self.values = values
+
+
+class NotFound(Refusal):
+    """Hidden or absent: the two look the same."""
+
+    status = 404
+
+
+class NotAllowed(Refusal):
+    """The actor may see the object, but not do this to it."""
+
+    status = 403
+
+
+class Conflict(Refusal):
+    """The state of things has moved on, or the step is not a legal one."""
+
+    status = 409

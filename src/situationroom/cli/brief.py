@@ -1,0 +1,48 @@
+"""`situationroom brief`: write the newest brief of an issue to a file."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from situationroom.base.errors import NotFound
+from situationroom.cli.output import print_json
+from situationroom.documents import writers
+from situationroom.rooms.reports.models import Brief
+from situationroom.rooms.reports.queries import document_of, find_brief_of_issue
+
+
+def add(subparsers: Any) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser("brief", help="write the brief of an issue to a file")
+    parser.add_argument("issue", type=UUID, help="id of the issue")
+    parser.add_argument("--format", choices=("html", "pdf", "hwpx", "txt"), default="pdf")
+    parser.add_argument("--language", choices=("ko", "en"), default="ko")
+    parser.add_argument("-o", "--out", required=True)
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Answer."""
+    brief = find_brief_of_issue(options.issue)
+    if brief is None:
+        raise NotFound("There is no brief of that issue.",
+                       hint="Briefs are drafted once an issue has figures.")
+    path = write_brief(brief, form=options.format, path=Path(options.out),
+                       language=options.language)
+    if options.json:
+        print_json({"brief": str(brief.id), "format": options.format, "out": str(path)})
+    return 0
+
+
+def write_brief(brief: Brief, *, form: str, path: Path, language: str = "ko") -> Path:
+    """Write a brief in a format; return the path."""
+    fonts = settings.ASSETS / "fonts"
+    written = writers.write(document_of(brief, language=language), form,
+                            fonts=fonts if fonts.is_dir() else None)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(written.content)
+    return path

@@ -1,0 +1,95 @@
+"""`situationroom doctor`: what is well with this installation, and what to do where it is not."""
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from situationroom.base.checks import sqlite_is_durable
+from situationroom.base.models import Event, Setback
+from situationroom.cli.load import reference_is_current
+from situationroom.cli.output import print_json
+from situationroom.rooms.organisations.models import Organisation
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One check: its name, whether it is well, and the detail or remedy."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+def add(subparsers: Any) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser("doctor", help="check this installation")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Answer; status 1 when anything is not well."""
+    findings = [_looked(name, check) for name, check in CHECKS.items()]
+    ok = all(finding.ok for finding in findings)
+    if options.json:
+        print_json({"ok": ok, "checks": [vars(finding) for finding in findings]})
+    else:
+        for finding in findings:
+            print(f"{'ok ' if finding.ok else 'NOT'}  {finding.name:18} {finding.detail}")
+    return 0 if ok else 1
+
+
+def _looked(name: str, check: Callable[[], tuple[bool, str]]) -> Finding:
+    try:
+        return Finding(name, *check())
+    except Exception as problem:
+        return Finding(name, False, f"{type(problem).__name__}: {problem}")
+
+
+def _database() -> tuple[bool, str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    faults = sqlite_is_durable(databases=["default"])
+    if faults:
+        return False, f"{faults[0].msg}: {faults[0].hint}"
+    walls = "" if connection.vendor == "postgresql" else " (one wall only: no row policies)"
+    return True, f"{connection.vendor}{walls}"
+
+
+def _migrations() -> tuple[bool, str]:
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return not plan, "all applied" if not plan else f"{len(plan)} to apply: run `make setup`"
+
+
+def _reference() -> tuple[bool, str]:
+    current = reference_is_current()
+    return current, "loaded" if current else "run `situationroom load reference`"
+
+
+def _organisations() -> tuple[bool, str]:
+    count = Organisation.objects.count()
+    return count > 0, f"{count}" if count else "run `situationroom load demo`"
+
+
+def _assets() -> tuple[bool, str]:
+    there = (settings.ASSETS / "krds").is_dir() and settings.STATIC_ROOT.is_dir()
+    return there, "built" if there else "run `make setup`"
+
+
+def _log() -> tuple[bool, str]:
+    waiting = Event.objects.filter(number__isnull=True).count()
+    setbacks = Setback.objects.count()
+    detail = f"{waiting} events wait for a number, {setbacks} set back"
+    return setbacks == 0, detail if setbacks == 0 else detail + ": read `base.Setback`"
+
+
+CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
+    "database": _database, "migrations": _migrations, "reference data": _reference,
+    "organisations": _organisations, "assets": _assets, "event log": _log,
+}

@@ -1,0 +1,45 @@
+"""`situationroom …`: one subcommand a module of this folder.
+
+Every command has `--help`; errors go to standard error with the remedy; the exit status is 0
+only when the command did what it says.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Run one command and exit."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "situationroom.config.settings")
+    sys.exit(run(sys.argv[1:] if argv is None else argv))
+
+
+def run(argv: list[str]) -> int:
+    """Run one command; return its exit status."""
+    from situationroom.config.environment import EnvironmentProblem  # noqa: PLC0415
+
+    try:
+        import django  # noqa: PLC0415
+
+        django.setup()
+    except EnvironmentProblem as problem:
+        print(f"situationroom: {problem}", file=sys.stderr)
+        return 2
+    from situationroom.cli import commands  # noqa: PLC0415
+
+    parser = argparse.ArgumentParser(prog="situationroom", description=__doc__)
+    subparsers = parser.add_subparsers(dest="command", required=True)
+    for module in commands.ALL:
+        module.add(subparsers)
+    options = parser.parse_args(argv)
+    command: Callable[[argparse.Namespace], int] = options.run
+    return commands.guarded(command, options)
+
+
+
+
+if __name__ == "__main__":
+    main()

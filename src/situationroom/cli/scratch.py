@@ -1,0 +1,27 @@
+"""A drill against a throw-away database, in a process of its own."""
+
+import argparse
+import os
+import sys
+
+
+def main() -> int:
+    """Prepare the database that the environment names, then play the drill."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "situationroom.config.settings")
+    import django  # noqa: PLC0415
+
+    django.setup()
+    from situationroom.cli import commands, drill  # noqa: PLC0415
+
+    parser = argparse.ArgumentParser()
+    parser.add_argument("name")
+    parser.add_argument("--out")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    options.list = options.scratch = False
+    drill.prepare_scratch()
+    return commands.guarded(drill.run, options)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

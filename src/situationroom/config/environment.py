@@ -1,0 +1,88 @@
+"""Read settings from the environment, loudly: a wrong value stops the start and names itself."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+PREFIX = "SITUATIONROOM_"
+
+
+class EnvironmentProblem(RuntimeError):
+    """A variable is missing or cannot be read; the message names it and the remedy."""
+
+
+def text(name: str, default: str | None = None) -> str:
+    """Return a variable, or its default; without a default it must be set."""
+    value = os.environ.get(PREFIX + name, default)
+    if value is None:
+        raise EnvironmentProblem(f"{PREFIX}{name} is not set: set it, see docs/operations")
+    return value
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Return a yes/no variable."""
+    value = text(name, "yes" if default else "no").lower()
+    if value in ("yes", "true", "1", "on"):
+        return True
+    if value in ("no", "false", "0", "off", ""):
+        return False
+    raise EnvironmentProblem(f"{PREFIX}{name}={value!r}: say yes or no")
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """Return a comma-separated variable."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def secret(name: str, keep: Path, *, demo: bool) -> str:
+    """Return a secret; the demonstration profile makes one and keeps it in a private file."""
+    value = os.environ.get(PREFIX + name)
+    if value:
+        return value
+    if not demo:
+        raise EnvironmentProblem(f"{PREFIX}{name} is not set: production needs its own secret")
+    if not keep.exists():
+        keep.parent.mkdir(parents=True, exist_ok=True)
+        keep.touch(mode=0o600)
+        keep.write_text(secrets.token_urlsafe(64))
+    return keep.read_text()
+
+
+SQLITE_START = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+    "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728;"
+)
+
+
+def database(url: str) -> dict[str, Any]:
+    """Turn `sqlite:///path` or `postgresql://user:password@host:port/name` into Django settings.
+
+    SQLite runs in WAL mode with synchronous=FULL: an accepted write survives a power cut.
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        path = unquote(parts.path)[1:] or ":memory:"
+        if path != ":memory:":
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": path,
+            "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20,
+                        "init_command": SQLITE_START},
+        }
+    if parts.scheme in ("postgresql", "postgres"):
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": parts.path.lstrip("/"),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": parts.hostname or "",
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    raise EnvironmentProblem(
+        f"{PREFIX}DATABASE={url!r}: use sqlite:///path or postgresql://user@host:5432/name"
+    )

@@ -1,0 +1,144 @@
+"""Settings of the room, from the environment only (`SITUATIONROOM_…`, see docs/operations).
+
+Without any variable it is the demonstration profile: SQLite under `var/`, invented companies,
+one account a role. `SITUATIONROOM_PROFILE=production` refuses to start with demo secrets.
+"""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from situationroom.config import environment
+
+ROOT = Path(__file__).parents[3]
+PROFILE = environment.text("PROFILE", "demo")
+DEMO = PROFILE == "demo"
+VAR = Path(environment.text("VAR", str(ROOT / "var")))
+REFERENCE = Path(environment.text("REFERENCE", str(ROOT / "reference")))
+
+SECRET_KEY = environment.secret("SECRET_KEY", VAR / "secret_key", demo=DEMO)
+DEBUG = environment.flag("DEBUG", default=False)
+ALLOWED_HOSTS = environment.words("HOSTS", "127.0.0.1,localhost,testserver" if DEMO else "")
+CSRF_TRUSTED_ORIGINS = environment.words("TRUSTED_ORIGINS")
+OFFICIAL_MASTHEAD = environment.flag("OFFICIAL_MASTHEAD", default=False)
+
+DATABASES = {
+    "default": environment.database(
+        environment.text("DATABASE", f"sqlite:///{VAR / 'situationroom.sqlite3'}")
+    )
+}
+REDIS = environment.text("REDIS", "")
+
+ROOMS = [
+    "codelists", "organisations", "delivery", "threads", "watch", "market", "companies",
+    "support", "datacalls", "measures", "impact", "supplychain", "issues", "meetings", "cases",
+    "agreements", "surveys", "channel", "reports",
+]
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+    "situationroom.base",
+    *(f"situationroom.rooms.{room}" for room in ROOMS),
+    "situationroom.web",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "situationroom.web.acting.ActorMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "situationroom.web.shell.shell",
+            ],
+        },
+    }
+]
+ROOT_URLCONF = "situationroom.config.urls"
+ASGI_APPLICATION = "situationroom.config.asgi.application"
+
+AUTH_USER_MODEL = "organisations.Person"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "board"
+LOGOUT_REDIRECT_URL = "board"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+     "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "ko"
+LANGUAGES = [("ko", _("Korean")), ("en", _("English"))]
+LOCALE_PATHS = [ROOT / "src" / "situationroom" / "locale"]
+LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
+TIME_ZONE = "Asia/Seoul"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+ASSETS = VAR / "assets"
+STATICFILES_DIRS = [ASSETS] if ASSETS.is_dir() else []
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            if environment.flag("STATIC_MANIFEST", default=True)
+            else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        )
+    },
+}
+MEDIA_ROOT = VAR / "files"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = environment.flag("HTTPS", default=not DEMO)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if not DEMO else None
+
+EMBEDDED_WORKER = environment.flag("EMBEDDED_WORKER", default=True)
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": environment.text("LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,81 @@
+"""The one door out of the cellar: a document and the name of a format in, bytes out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from situationroom.documents.blocks import Document
+from situationroom.documents.html import Link, write_html
+from situationroom.documents.text import write_text
+
+MEDIA_TYPES = {
+    "html": "text/html; charset=utf-8",
+    "pdf": "application/pdf",
+    "hwpx": "application/hwp+zip",
+    "txt": "text/plain; charset=utf-8",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A document in one format."""
+
+    content: bytes
+    media_type: str
+    extension: str
+
+
+def _html(document: Document, fonts: Path | None, link: Link | None) -> bytes:
+    return write_html(document, link=link).encode()
+
+
+def _pdf(document: Document, fonts: Path | None, link: Link | None) -> bytes:
+    # WeasyPrint takes two seconds to import: only who wants a PDF waits for it.
+    from situationroom.documents.pdf import write_pdf
+
+    return write_pdf(document, fonts=fonts, link=link)
+
+
+def _hwpx(document: Document, fonts: Path | None, link: Link | None) -> bytes:
+    from situationroom.documents.hwpx import write_hwpx
+
+    return write_hwpx(document)
+
+
+def _txt(document: Document, fonts: Path | None, link: Link | None) -> bytes:
+    return write_text(document).encode()
+
+
+_WRITERS: dict[str, Callable[[Document, Path | None, Link | None], bytes]] = {
+    "html": _html,
+    "pdf": _pdf,
+    "hwpx": _hwpx,
+    "txt": _txt,
+}
+
+
+def write(
+    document: Document, format: str, *, fonts: Path | None = None, link: Link | None = None
+) -> Writing:
+    """Write a document in the named format.
+
+    Parameters
+    ----------
+    document
+        What to write.
+    format
+        "html", "pdf", "hwpx" or "txt".
+    fonts
+        Folder of the report fonts, for the PDF.
+    link
+        Gives the address of a figure's trace, for HTML and PDF.
+
+    Raises
+    ------
+    ValueError
+        If the format is not known, or a picture's SVG cannot be read.
+    """
+    if format not in _WRITERS:
+        raise ValueError(f"unknown format {format!r}: known are {', '.join(sorted(_WRITERS))}")
+    content = _WRITERS[format](document, fonts, link)
+    return Writing(content=content, media_type=MEDIA_TYPES[format], extension=format)

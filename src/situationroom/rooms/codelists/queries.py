@@ -1,0 +1,107 @@
+"""Reads: names of areas, codes, lines and items."""
+
+from datetime import date
+from functools import lru_cache
+
+from situationroom.base.errors import Refusal
+from situationroom.rooms.codelists.models import Area, HSCode, Item, ItemCode, TariffLine
+
+NEAREST = 5
+
+
+def bare(line: str) -> str:
+    """Return a code without dots, blanks and dashes."""
+    return "".join(ch for ch in line if ch not in ".- \t\u3000")
+
+
+def get_tariff_line(*, line: str, on: date) -> TariffLine:
+    """Return a line (8 or 10 digits) as it stood on a day; 6 digits when only one line is there.
+
+    Raises Refusal: not a code, or not in the schedule; then the nearest lines are named.
+    """
+    code = bare(line)
+    if not code.isdigit() or not 4 <= len(code) <= 10:
+        raise Refusal("%(line)s is not a tariff line.",
+                      hint="Write 8 or 10 digits such as 8542.31.00 or 8471804000.", line=line)
+    rows = TariffLine.objects.filter(line=code, valid_from__lte=on).order_by("-valid_from")
+    row = next((r for r in rows if r.valid_until is None or r.valid_until >= on), None)
+    if row is None and len(code) == 10:
+        row = _parent(code, on)
+    if row is None:
+        near = ", ".join(nearest_lines(code, on=on)) or "—"
+        raise Refusal("The schedule has no line %(line)s on %(on)s.",
+                      hint="Nearest lines: %(near)s", line=line, on=on.isoformat(), near=near)
+    return row
+
+
+def _parent(code: str, on: date) -> TariffLine | None:
+    """Return the line itself if it was retired, with the duty of its eight-digit parent."""
+    retired = TariffLine.objects.filter(line=code).order_by("-valid_from").first()
+    if retired is None:
+        return None
+    parent = TariffLine.objects.filter(line=code[:8], valid_from__lte=on).order_by(
+        "-valid_from"
+    ).first()
+    if parent is not None:
+        retired.general_rate, retired.kr_rate = parent.general_rate, parent.kr_rate
+        retired.last_release = parent.last_release
+    return retired
+
+
+def nearest_lines(code: str, *, on: date, limit: int = NEAREST) -> list[str]:
+    """Return existing lines that share the longest beginning with a code."""
+    for length in range(min(len(code), 8), 3, -1):
+        found = list(
+            TariffLine.objects.filter(line__startswith=code[:length], valid_until__isnull=True)
+            .order_by("line").values_list("line", flat=True)[:limit]
+        )
+        if found:
+            return found
+    return []
+
+
+def normalise_origin(origin: str) -> str:
+    """Return the ISO code of an origin given as code or name. Raises Refusal when unknown."""
+    text = origin.strip()
+    areas = list_areas()
+    if text.upper() in areas:
+        return text.upper()
+    for area in areas.values():
+        if text in (area.name_ko, area.iso3) or text.lower() == area.name_en.lower():
+            return area.iso2
+    raise Refusal("%(origin)s is not a country the room knows.",
+                  hint="Write a two-letter code such as KR, TW or VN, or EU.", origin=origin)
+
+
+@lru_cache(maxsize=1)
+def _areas(count: int) -> dict[str, Area]:
+    return {area.iso2: area for area in Area.objects.order_by("iso2")}
+
+
+def list_areas() -> dict[str, Area]:
+    """Return every area by its ISO code."""
+    return _areas(Area.objects.count())
+
+
+def list_items() -> list[Item]:
+    """Return the ICT items in their order."""
+    return list(Item.objects.order_by("position"))
+
+
+def items_by_hs6() -> dict[str, str]:
+    """Return which item each HS6 code of the room's ICT list belongs to."""
+    return dict(ItemCode.objects.order_by("hs6").values_list("hs6", "item_id"))
+
+
+def get_hs_names(codes: list[str]) -> dict[str, HSCode]:
+    """Return HS6 codes with their names."""
+    return HSCode.objects.in_bulk(codes)
+
+
+def list_tariff_lines(*, hs6: list[str], on: date) -> dict[str, TariffLine]:
+    """Return the lines under HS6 codes as they stood on a day, retired ones included, by code."""
+    found: dict[str, TariffLine] = {}
+    for row in TariffLine.objects.filter(hs6__in=hs6).order_by("line", "valid_from"):
+        if row.valid_from <= on or row.line not in found:
+            found[row.line] = row
+    return found

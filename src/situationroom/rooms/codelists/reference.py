@@ -1,0 +1,71 @@
+"""Load the compiled code lists; running it again with the same files changes nothing."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from django.db import models, transaction
+
+from situationroom.rooms.codelists.models import (
+    Area,
+    HSCode,
+    Item,
+    ItemCode,
+    ReferenceTable,
+    TariffLine,
+)
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a compiled CSV table."""
+    with path.open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def load_codelists(folder: Path) -> dict[str, int]:
+    """Load areas, HS codes, tariff lines and items from `folder`; return rows a table."""
+    with transaction.atomic():
+        _replace(ItemCode, [])
+        return {
+            "manifest": _load_manifest(folder),
+            "areas": _replace(Area, [Area(**row) for row in read_rows(folder / "areas.csv")]),
+            "hs6": _replace(HSCode, [HSCode(**row) for row in read_rows(folder / "hs6.csv")]),
+            "hts_lines": _replace(TariffLine, _lines(folder / "hts_lines.parquet")),
+            "items": _replace(Item, [
+                Item(code=row["item"], position=int(row["position"]), name_ko=row["name_ko"],
+                     name_en=row["name_en"], note=row["note"])
+                for row in read_rows(folder / "items.csv")
+            ]),
+            "item_hs6": _replace(ItemCode, [
+                ItemCode(hs6=row["hs6"], item_id=row["item"], vintage=row["vintage"],
+                         basis=row["basis"], note=row["note"])
+                for row in read_rows(folder / "item_hs6.csv")
+            ]),
+        }
+
+
+def _replace(model: type[models.Model], rows: list[Any]) -> int:
+    manager: Any = model._default_manager
+    manager.all().delete()
+    manager.bulk_create(rows, batch_size=500)
+    return len(rows)
+
+
+def _lines(path: Path) -> list[TariffLine]:
+    frame = pl.read_parquet(path).drop("unit")
+    return [
+        TariffLine(**{**row, "general": row["general"] or "", "special": row["special"] or ""})
+        for row in frame.iter_rows(named=True)
+    ]
+
+
+def _load_manifest(folder: Path) -> int:
+    return _replace(ReferenceTable, [
+        ReferenceTable(
+            name=row["table"], primary_source=row["primary_source"], vintage=row["vintage"],
+            unit=row["unit"], licence=row["licence"], compiled_from=row["compiled_from"],
+            sha256=row["sha256"], rows=int(row["rows"]),
+        )
+        for row in read_rows(folder / "manifest.csv")
+    ])

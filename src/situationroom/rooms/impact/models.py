@@ -1,0 +1,67 @@
+"""Tables of runs and their figures; every figure carries its trace."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+from situationroom.base.labels import VisibleQuerySet
+from situationroom.base.models import Label
+from situationroom.rooms.impact.states import RunState
+from situationroom.rooms.measures.models import StateAct
+
+
+class Run(models.Model):
+    """One computed answer to a scenario. The digest of all its inputs is unique.
+
+    The same inputs therefore give the same run, to the last digit, and never a second one.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    label = models.ForeignKey(Label, on_delete=models.PROTECT, related_name="+")
+    act = models.ForeignKey(StateAct, null=True, on_delete=models.PROTECT, related_name="runs")
+    title_ko = models.TextField()
+    title_en = models.TextField()
+    knowledge = models.CharField(max_length=4, blank=True)
+    digest = models.CharField(max_length=64, unique=True)
+    scenario = models.JSONField()
+    result = models.JSONField()
+    state = models.CharField(
+        max_length=8, choices=[(s, s) for s in RunState], default=RunState.CURRENT
+    )
+    unconfirmed = models.BooleanField(default=False)
+    method = models.CharField(max_length=80)
+    code_version = models.CharField(max_length=40)
+    made_by = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+    seconds = models.FloatField()
+
+    objects: ClassVar[VisibleQuerySet["Run"]] = VisibleQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        """Listed newest first."""
+
+        indexes = [models.Index(fields=["-made_at", "id"], name="run_by_time")]
+
+
+class Figure(models.Model):
+    """One number of a run: value, low, high, unit, vintage and trace. None = not known."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="figures")
+    name = models.CharField(max_length=40)
+    item = models.CharField(max_length=30, default="total")
+    value = models.FloatField(null=True)
+    low = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+    unit = models.CharField(max_length=10)
+    by_source = models.JSONField(default=dict)
+    vintage = models.CharField(max_length=200)
+    trace = models.JSONField()
+
+    class Meta:
+        """A figure is there once a run."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["run", "name", "item"], name="figure_once_a_run")
+        ]

@@ -1,0 +1,62 @@
+"""Reads: runs, their figures and their traces."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from situationroom.base.actors import Actor
+from situationroom.base.errors import NotFound
+from situationroom.rooms.impact.models import Figure, Run
+
+PAGE = 30
+
+
+def list_runs(
+    *, by: Actor, after: tuple[datetime, UUID] | None = None, limit: int = PAGE
+) -> list[Run]:
+    """Return a page of runs, newest first, without their results."""
+    rows = Run.objects.visible_to(by).select_related("act", "label").defer("result")
+    if after is not None:
+        at, last = after
+        rows = rows.filter(Q(made_at__lt=at) | Q(made_at=at, id__lt=last))
+    return list(rows.order_by("-made_at", "-id")[:limit])
+
+
+def get_run(*, id: UUID, by: Actor) -> Run:
+    """Return one run. Raises NotFound when hidden or absent."""
+    run = Run.objects.visible_to(by).select_related("act", "label").filter(pk=id).first()
+    if run is None:
+        raise NotFound("There is no such run.")
+    return run
+
+
+def list_runs_of_act(*, act: UUID, by: Actor) -> list[Run]:
+    """Return the runs of an act that `by` may read, newest first."""
+    return list(Run.objects.visible_to(by).filter(act_id=act).order_by("-made_at", "knowledge"))
+
+
+def find_run(id: UUID) -> Run:
+    """Return one run for rooms above, which have checked who asks."""
+    return Run.objects.select_related("act", "label").get(pk=id)
+
+
+def figures_of(run: Run) -> dict[tuple[str, str], Figure]:
+    """Return the figures of a run by (item, name), without their traces."""
+    return {(f.item, f.name): f for f in run.figures.defer("trace")}
+
+
+def get_figure(*, id: UUID, by: Actor) -> Figure:
+    """Return one figure with its trace, if its run may be read. Raises NotFound."""
+    runs = Run.objects.visible_to(by)
+    figure = Figure.objects.filter(pk=id, run__in=runs).select_related("run__act").first()
+    if figure is None:
+        raise NotFound("There is no such figure.")
+    return figure
+
+
+def item_rows(run: Run) -> list[dict[str, Any]]:
+    """Return the rows of a run by item, those without any trade left out, total last."""
+    rows: list[dict[str, Any]] = run.result["items"]
+    return [row for row in rows if row["base_usd"]]

@@ -1,0 +1,135 @@
+"""Writes: run a scenario and store its answer, exactly once for the same inputs."""
+
+import hashlib
+import json
+import time
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib.metadata import version
+from typing import Any
+
+from situationroom.base.acting import acting_as
+from situationroom.base.actors import STATE_OFFICERS, Actor, ActorKind
+from situationroom.base.errors import NotAllowed, Refusal
+from situationroom.base.events import emit
+from situationroom.base.labels import Level
+from situationroom.base.models import Label
+from situationroom.rooms.impact.events import ActAssessed, RunStored
+from situationroom.rooms.impact.figures import (
+    VINTAGE,
+    draft_figures,
+    outcome_to_json,
+    parameters,
+)
+from situationroom.rooms.impact.inputs import Inputs, gather_inputs
+from situationroom.rooms.impact.models import Figure, Run
+from situationroom.rooms.impact.states import Knowledge
+from situationroom.rooms.measures import queries as measures
+from situationroom.rooms.measures.models import StateAct
+from situationroom.rooms.measures.states import ActState
+from tradeimpact.errors import TradeImpactError
+from tradeimpact.scenario import Scenario, compare
+
+METHOD = "exposure + all-origins CES, partial equilibrium, US market"
+CODE_VERSION = f"situationroom {version('situationroom')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A run that was computed and is not stored yet."""
+
+    scenario: Scenario
+    result: dict[str, Any]
+    digest: str
+    seconds: float
+
+
+def compute(scenario: Scenario, *, inputs: Inputs | None = None) -> Computed:
+    """Compute a scenario; nothing is written.
+
+    Raises Refusal with the core's own message when the inputs cannot be computed with.
+    """
+    began = time.perf_counter()
+    inputs = inputs or gather_inputs(on=scenario.after)
+    digest = hashlib.sha256(
+        json.dumps([inputs.digest, parameters(scenario), list(scenario.focus), CODE_VERSION],
+                   sort_keys=True).encode()
+    ).hexdigest()
+    try:
+        outcome = compare(
+            scenario, flows=inputs.flows, lines=inputs.lines, provisions=inputs.provisions,
+            elasticities=inputs.elasticities, item_of=inputs.item_of, items=inputs.items,
+        )
+    except TradeImpactError as problem:
+        raise Refusal("%(problem)s", problem=str(problem)) from problem
+    return Computed(scenario, outcome_to_json(outcome), digest, time.perf_counter() - began)
+
+
+def scenario_of_act(act: StateAct, *, knowledge: Knowledge, then: date) -> Scenario:
+    """Return the scenario of an act: the day before it changes anything against the day after.
+
+    Raises Refusal for an act without measures that count (rate or scope not known).
+    """
+    if act.compare_before is None or act.compare_after is None:
+        raise Refusal("The act has no measure with a known rate: it is shown and never counted.")
+    known = then if knowledge is Knowledge.THEN else date.max
+    codes = tuple(sorted(act.measures.values_list("code", flat=True)))
+    return Scenario(
+        origin="KR", before=act.compare_before, after=act.compare_after,
+        baseline_on=measures.COVERAGE_FROM, known_before=known, known_after=known, focus=codes,
+    )
+
+
+def may_run(by: Actor) -> bool:
+    """Tell whether an actor may run scenarios."""
+    return by.kind in STATE_OFFICERS or by.kind is ActorKind.ROOM_RULE
+
+
+def store_run(
+    *, by: Actor, at: datetime, computed: Computed, title_ko: str, title_en: str,
+    act: StateAct | None = None, knowledge: Knowledge | None = None,
+) -> Run:
+    """Store a computed run with its figures; the same digest returns the run that is there.
+
+    A run of a room rule starts as *government*, a person's as *own organisation*.
+    """
+    if not may_run(by):
+        raise NotAllowed("Only officers, posts, the secretariat and leadership may run scenarios.")
+    with acting_as(by):
+        there = Run.objects.filter(digest=computed.digest).first()
+        if there is not None:
+            return there
+        level = Level.GOVERNMENT if by.kind is ActorKind.ROOM_RULE else Level.OWN
+        label = Label.objects.create(level=level, owner=by.organisation, creator=by.id)
+        run = Run.objects.create(
+            label=label, act=act, title_ko=title_ko, title_en=title_en,
+            knowledge=knowledge or "", digest=computed.digest,
+            scenario={**parameters(computed.scenario), "focus": list(computed.scenario.focus)},
+            result=computed.result, method=METHOD, code_version=CODE_VERSION,
+            unconfirmed=act is not None and act.state != ActState.CONFIRMED,
+            made_by=by.name, made_at=at, seconds=computed.seconds,
+        )
+        Figure.objects.bulk_create([
+            Figure(run=run, name=d.name, item=d.item, value=d.value, low=d.low, high=d.high,
+                   unit=d.unit, by_source=d.by_source, vintage=VINTAGE, trace=d.trace)
+            for d in draft_figures(computed.result, computed.scenario, code_version=CODE_VERSION)
+        ])
+        emit(RunStored(run=str(run.id), digest=run.digest), about=run.id, label=label, by=by,
+             at=at)
+    return run
+
+
+def assess_act(
+    *, by: Actor, at: datetime, act: StateAct, then: Computed, now: Computed
+) -> tuple[Run, Run]:
+    """Store what an act does by what was known then and by what is known now."""
+    runs = []
+    with acting_as(by):
+        for computed, knowledge in ((then, Knowledge.THEN), (now, Knowledge.NOW)):
+            runs.append(
+                store_run(by=by, at=at, computed=computed, act=act, knowledge=knowledge,
+                          title_ko=act.title_ko, title_en=act.title_en)
+            )
+        emit(ActAssessed(act=str(act.id), then=str(runs[0].id), now=str(runs[1].id)),
+             about=act.id, label=runs[0].label, by=by, at=at)
+    return runs[0], runs[1]

@@ -1,0 +1,60 @@
+"""Reads: observations of a dataflow, never across classifications."""
+
+from dataclasses import dataclass
+
+from situationroom.base.errors import NotFound
+from situationroom.rooms.market.models import Bridge, Dataflow, Observation
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Imports of one tariff line from one partner: customs value and duty collected, USD."""
+
+    line: str
+    hs6: str
+    partner: str
+    value: float
+    duty: float
+
+
+def list_dataflows() -> list[Dataflow]:
+    """Return every dataflow."""
+    return list(Dataflow.objects.order_by("code"))
+
+
+def get_dataflow(code: str) -> Dataflow:
+    """Return one dataflow. Raises NotFound."""
+    dataflow = Dataflow.objects.filter(code=code).first()
+    if dataflow is None:
+        raise NotFound("There is no such dataflow.")
+    return dataflow
+
+
+def list_observations(
+    *, dataflow: str, item: str = "", counterpart: str = "", period: str = "", after: int = 0
+) -> list[Observation]:
+    """Return a page of observations, filtered, in a fixed order; `after` is the last id seen."""
+    rows = Observation.objects.filter(dataflow_id=dataflow, id__gt=after)
+    for field, value in (("item", item), ("counterpart", counterpart), ("period", period)):
+        if value:
+            rows = rows.filter(**{field: value})
+    return list(rows.order_by("id")[:PAGE])
+
+
+def list_flows(*, dataflow: str = "us_imports_2024") -> list[Flow]:
+    """Return every flow of the US import dataflow, sorted by line and partner."""
+    rows = Observation.objects.filter(dataflow_id=dataflow).order_by("item", "counterpart")
+    return [
+        Flow(item, group, counterpart, value, second or 0.0)
+        for item, group, counterpart, value, second in rows.values_list(
+            "item", "group", "counterpart", "value", "second"
+        )
+    ]
+
+
+def list_bridge(*, topic: str = "") -> list[Bridge]:
+    """Return the two series side by side, for one topic or all."""
+    rows = Bridge.objects.order_by("id")
+    return list(rows.filter(topic=topic) if topic else rows)

@@ -1,0 +1,48 @@
+"""What happens in the register of measures."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from situationroom.base.events import Fact
+
+
+@dataclass(frozen=True)
+class ActRegistered(Fact):
+    """An act with its measures entered the register, unconfirmed."""
+
+    room: ClassVar[str] = "measures"
+    verb: ClassVar[str] = "act_registered"
+    act: str
+    code: str
+
+
+@dataclass(frozen=True)
+class ActNotified(Fact):
+    """A published notice was found to be about an act of the register."""
+
+    room: ClassVar[str] = "measures"
+    verb: ClassVar[str] = "act_notified"
+    act: str
+    code: str
+    notice: str
+
+
+@dataclass(frozen=True)
+class ActConfirmed(Fact):
+    """A second person confirmed an act."""
+
+    room: ClassVar[str] = "measures"
+    verb: ClassVar[str] = "act_confirmed"
+    act: str
+    code: str
+
+
+@dataclass(frozen=True)
+class ActWithdrawn(Fact):
+    """An act was taken out of the count, with a reason."""
+
+    room: ClassVar[str] = "measures"
+    verb: ClassVar[str] = "act_withdrawn"
+    act: str
+    code: str
+    reason: str

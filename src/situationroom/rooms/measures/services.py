@@ -1,0 +1,162 @@
+"""Writes: register, confirm and withdraw acts; join a notice to the act it is about."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.utils.text import slugify
+
+from situationroom.base.acting import acting_as
+from situationroom.base.actors import STATE_OFFICERS, Actor
+from situationroom.base.errors import Conflict, NotAllowed, Refusal
+from situationroom.base.events import emit
+from situationroom.base.labels import Level
+from situationroom.base.models import Label
+from situationroom.rooms.measures.events import (
+    ActConfirmed,
+    ActNotified,
+    ActRegistered,
+    ActWithdrawn,
+)
+from situationroom.rooms.measures.lifecycle import may_move
+from situationroom.rooms.measures.models import Measure, ScopeEntry, ScopeList, StateAct
+from situationroom.rooms.measures.rules import MeasureInput, broken_rules, to_values
+from situationroom.rooms.measures.states import ActState
+from situationroom.rooms.organisations.states import Role
+from situationroom.rooms.watch.models import Notice
+
+
+def register_act(
+    *,
+    by: Actor,
+    at: datetime,
+    title_ko: str,
+    title_en: str,
+    authority: str,
+    citation: str,
+    announced: date,
+    measures: list[MeasureInput],
+    url: str = "",
+    document: str = "",
+    notice: UUID | None = None,
+    code: str = "",
+) -> StateAct:
+    """Register an act with its measures, unconfirmed, and tell the rooms above.
+
+    Raises NotAllowed without the *register* role, Refusal with the message of each broken rule,
+    Conflict when an act of that code is there already.
+    """
+    if by.kind not in STATE_OFFICERS or Role.REGISTER not in by.roles:
+        raise NotAllowed("Only officers and posts with the register role may register an act.")
+    if not measures:
+        raise Refusal("An act needs at least one measure.",
+                      hint="Say rate, products, origins and first day of what it brings.")
+    for measure in measures:
+        for number, message in broken_rules(measure):
+            raise Refusal(message, rule=number)
+    code = code or slugify(f"us-{announced.isoformat()}-{title_en}")[:60]
+    with acting_as(by):
+        if StateAct.objects.filter(code=code).exists():
+            raise Conflict("An act with the code %(code)s is in the register already.", code=code)
+        act = _write_act(by, at, code, authority, title_ko, title_en, citation, document, url,
+                         announced, measures)
+        if notice is not None:
+            act.notices.add(Notice.objects.get(pk=notice))
+        for position, measure in enumerate(measures, start=1):
+            _write_measure(act, position, measure, announced)
+        emit(ActRegistered(act=str(act.id), code=code), about=act.id, label=act.label, by=by,
+             at=at)
+    return act
+
+
+def _write_act(
+    by: Actor, at: datetime, code: str, authority: str, title_ko: str, title_en: str,
+    citation: str, document: str, url: str, announced: date, measures: list[MeasureInput],
+) -> StateAct:
+    starts = [measure.since for measure in measures]
+    return StateAct.objects.create(
+        label=Label.objects.create(level=Level.GOVERNMENT, owner=by.organisation, creator=by.id),
+        code=code, authority=authority, title_ko=title_ko, title_en=title_en,
+        citations=[{"citation": citation, "document": document, "url": url}],
+        date_announced=announced, state=ActState.UNCONFIRMED, registered_by=by.id,
+        registered_at=at, compare_before=min(starts) - timedelta(days=1),
+        compare_after=max(starts),
+    )
+
+
+def _write_measure(
+    act: StateAct, position: int, measure: MeasureInput, announced: date
+) -> Measure:
+    code = f"{act.code}-{position}"
+    row = Measure.objects.create(
+        act=act, code=code, known=announced,
+        ends=[] if measure.until is None
+        else [{"known": announced.isoformat(), "until": measure.until.isoformat()}],
+        listed=None if measure.listed is None
+        else _write_list(f"{code}-listed", measure.listed, uncertain=measure.uncertain),
+        **to_values(measure),
+    )
+    if measure.exempt:
+        row.exempt.add(_write_list(f"{code}-exempt", measure.exempt, uncertain=False))
+    return row
+
+
+def _write_list(code: str, prefixes: tuple[str, ...], *, uncertain: bool) -> ScopeList:
+    scope = ScopeList.objects.create(code=code)
+    ScopeEntry.objects.bulk_create([
+        ScopeEntry(list=scope, prefix=prefix, low=0.0 if uncertain else 1.0,
+                   source="registered by an officer")
+        for prefix in sorted(set(prefixes))
+    ])
+    return scope
+
+
+def note_act(*, by: Actor, at: datetime, act: StateAct, notice: Notice) -> bool:
+    """Join a notice to the act it is about; return False when they were joined already."""
+    with acting_as(by):
+        if act.notices.filter(pk=notice.pk).exists():
+            return False
+        act.notices.add(notice)
+        emit(ActNotified(act=str(act.id), code=act.code, notice=str(notice.id)), about=act.id,
+             label=act.label, by=by, at=at)
+    return True
+
+
+def confirm_act(*, by: Actor, at: datetime, act: StateAct) -> StateAct:
+    """Confirm an act as a second person, so that it counts in public numbers.
+
+    Raises NotAllowed for the person who registered it, Conflict for an illegal step.
+    """
+    if by.kind not in STATE_OFFICERS or Role.REGISTER not in by.roles:
+        raise NotAllowed("Only officers and posts with the register role may confirm an act.")
+    with acting_as(by):
+        act = StateAct.objects.select_for_update().get(pk=act.pk)
+        if act.registered_by == by.id:
+            raise NotAllowed("Whoever registered an act cannot confirm it.",
+                             hint="Ask a second officer with the register role.")
+        _move(act, ActState.CONFIRMED)
+        act.confirmed_by, act.confirmed_at = by.id, at
+        act.save()
+        emit(ActConfirmed(act=str(act.id), code=act.code), about=act.id, label=act.label, by=by,
+             at=at)
+    return act
+
+
+def withdraw_act(*, by: Actor, at: datetime, act: StateAct, reason: str) -> StateAct:
+    """Take an act out of the count, with a reason."""
+    if by.kind not in STATE_OFFICERS or Role.REGISTER not in by.roles:
+        raise NotAllowed("Only officers and posts with the register role may withdraw an act.")
+    if not reason.strip():
+        raise Refusal("Say why the act is withdrawn.")
+    with acting_as(by):
+        act = StateAct.objects.select_for_update().get(pk=act.pk)
+        _move(act, ActState.WITHDRAWN)
+        act.save()
+        emit(ActWithdrawn(act=str(act.id), code=act.code, reason=reason), about=act.id,
+             label=act.label, by=by, at=at)
+    return act
+
+
+def _move(act: StateAct, new: ActState) -> None:
+    if not may_move(ActState(act.state), new):
+        raise Conflict("An act that is %(old)s cannot become %(new)s.", old=act.state, new=new)
+    act.state = new

@@ -1,0 +1,77 @@
+"""Tables of organisations, people and memberships; `Person` is the user model."""
+
+import uuid
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from situationroom.rooms.organisations.states import OrganisationKind, Role
+
+
+class Organisation(models.Model):
+    """A ministry, agency, institute, association, overseas post, company or expert's office.
+
+    Pii: none (public bodies; a company's identity lives in `companies`).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.SlugField(unique=True, max_length=40)
+    kind = models.CharField(max_length=20, choices=[(kind, kind) for kind in OrganisationKind])
+    name_ko = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=160)
+    city_ko = models.CharField(max_length=60, blank=True)
+    city_en = models.CharField(max_length=60, blank=True)
+    zone = models.CharField(max_length=40, default="Asia/Seoul", help_text="IANA time zone")
+    position = models.PositiveSmallIntegerField(default=100)
+    asked_by_default = models.BooleanField(
+        default=False, help_text="asked for its response on every new issue"
+    )
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Makes people; there is no superuser, because no role sees everything."""
+
+    def create_person(self, *, email: str, name: str, password: str | None = None) -> "Person":
+        """Return a new person; without a password they cannot sign in."""
+        person = self.model(email=self.normalize_email(email), name=name)
+        person.set_password(password)
+        person.save()
+        return person
+
+
+class Person(AbstractBaseUser):
+    """Somebody who can sign in. Pii: name and e-mail address."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=80)
+    is_active = models.BooleanField(default=True)
+    language = models.CharField(max_length=2, default="ko")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[PersonManager] = PersonManager()  # type: ignore[assignment]
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+
+class Membership(models.Model):
+    """A person works for an organisation in a role, from a day until another. Pii: none."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="memberships"
+    )
+    role = models.CharField(max_length=20, choices=[(role, role) for role in Role])
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        """One role once a person and organisation."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "organisation", "role"], name="membership_once"
+            )
+        ]

@@ -1,0 +1,66 @@
+"""Reads: who somebody is, which organisations there are, what time it is at the posts."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+
+from situationroom.base.actors import ANONYMOUS, Actor
+from situationroom.rooms.organisations.models import Membership, Organisation, Person
+from situationroom.rooms.organisations.rules import actor_kind
+from situationroom.rooms.organisations.states import OrganisationKind, Role
+
+
+@dataclass(frozen=True, slots=True)
+class PostClock:
+    """A post and its local time."""
+
+    organisation: Organisation
+    local: datetime
+
+
+def get_actor(person: Person, *, on: date) -> Actor:
+    """Return the actor a signed-in person is today; without a membership they are anonymous."""
+    if not person.is_active:
+        return ANONYMOUS
+    memberships = list(
+        Membership.objects.filter(person=person, since__lte=on)
+        .filter(Q(until__isnull=True) | Q(until__gte=on))
+        .select_related("organisation").order_by("organisation__position", "id")
+    )
+    if not memberships:
+        return ANONYMOUS
+    home = memberships[0].organisation
+    roles = frozenset(Role(m.role) for m in memberships if m.organisation_id == home.id)
+    return Actor(
+        kind=actor_kind(OrganisationKind(home.kind), roles), id=person.id,
+        organisation=home.id, name=person.name,
+        roles=frozenset(role.value for role in roles),
+    )
+
+
+def list_asked_organisations() -> list[Organisation]:
+    """Return the organisations asked for their response on every new issue."""
+    return list(
+        Organisation.objects.filter(asked_by_default=True).order_by("position", "code")
+    )
+
+
+def list_post_clocks(*, at: datetime) -> list[PostClock]:
+    """Return every overseas post with its local time."""
+    posts = Organisation.objects.filter(kind=OrganisationKind.POST).order_by("position")
+    return [PostClock(post, at.astimezone(ZoneInfo(post.zone))) for post in posts]
+
+
+def get_organisation(*, id: UUID | None = None, code: str = "") -> Organisation | None:
+    """Return an organisation by id or code, or None."""
+    if id is not None:
+        return Organisation.objects.filter(id=id).first()
+    return Organisation.objects.filter(code=code).first()
+
+
+def get_organisations(ids: list[UUID]) -> dict[UUID, Organisation]:
+    """Return organisations by id."""
+    return Organisation.objects.in_bulk(ids)

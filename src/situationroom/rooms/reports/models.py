@@ -1,0 +1,43 @@
+"""Table of briefs: what goes up, frozen when it was drafted."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+from situationroom.base.labels import VisibleQuerySet
+from situationroom.base.models import Label
+from situationroom.rooms.impact.models import Run
+from situationroom.rooms.issues.models import Issue
+from situationroom.rooms.reports.states import BriefState
+
+
+class Brief(models.Model):
+    """One brief on one issue: Korean and English documents, the runs they quote, an edition."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    label = models.ForeignKey(Label, on_delete=models.PROTECT, related_name="+")
+    issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="briefs")
+    edition = models.PositiveSmallIntegerField(default=1)
+    title_ko = models.TextField()
+    title_en = models.TextField()
+    content_ko = models.JSONField()
+    content_en = models.JSONField()
+    runs = models.ManyToManyField(Run, related_name="+")
+    state = models.CharField(
+        max_length=10, choices=[(s, s) for s in BriefState], default=BriefState.DRAFT
+    )
+    drafted_at = models.DateTimeField()
+    drafted_by = models.CharField(max_length=200)
+    signed_by = models.CharField(max_length=200, blank=True)
+    signed_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[VisibleQuerySet["Brief"]] = VisibleQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        """One edition a number and issue."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["issue", "edition"], name="edition_once_an_issue")
+        ]
+        indexes = [models.Index(fields=["-drafted_at", "id"], name="brief_by_time")]

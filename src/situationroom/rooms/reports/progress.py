@@ -1,0 +1,93 @@
+"""How far a notice has come on its way to a brief, read off the event log."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from situationroom.base.models import Event, Setback
+from situationroom.rooms.impact.events import ActAssessed
+from situationroom.rooms.issues.events import IssueOpened
+from situationroom.rooms.measures.events import ActNotified, ActRegistered
+from situationroom.rooms.measures.models import StateAct
+from situationroom.rooms.reports.events import BriefDrafted
+from situationroom.rooms.watch.events import NoticeStored
+
+STEPS = (NoticeStored, ActNotified, ActAssessed, IssueOpened, BriefDrafted)
+NAMES = {
+    NoticeStored.kind(): "Notice stored", ActNotified.kind(): "Act found in the register",
+    ActAssessed.kind(): "Impact computed", IssueOpened.kind(): "Issue opened, everybody asked",
+    BriefDrafted.kind(): "Brief drafted",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StepDone:
+    """One step of the way: its event's name, when it was done, and how long it took."""
+
+    kind: str
+    name: str
+    at: datetime | None
+    seconds: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """All steps in order; the ids of what came of them; what failed, if anything."""
+
+    steps: tuple[StepDone, ...]
+    act: UUID | None
+    issue: UUID | None
+    brief: UUID | None
+    failed: str
+
+    @property
+    def finished(self) -> bool:
+        """Whether the brief is there."""
+        return self.brief is not None
+
+
+def get_progress(notice: UUID) -> Progress:
+    """Return how far a notice has come."""
+    act = StateAct.objects.filter(notices=notice).order_by("code").first()
+    stored = _event(NoticeStored, about=notice)
+    events: list[Event | None] = [stored]
+    if act is None:
+        events += [None] * (len(STEPS) - 1)
+    else:
+        notified = _event(ActNotified, about=act.id) or _event(ActRegistered, about=act.id)
+        assessed = _event(ActAssessed, about=act.id)
+        issue = getattr(act, "issue", None)
+        opened = _event(IssueOpened, about=issue.id) if issue else None
+        drafted = (
+            Event.objects.filter(room="reports", verb="brief_drafted",
+                                 payload__issue=str(issue.id)).order_by("recorded_at").first()
+            if issue else None
+        )
+        events += [notified, assessed, opened, drafted]
+    return Progress(
+        steps=_steps(events), act=act.id if act else None,
+        issue=events[3].about if events[3] else None,
+        brief=events[4].about if events[4] else None, failed=_failed(events),
+    )
+
+
+def _event(fact: type, *, about: UUID) -> Event | None:
+    room, verb = fact.kind().split(".", 1)  # type: ignore[attr-defined]
+    return Event.objects.filter(about=about, room=room, verb=verb).order_by("recorded_at").first()
+
+
+def _steps(events: list[Event | None]) -> tuple[StepDone, ...]:
+    steps = []
+    before: datetime | None = None
+    for fact, event in zip(STEPS, events, strict=True):
+        at = event.recorded_at if event else None
+        seconds = (at - before).total_seconds() if at and before else (0.0 if at else None)
+        steps.append(StepDone(fact.kind(), NAMES[fact.kind()], at, seconds))
+        before = at or before
+    return tuple(steps)
+
+
+def _failed(events: list[Event | None]) -> str:
+    ids = [event.id for event in events if event]
+    setback = Setback.objects.filter(event__in=ids).order_by("-at").first()
+    return f"{setback.consumer}: {setback.reason}" if setback else ""

@@ -1,0 +1,71 @@
+"""Reads: briefs, and the board's reading across rooms."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from situationroom.base.actors import Actor
+from situationroom.base.errors import NotFound
+from situationroom.documents.blocks import Document, from_json
+from situationroom.rooms.issues.models import Issue
+from situationroom.rooms.issues.queries import list_issues
+from situationroom.rooms.reports.models import Brief
+from situationroom.rooms.watch.models import Notice
+from situationroom.rooms.watch.queries import list_notices
+
+PAGE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What the board shows at first depth: notices, issues with silence, and briefs."""
+
+    notices: list[Notice]
+    issues: list[Issue]
+    briefs: list[Brief]
+
+
+def get_board(*, by: Actor) -> Board:
+    """Return the newest notices, issues and briefs that `by` may read."""
+    return Board(
+        notices=list_notices(by=by, limit=6), issues=list_issues(by=by, limit=8),
+        briefs=list_briefs(by=by, limit=5),
+    )
+
+
+def list_briefs(
+    *, by: Actor, after: tuple[datetime, UUID] | None = None, limit: int = PAGE
+) -> list[Brief]:
+    """Return a page of briefs, newest first, without their contents."""
+    rows = Brief.objects.visible_to(by).select_related("issue", "label").defer(
+        "content_ko", "content_en"
+    )
+    if after is not None:
+        at, last = after
+        rows = rows.filter(Q(drafted_at__lt=at) | Q(drafted_at=at, id__lt=last))
+    return list(rows.order_by("-drafted_at", "-id")[:limit])
+
+
+def get_brief(*, id: UUID, by: Actor) -> Brief:
+    """Return one brief. Raises NotFound when hidden or absent."""
+    brief = (
+        Brief.objects.visible_to(by).select_related("issue__act", "label").filter(pk=id).first()
+    )
+    if brief is None:
+        raise NotFound("There is no such brief.")
+    return brief
+
+
+def find_brief_of_issue(issue: UUID) -> Brief | None:
+    """Return the newest brief of an issue for commands and rooms above, or None."""
+    return (
+        Brief.objects.filter(issue_id=issue).select_related("issue", "label")
+        .order_by("-edition").first()
+    )
+
+
+def document_of(brief: Brief, *, language: str) -> Document:
+    """Return the brief as a document in a language (`ko` or `en`)."""
+    return from_json(brief.content_en if language == "en" else brief.content_ko)

@@ -1,0 +1,33 @@
+"""Every request is somebody's: reads happen as them, and refusals become pages."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from situationroom.base.acting import reading_as
+from situationroom.base.actors import ANONYMOUS
+from situationroom.base.errors import Refusal
+from situationroom.rooms.organisations.queries import get_actor
+from situationroom.web.refusals import refusal_page
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class ActorMiddleware:
+    """Sets `request.actor` and opens the reading transaction of the request."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer as the signed-in person, or as anonymous."""
+        user = request.user
+        actor = get_actor(user, on=timezone.localdate()) if user.is_authenticated else ANONYMOUS
+        request.actor = actor  # type: ignore[attr-defined]
+        with reading_as(actor):
+            return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        """Turn a refusal into a page that names the remedy."""
+        return refusal_page(request, problem) if isinstance(problem, Refusal) else None

@@ -1,0 +1,170 @@
+"""Tables as data: what a list, a figure's twin and 'copy to Excel' have in common."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from situationroom.web import formats, marks
+
+Kind = Literal["text", "number", "usd", "share", "change", "time", "day", "state", "label", "link"]
+_RIGHT = frozenset({"number", "usd", "share", "change"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """A cell that leads somewhere."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """A state and the one meaning of its colour (see ``marks.TONES``)."""
+
+    tone: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column: ``key`` into the row, how to write it, its unit for the head."""
+
+    key: str
+    label: str
+    kind: Kind = "text"
+    unit: str = ""
+    digits: int = 1
+    head: bool = False  # the cell that names its row
+
+    @property
+    def align(self) -> str:
+        """Figures stand right, words left."""
+        return "right" if self.kind in _RIGHT else "left"
+
+    @property
+    def head_unit(self) -> str:
+        """Money says its unit in the head; the cells then carry figures only."""
+        return self.unit or (money_unit()[0] if self.kind == "usd" else "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """One written cell; ``plain`` is what Excel should get."""
+
+    column: Column
+    html: SafeString | str
+    plain: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One written row."""
+
+    cells: list[Cell]
+    tone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Empty:
+    """What to say, and to do first, where there is nothing yet."""
+
+    title: str
+    first: str = ""
+    action: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A dense table: caption, unit, source; cards on a phone unless ``cards`` is off."""
+
+    anchor: str
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
+    unit: str = ""
+    source: str = ""
+    empty: Empty | None = None
+    copy: bool = True
+    cards: bool = True
+    stale: bool = False
+    unconfirmed: bool = False
+
+    def body(self) -> Iterator[Row]:
+        """Write the rows one after the other; a row's ``tone`` colours its edge."""
+        for row in self.rows:
+            cells = [written(column, row.get(column.key)) for column in self.columns]
+            yield Row(cells=cells, tone=str(row.get("tone", "")))
+
+
+def money_unit() -> tuple[str, float]:
+    """Name the unit of money columns in the reader's language, and its size in dollars."""
+    return ("억 달러", 1e8) if formats.in_korean() else ("USD million", 1e6)
+
+
+def written(column: Column, value: Any) -> Cell:
+    """Write one value the way its column says."""
+    if value is None or value == "":
+        blank = format_html('<span class="r-unknown">{}</span>', formats.not_known())
+        return Cell(column=column, html=blank if value is None else "", plain=None)
+    html, plain = _WRITERS.get(column.kind, _text)(column, value)
+    return Cell(column=column, html=html, plain=plain)
+
+
+def _text(_: Column, value: Any) -> tuple[str, None]:
+    return (value if isinstance(value, SafeString) else str(value)), None
+
+
+def _number(column: Column, value: Any) -> tuple[str, str]:
+    return formats.number(value, column.digits), f"{float(value):.{column.digits}f}"
+
+
+def _usd(column: Column, value: Any) -> tuple[str, str]:
+    return _number(column, float(value) / money_unit()[1])
+
+
+def _share(column: Column, value: Any) -> tuple[str, str]:
+    return formats.share(value, column.digits), f"{float(value):.6g}"
+
+
+def _change(column: Column, value: Any) -> tuple[str, str]:
+    return formats.change(value, column.digits), f"{float(value):.6g}"
+
+
+def _time(_: Column, value: datetime) -> tuple[str, str]:
+    return marks.moment(value), value.astimezone(formats.SEOUL).strftime("%Y-%m-%d %H:%M")
+
+
+def _day(_: Column, value: date) -> tuple[str, str]:
+    return formats.day(value), value.isoformat()
+
+
+def _state(_: Column, value: State) -> tuple[str, str]:
+    return marks.state_badge(value.tone, value.text), value.text
+
+
+def _label(_: Column, value: str) -> tuple[str, str]:
+    return marks.label_mark(value), marks.label_text(value)
+
+
+def _link(_: Column, value: Link) -> tuple[str, str]:
+    return format_html('<a href="{}">{}</a>', value.url, value.text), value.text
+
+
+_WRITERS: dict[str, Any] = {
+    "text": _text,
+    "number": _number,
+    "usd": _usd,
+    "share": _share,
+    "change": _change,
+    "time": _time,
+    "day": _day,
+    "state": _state,
+    "label": _label,
+    "link": _link,
+}

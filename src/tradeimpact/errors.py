@@ -1,0 +1,56 @@
+"""Named errors of the core. Each message says what is wrong, where, and what to do about it."""
+
+from collections.abc import Sequence
+
+
+class TradeImpactError(Exception):
+    """Any refusal of the core to give a number."""
+
+
+class NonConvergence(TradeImpactError):
+    """A solution does not satisfy its own equations.
+
+    Attributes
+    ----------
+    residual : float
+        Largest relative residual found.
+    tolerance : float
+        Largest residual that would have been accepted.
+    items : tuple of str
+        Items whose residual is too large, worst first.
+    """
+
+    def __init__(self, *, residual: float, tolerance: float, items: Sequence[str]) -> None:
+        self.residual = residual
+        self.tolerance = tolerance
+        self.items = tuple(items)
+        shown = ", ".join(self.items[:5]) + (" ..." if len(self.items) > 5 else "")
+        super().__init__(
+            f"no equilibrium found: relative residual {residual:.3g} exceeds {tolerance:.3g} "
+            f"for {len(self.items)} item(s): {shown}. "
+            "Check these items for extreme elasticities or tariffs; no figure is given for them."
+        )
+
+
+class UnitMismatch(TradeImpactError):
+    """A rate is outside what a share of value can be, most often a percentage."""
+
+
+class UnknownItem(TradeImpactError):
+    """A code that the given list or source does not hold."""
+
+
+class BadFlow(TradeImpactError):
+    """A trade value is missing, infinite or negative."""
+
+
+class LabelMismatch(TradeImpactError):
+    """Labels repeat, or an array does not have the shape that its labels ask for."""
+
+
+class BadElasticity(TradeImpactError):
+    """An elasticity is missing, has the wrong sign or lies on the wrong side of one."""
+
+
+class BadScope(TradeImpactError):
+    """Masks or bounds of an exposure contradict each other."""

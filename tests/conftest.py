@@ -1,0 +1,95 @@
+"""What every test may rely on: profiles, the referees' data, and a database of its own."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared" / "data"
+CI = os.environ.get("CI") == "true"
+NO_REFEREE = "referee: ../shared/data is not here"
+STORY = re.compile(r"S([1-5])\.([1-9][0-9]?)")
+SYSTEMS_OF_STORY = {"1": 12, "2": 8, "3": 6, "4": 6, "5": 7}
+
+settings.register_profile("dev", deadline=None, max_examples=50)
+settings.register_profile(
+    "ci", deadline=None, max_examples=100, derandomize=True, print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile("full", deadline=None, max_examples=1000)
+settings.load_profile("ci" if CI else "dev")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what the make targets pass."""
+    parser.addoption(
+        "--only-database", action="store_true", help="only tests that use a database"
+    )
+    parser.addoption(
+        "--matrix", choices=("sampled", "whole"), default="sampled",
+        help="how much of the visibility matrix is tried",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Check the marks of stories, and keep database tests only where asked."""
+    for item in items:
+        for mark in item.iter_markers("story"):
+            _check_story(item, mark)
+    if not config.getoption("--only-database"):
+        return
+    wanted = [item for item in items if _uses_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in wanted])
+    items[:] = wanted
+
+
+def _check_story(item: pytest.Item, mark: pytest.Mark) -> None:
+    for name in mark.args or ("",):
+        found = STORY.fullmatch(str(name))
+        if found is None or int(found[2]) > SYSTEMS_OF_STORY[found[1]]:
+            raise pytest.UsageError(f"{item.nodeid}: there is no system {name!r} in the stories")
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    names = set(getattr(item, "fixturenames", ()))
+    return (
+        item.get_closest_marker("django_db") is not None
+        or not names.isdisjoint({"db", "transactional_db", "live_server", "django_db_setup"})
+    )
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A referee without its data is not run; in continuous integration that is a failure."""
+    if item.get_closest_marker("referee") and not SHARED.is_dir():
+        _no_referee()
+
+
+def _no_referee() -> None:
+    if CI:
+        pytest.fail(NO_REFEREE, pytrace=False)
+    pytest.skip(NO_REFEREE)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Return the folder of published data; without it the test is a referee that is not run."""
+    if not SHARED.is_dir():
+        _no_referee()
+    return SHARED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many referees were not run: silence would look like a pass."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    count = sum(NO_REFEREE in str(report.longrepr) for report in skipped)
+    if count:
+        terminalreporter.write_line(f"{count} referees not run: no ../shared/data beside the repo")
+
+
+@pytest.fixture(scope="session")
+def matrix(request: pytest.FixtureRequest) -> str:
+    """Return `sampled` or `whole`: how much of the visibility matrix is tried."""
+    return str(request.config.getoption("--matrix"))

@@ -1,0 +1,181 @@
+"""The reference tables are what the manifest says, and hold the figures that are known."""
+
+import csv
+import hashlib
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+REFERENCE = ROOT / "reference"
+SHARED = ROOT.parent / "shared" / "data"
+KOREA_2024 = 17_914_759_493
+CODE_C = (
+    "gta_product_sector_mapping",
+    "hs_rulings",
+    "harmonized-system_hs2012ish",
+    "trade_aggregate/",
+    "models/tests",
+    "programmes/",
+    "triage_gold",
+)
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (REFERENCE / name).open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def frame(name: str) -> pl.DataFrame:
+    return pl.read_parquet(REFERENCE / name)
+
+
+def test_every_file_is_in_the_manifest_with_its_checksum():
+    listed = {r["file"]: r["sha256"] for r in rows("manifest.csv")}
+    found = {
+        p.name: hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in REFERENCE.iterdir()
+        if p.suffix in {".csv", ".parquet"} and p.name != "manifest.csv"
+    }
+    assert listed == found
+
+
+def test_rows_of_the_manifest_are_the_rows_of_the_tables():
+    for entry in rows("manifest.csv"):
+        name = entry["file"]
+        count = frame(name).height if name.endswith(".parquet") else len(rows(name))
+        assert int(entry["rows"]) == count, name
+
+
+def test_the_folder_is_small():
+    assert sum(p.stat().st_size for p in REFERENCE.rglob("*") if p.is_file()) <= 10 * 2**20
+
+
+def test_every_table_names_its_source_and_none_has_use_code_c():
+    for entry in rows("manifest.csv"):
+        assert entry["primary_source"]
+        assert entry["licence"]
+        assert entry["use"][0] in "AB", entry["file"]
+        assert not any(name in entry["compiled_from"] for name in CODE_C), entry["file"]
+
+
+def test_areas():
+    table = {r["iso2"]: r for r in rows("areas.csv")}
+    assert table["EU"]["us_census_code"] == "0003"
+    assert table["US"]["name_ko"] == "미국"
+    assert table["AF"]["m49"] == "004"
+    assert all(r["m49"] == "" or len(r["m49"]) == 3 for r in table.values())
+
+
+def test_hs6_codes_keep_their_zeros_and_have_names():
+    table = rows("hs6.csv")
+    assert len(table) == len({r["code"] for r in table}) == 5612
+    assert all(len(r["code"]) == 6 and r["code"].isdigit() for r in table)
+    assert all(r["name_en"] for r in table)
+    assert {r["code"][:2] for r in table} >= {"01", "09", "85"}
+    names = {r["code"]: r for r in table}
+    assert names["854232"]["name_ko"] == "전자집적회로 > 메모리"
+    assert names["854232"]["ko_origin"] == ""
+    assert names["851713"]["ko_origin"].startswith("own_translation:HS2022:")
+
+
+def test_every_hs6_of_the_list_is_in_exactly_one_item():
+    links = rows("item_hs6.csv")
+    assert max(Counter(r["hs6"] for r in links).values()) == 1
+    assert len(links) == 109
+    assert {r["item"] for r in links} == {r["item"] for r in rows("items.csv")}
+    assert {r["hs6"] for r in links} <= {r["code"] for r in rows("hs6.csv")}
+    assert all("UNVERIFIED" in r["basis"] for r in links)
+    assert not {r["hs6"][:4] for r in links} & {"8549", "8806"}
+
+
+def test_imports_from_korea_add_up():
+    table = frame("us_imports_2024.parquet")
+    assert table.filter(pl.col("partner") == "KR")["value_usd"].sum() == KOREA_2024
+    assert table["partner"].n_unique() == 49
+    assert set(table["hs6"]) == {r["hs6"] for r in rows("item_hs6.csv")}
+    areas = {r["iso2"] for r in rows("areas.csv")}
+    assert set(table["partner"]) <= areas
+    assert "SK" not in set(table["partner"])
+    assert table.select("line", "partner").is_unique().all()
+
+
+def test_tariff_lines():
+    table = frame("hts_lines.parquet")
+    assert set(table["line"].str.len_chars()) == {8, 10}
+    assert (table["line"].str.slice(0, 6) == table["hs6"]).all()
+    chips = table.filter(pl.col("line") == "85423100")
+    assert chips["general"].to_list() == ["Free"]
+    assert chips["general_rate"].to_list() == [0.0]
+    sets = table.filter((pl.col("hs6") == "852872") & pl.col("valid_until").is_null())
+    assert (sets["general_rate"] > 0).any()
+    assert set(sets["general_rate"]) == {0.0, 0.039, 0.05}
+    assert set(sets["kr_rate"]) == {0.0}
+    assert table["general_rate"].max() <= 1
+
+
+def test_spells_of_a_tariff_line_do_not_overlap():
+    spells = frame("hts_lines.parquet").sort("line", "valid_from")
+    after = spells.with_columns(
+        pl.col("valid_until").shift(1).over("line").alias("before"),
+        pl.int_range(pl.len()).over("line").alias("place"),
+    ).filter(pl.col("place") > 0)
+    assert (after["before"] < after["valid_from"]).all()
+    assert after["before"].null_count() == 0
+
+
+def test_every_imported_line_has_a_tariff_line():
+    known = set(frame("hts_lines.parquet")["line"])
+    assert set(frame("us_imports_2024.parquet")["line"]) <= known
+
+
+def test_korean_exports():
+    table = rows("kr_ict_exports_monthly.csv")
+    keys = Counter((r["period"], r["kind"], r["item_name"], r["area_name"]) for r in table)
+    assert max(keys.values()) == 1
+    april = {(r["kind"], r["item_name"], r["area"]): r for r in table if r["period"] == "2026-04"}
+    assert april["total", "", ""]["value_usd_100m"] == "427.1"
+    assert april["item", "반도체", ""]["value_usd_100m"] == "319.1"
+    assert april["country", "", "US"]["value_usd_100m"] == "79.0"
+    assert [r["period"] for r in table if r["freq"] == "A"] == ["2019"] * 3
+    assert {r["period"] for r in table if r["status"] == "U"} == {"2024-06", "2024-12", "2025-12"}
+
+
+def test_imports_mistaken_for_exports_in_april_2020_are_left_out():
+    april = [r for r in rows("kr_ict_exports_monthly.csv") if r["period"] == "2020-04"]
+    assert {r["area"] for r in april if r["kind"] == "country"} == {"EU"}
+
+
+def test_the_bridge_shows_both_series_and_adds_nothing():
+    table = rows("bridge_hs_mti.csv")
+    total = {r["series"]: int(r["value_usd"]) for r in table if r["item"] == "total"}
+    assert total == {"us_imports_hs": KOREA_2024, "kr_exports_mti": 29_620_000_000}
+    parts = [r for r in table if r["series"] == "us_imports_hs" and r["item"] != "total"]
+    assert sum(int(r["value_usd"]) for r in parts) == KOREA_2024
+
+
+def test_elasticities_cover_the_list_once_for_each_source():
+    table = rows("elasticities.csv")
+    keys = Counter((r["source"], r["code"]) for r in table)
+    assert set(keys.values()) == {1}
+    assert len(table) == 3 * len(rows("item_hs6.csv"))
+    missing = {(r["source"], r["code"]) for r in table if not r["sigma"]}
+    assert missing == {("protee", "853400")}
+    assert all(float(r["sigma"]) > 1 for r in table if r["sigma"])
+    chips = {r["source"]: r for r in table if r["code"] == "854232"}
+    assert chips["protee"]["sigma"] == "28.1052"
+    assert "own_imputed" in chips["protee"]["flag"]
+    assert chips["caliendo_parro"]["sigma"] == "11.6"
+
+
+@pytest.mark.referee
+def test_compiling_again_gives_the_same_bytes(tmp_path):
+    if not SHARED.is_dir():
+        pytest.skip("the shared data folder is not here: nothing to compile from")
+    command = [sys.executable, "-m", "tools.compile_reference", "--shared", str(SHARED)]
+    subprocess.run([*command, "--out", str(tmp_path)], cwd=ROOT, check=True)
+    assert (tmp_path / "manifest.csv").read_bytes() == (REFERENCE / "manifest.csv").read_bytes()

@@ -1,0 +1,1 @@
+"""Compile the reference tables of the situation room from the shared data folder."""

@@ -1,0 +1,240 @@
+"""Set the room up, step by step; what did not change since the last time is left alone.
+
+Run by `make setup` with the system's Python 3.11, before any package is there: standard library
+only. A stamp remembers what each step was made from. Nothing here needs a container or a key.
+"""
+
+import ctypes.util
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+VENV = ROOT / ".venv"
+BIN = VENV / "bin"
+PYTHON = str(BIN / "python")
+VAR = Path(os.environ.get("SITUATIONROOM_VAR", ROOT / "var"))
+DATABASE = os.environ.get("SITUATIONROOM_DATABASE", "")
+DEMO = os.environ.get("SITUATIONROOM_PROFILE", "demo") == "demo"
+SOURCE = ROOT / "src" / "situationroom"
+OLDEST = (3, 11)
+
+Command = list[str]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: what it is made from, what shows that it was made, and the commands.
+
+    Steps of one chain build on each other: when one runs, the later ones run again.
+    """
+
+    name: str
+    chain: str
+    inputs: tuple[Path, ...]
+    result: Path
+    commands: Callable[[], list[Command]]
+    note: str = ""
+
+
+def main() -> int:
+    """Run the steps that have something to do; return the exit status."""
+    if sys.version_info < OLDEST:
+        say(f"Python 3.11 is needed, this is {sys.version.split()[0]}: make PYTHON=/path/to/python")
+        return 1
+    environment()
+    stirred: set[str] = set()
+    for step in steps():
+        stamp = stamp_of(step)
+        if step.chain not in stirred and is_done(step, stamp):
+            continue
+        stirred.add(step.chain)
+        if not run(step):
+            return 1
+        keep(step, stamp)
+    ask_for_system_packages()
+    return 0
+
+
+def steps() -> Iterator[Step]:
+    """Yield every step in its order."""
+    yield from python_steps()
+    yield from page_steps()
+    yield from room_steps()
+
+
+def python_steps() -> Iterator[Step]:
+    """Yield the virtual environment and what is installed in it."""
+    lock = ROOT / "requirements" / "dev.txt"
+    install = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    yield Step("virtual environment", "python", (), BIN / "python",
+               lambda: [[sys.executable, "-m", "venv", str(VENV)]])
+    yield Step("Python packages", "python", (lock,), BIN / "pytest",
+               lambda: [[*install, "--require-hashes", "-r", str(lock)]], "a minute or two")
+    yield Step("the room itself", "python", (ROOT / "pyproject.toml",), BIN / "situationroom",
+               lambda: [[*install, "--no-deps", "--no-build-isolation", "-e", str(ROOT)]])
+
+
+def page_steps() -> Iterator[Step]:
+    """Yield styles, fonts, scripts and translations."""
+    lock = ROOT / "package-lock.json"
+    assets = VAR / "assets" / ".stamp"
+    cutter = (ROOT / "tools" / "static_files.py", ROOT / "tools" / "syllables.txt")
+    locale = SOURCE / "locale"
+    yield Step("styles and fonts", "page", (lock, ROOT / ".npmrc"), ROOT / "node_modules" / "krds-uiux",
+               npm_commands)
+    yield Step("page assets", "page", (lock, *cutter), assets,
+               lambda: [[PYTHON, "-m", "tools.static_files"]])
+    yield Step("translations", "words", (locale / "ko" / "LC_MESSAGES" / "django.po",),
+               locale / "ko" / "LC_MESSAGES" / "django.mo",
+               lambda: [[PYTHON, "-m", "tools.messages", "--compile"]])
+    yield Step("static files", "page", (SOURCE / "web" / "static", assets),
+               VAR / "static" / "staticfiles.json",
+               lambda: [[PYTHON, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]])
+
+
+def room_steps() -> Iterator[Step]:
+    """Yield the database, the reference tables and the demonstration room."""
+    migrations = tuple(sorted(SOURCE.glob("**/migrations")))
+    loaders = tuple(sorted(SOURCE.glob("rooms/*/reference.py")))
+    room = str(BIN / "situationroom")
+    yield Step("database", "room", migrations, database_file(),
+               lambda: [[PYTHON, "manage.py", "migrate", "--noinput", "--verbosity", "0"]])
+    yield Step("reference tables", "room", (ROOT / "reference", *loaders), database_file(),
+               lambda: [[room, "load", "reference"]])
+    if DEMO:
+        yield Step("demonstration room", "room", (ROOT / "reference" / "room",), database_file(),
+                   lambda: [[room, "load", "demo"]])
+
+
+def database_file() -> Path:
+    """Return the file that shows the database is there; a server's database has none."""
+    if not DATABASE:
+        return VAR / "situationroom.sqlite3"
+    if DATABASE.startswith("sqlite:///"):
+        return Path(DATABASE.removeprefix("sqlite:///"))
+    return VAR
+
+
+def npm_commands() -> list[Command]:
+    """Return how the npm packages are installed, with a Node.js of our own where there is none."""
+    commands: list[Command] = []
+    npm = shutil.which("npm")
+    if npm is None:
+        lock = str(ROOT / "requirements" / "node.txt")
+        commands.append([PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
+                         "--require-hashes", "-r", lock])
+        npm = str(BIN / "npm")
+    commands.append([npm, "ci", "--silent", "--ignore-scripts"])
+    return commands
+
+
+def environment() -> None:
+    """Let what the steps call find the room's own tools first."""
+    os.environ["PATH"] = f"{BIN}{os.pathsep}{os.environ['PATH']}" if BIN.is_dir() else (
+        os.environ["PATH"]
+    )
+    os.environ["PIP_NO_INPUT"] = "1"
+
+
+def run(step: Step) -> bool:
+    """Run one step and tell how long it took; its output is shown only when it fails."""
+    began = time.monotonic()
+    print(f"set-up: {step.name}{f' ({step.note})' if step.note else ''} …", flush=True)
+    for command in step.commands():
+        done = subprocess.run(
+            command, cwd=ROOT, check=False, stdin=subprocess.DEVNULL, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )
+        if done.returncode != 0:
+            say(f"{done.stdout}\nset-up stopped at: {step.name}\n  {' '.join(command)}\n"
+                "Mend what it says above and run make again; finished steps are kept.")
+            return False
+    seconds = time.monotonic() - began
+    if seconds >= 1:
+        print(f"set-up: {step.name} done in {seconds:.0f} s", flush=True)
+    return True
+
+
+def stamp_of(step: Step) -> str:
+    """Return a digest of what a step is made from."""
+    digest = hashlib.sha256(f"{step.name} {DATABASE}".encode())
+    for path in step.inputs:
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.is_file() and file.suffix != ".pyc":
+                digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def stamp_file(step: Step) -> Path:
+    """Return where the stamp of a step is kept: beside what it made."""
+    folder = VENV if step.chain == "python" else VAR / "stamps"
+    return folder / f".{step.name.replace(' ', '-')}"
+
+
+def is_done(step: Step, stamp: str) -> bool:
+    """Tell whether a step was done with exactly these inputs and its result is still there."""
+    file = stamp_file(step)
+    return step.result.exists() and file.is_file() and file.read_text() == stamp
+
+
+def keep(step: Step, stamp: str) -> None:
+    """Remember what a step was made from."""
+    file = stamp_file(step)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(stamp)
+
+
+def missing_system_packages() -> list[str]:
+    """Return Debian's names of what the PDF writer, the charts and the browser tests lack."""
+    missing = []
+    if not any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")):
+        missing.append("chromium")
+    libraries = {
+        "pango-1.0": "libpango-1.0-0", "pangoft2-1.0": "libpangoft2-1.0-0",
+        "harfbuzz-subset": "libharfbuzz-subset0",
+    }
+    missing += [deb for name, deb in libraries.items() if ctypes.util.find_library(name) is None]
+    fonts = Path("/usr/share/fonts")
+    if fonts.is_dir() and not any(fonts.rglob("NotoSansCJK*")):
+        missing.append("fonts-noto-cjk")
+    return missing
+
+
+def ask_for_system_packages() -> None:
+    """Install missing system packages where we may; otherwise print the one line to type, once."""
+    missing = missing_system_packages()
+    asked = VAR / "stamps" / ".system-packages"
+    if not missing or (asked.is_file() and asked.read_text() == " ".join(missing)):
+        return
+    if os.geteuid() == 0 and shutil.which("apt-get") and apt_install(missing):
+        return
+    print(f"For PDF reports and browser tests, type: sudo apt-get install -y {' '.join(missing)}")
+    asked.parent.mkdir(parents=True, exist_ok=True)
+    asked.write_text(" ".join(missing))
+
+
+def apt_install(packages: list[str]) -> bool:
+    """Install Debian packages; return whether it worked."""
+    print(f"set-up: system packages {' '.join(packages)} …", flush=True)
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["apt-get", "update", "-qq"],
+                    ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]):
+        done = subprocess.run(command, check=False, env=quiet, stdin=subprocess.DEVNULL,
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return done.returncode == 0
+
+
+def say(text: str) -> None:
+    """Tell what went wrong, on standard error."""
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,111 @@
+"""The suite and the checks behind `make test`, `make check` and their sisters.
+
+SQLite always runs; PostgreSQL (with Redis) runs where it answers, on the tests that use a
+database. `DB=sqlite` or `DB=postgres` chooses one. With CI=true a missing server is a failure.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from tools import servers
+
+ROOT = Path(__file__).resolve().parents[1]
+BIN = Path(sys.executable).parent
+NO_TEST = 5  # pytest's status when nothing was collected
+
+CHECKS: Mapping[str, list[str]] = {
+    "lint": [str(BIN / "ruff"), "check", "--quiet", "."],
+    "layout": [str(BIN / "ruff"), "format", "--check", "--quiet", "."],
+    "types": [str(BIN / "mypy"), "--no-error-summary"],
+    "import contract": [str(BIN / "lint-imports")],
+    "migrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
+    "messages": [sys.executable, "-m", "tools.messages", "--check"],
+    "manual": [str(BIN / "mkdocs"), "build", "--strict", "--quiet"],
+}
+CHOICES: Mapping[str, list[str]] = {
+    "test": ["-m", "not full"],
+    "journeys": ["-m", "browser"],
+    "matrix": ["-k", "visib or matrix", "--matrix=whole"],
+    "full": ["--matrix=whole", "--hypothesis-profile=full"],
+}
+
+
+def test(choice: list[str]) -> int:
+    """Run the chosen tests on every database that is asked for and answers."""
+    asked = os.environ.get("DB", "")
+    if asked not in ("", "sqlite", "postgres"):
+        print(f"DB={asked}: say DB=sqlite or DB=postgres", file=sys.stderr)
+        return 2
+    status = 0
+    if asked != "postgres":
+        status = run_pytest("SQLite", choice, {})
+    if asked != "sqlite":
+        status = on_postgres(choice, asked=bool(asked)) or status
+    return status
+
+
+def on_postgres(choice: list[str], *, asked: bool) -> int:
+    """Run what uses a database on PostgreSQL and Redis; say so where they do not answer."""
+    postgres, redis = servers.find_postgres(), servers.find_redis()
+    needed = asked or os.environ.get("CI") == "true"
+    if postgres is None or (redis is None and needed):
+        silent = "PostgreSQL" if postgres is None else "Redis"
+        print(f"\n{silent} does not answer on this machine: the suite ran on SQLite only. "
+              "`.venv/bin/python -m tools.servers start` starts it.", flush=True)
+        return 1 if needed else 0
+    where = {
+        "SITUATIONROOM_DATABASE": f"{postgres}/room_{os.getpid()}",
+        "SITUATIONROOM_REDIS": redis or "",
+    }
+    name = "PostgreSQL and Redis" if redis else "PostgreSQL (Redis does not answer)"
+    return run_pytest(name, [*choice, "--only-database"], where)
+
+
+def run_pytest(name: str, options: list[str], where: dict[str, str]) -> int:
+    """Run pytest with settings of its own; return its status."""
+    kept = {key: value for key, value in os.environ.items()
+            if not key.startswith("SITUATIONROOM_")}
+    print(f"\n--- tests on {name}", flush=True)
+    status = subprocess.run(
+        [sys.executable, "-m", "pytest", *options], cwd=ROOT, check=False, env=kept | where
+    ).returncode
+    return 0 if status == NO_TEST else status
+
+
+def check(_: list[str]) -> int:
+    """Run every check to its end, so that one look shows all that is wrong."""
+    wrong = []
+    for name, command in CHECKS.items():
+        began = time.monotonic()
+        done = subprocess.run(command, cwd=ROOT, check=False, text=True, capture_output=True)
+        fine = done.returncode == 0
+        print(f"{'ok    ' if fine else 'WRONG '} {name} ({time.monotonic() - began:.1f} s)",
+              flush=True)
+        if not fine:
+            wrong.append(name)
+            print(done.stdout + done.stderr, flush=True)
+    if wrong:
+        print(f"to mend: {', '.join(wrong)}")
+    return 1 if wrong else 0
+
+
+def main(words: list[str]) -> int:
+    """Run one target; what follows its name goes to pytest."""
+    name, *rest = words or ["test"]
+    if name == "check":
+        return check(rest)
+    if name == "full":
+        return check([]) or test([*CHOICES["full"], *rest])
+    if name not in CHOICES:
+        print(f"no such target: {name}; there are {', '.join([*CHOICES, 'check'])}")
+        return 2
+    run: Callable[[list[str]], int] = test
+    return run([*CHOICES[name], *rest])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
