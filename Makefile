@@ -29,7 +29,7 @@ full: setup  ## everything, before an issue is closed
 	@$(BIN)/python -m tools.suite full
 
 docs: setup  ## the manual in site/
-	@$(BIN)/mkdocs build --strict --quiet
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@echo "open site/index.html"
 
 lock: setup  ## new versions and hashes of the requirements; no host is written

@@ -2,12 +2,15 @@
 
 import os
 import re
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))  # so that tests may use tools, however pytest was started
 SHARED = ROOT.parent / "shared" / "data"
 CI = os.environ.get("CI") == "true"
 NO_REFEREE = "referee: ../shared/data is not here"
@@ -16,7 +19,11 @@ SYSTEMS_OF_STORY = {"1": 12, "2": 8, "3": 6, "4": 6, "5": 7}
 
 settings.register_profile("dev", deadline=None, max_examples=50)
 settings.register_profile(
-    "ci", deadline=None, max_examples=100, derandomize=True, print_blob=True,
+    "ci",
+    deadline=None,
+    max_examples=100,
+    derandomize=True,
+    print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.register_profile("full", deadline=None, max_examples=1000)
@@ -25,11 +32,11 @@ settings.load_profile("ci" if CI else "dev")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add what the make targets pass."""
+    parser.addoption("--only-database", action="store_true", help="only tests that use a database")
     parser.addoption(
-        "--only-database", action="store_true", help="only tests that use a database"
-    )
-    parser.addoption(
-        "--matrix", choices=("sampled", "whole"), default="sampled",
+        "--matrix",
+        choices=("sampled", "whole"),
+        default="sampled",
         help="how much of the visibility matrix is tried",
     )
 
@@ -55,9 +62,8 @@ def _check_story(item: pytest.Item, mark: pytest.Mark) -> None:
 
 def _uses_database(item: pytest.Item) -> bool:
     names = set(getattr(item, "fixturenames", ()))
-    return (
-        item.get_closest_marker("django_db") is not None
-        or not names.isdisjoint({"db", "transactional_db", "live_server", "django_db_setup"})
+    return item.get_closest_marker("django_db") is not None or not names.isdisjoint(
+        {"db", "transactional_db", "live_server", "django_db_setup"}
     )
 
 
@@ -93,3 +99,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def matrix(request: pytest.FixtureRequest) -> str:
     """Return `sampled` or `whole`: how much of the visibility matrix is tried."""
     return str(request.config.getoption("--matrix"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Load the reference data and the organisations once into the test database."""
+    from situationroom.cli.load import load_demo, load_reference  # noqa: PLC0415
+
+    with django_db_blocker.unblock():
+        load_reference(quiet=True)
+        load_demo(quiet=True)

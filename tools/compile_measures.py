@@ -17,6 +17,8 @@ from pathlib import Path
 CHAPTERS = ("84", "85", "90", "3701", "3702", "3707", "3818", "9504", "9613")
 OUT = Path(__file__).parents[1] / "reference" / "measures"
 CHINA_301 = ("9903.88.01", "9903.88.02", "9903.88.03", "9903.88.15", "9903.91.02", "9903.91.05")
+# In the order of their rate; of two equal ones the later list counts as the higher.
+CHINA_RATE = {"9903.88.15": 0, "9903.88.01": 1, "9903.88.02": 2, "9903.88.03": 3}
 # When the public could know an entry: the act that brought it, by the first HTS revision.
 ANNEX_II_KNOWN = {
     "rev_7": "2025-04-02",
@@ -96,16 +98,23 @@ def forced_labour(lab: Path) -> Iterator[Entry]:
             )
 
 
+def brazil_301(lab: Path) -> Iterator[Entry]:
+    """Products exempt from the Section 301 action on Brazil."""
+    for row in rows(lab / "s301_brazil_exempt_products.csv"):
+        yield Entry("s301_brazil_exempt", _code(row["hts8"]),
+                    source="USTR Notice of Action on Brazil, annex (compiled)")
+
+
 def aircraft(lab: Path) -> Iterator[Entry]:
     """Articles outside the 15 % ceilings, but only as articles of civil aircraft."""
     for row in rows(lab / "floor_exempt_products.csv"):
         if row["category"] == "civil_aircraft" and row["country_group"] in ("korea", "eu"):
-            since = "2025-11-14" if row["country_group"] == "korea" else "2025-09-01"
+            korea = row["country_group"] == "korea"
             yield Entry(
                 f"aircraft_{row['country_group']}",
                 _code(row["hts8"]),
-                since=since,
-                known=row["effective_date_start"],
+                since="2025-11-14" if korea else "2025-09-01",
+                known="2025-12-04" if korea else row["effective_date_start"],
                 low=0.0,
                 central=0.0,
                 high=1.0,
@@ -114,12 +123,23 @@ def aircraft(lab: Path) -> Iterator[Entry]:
 
 
 def china_301(lab: Path) -> Iterator[Entry]:
-    """Product lists of the Section 301 actions on China."""
+    """Product lists of the Section 301 actions on China.
+
+    An eight-digit line on two lists is cut between them at ten digits: the lower rate is sure,
+    the higher perhaps.
+    """
+    lists: dict[str, set[str]] = {}
     for row in rows(lab / "s301_product_lists.csv"):
         if row["ch99_code"] in CHINA_301:
+            lists.setdefault(_code(row["hts8"]), set()).add(row["ch99_code"])
+    for code, headings in lists.items():
+        by_rate = sorted(headings & set(CHINA_301[:4]), key=lambda h: CHINA_RATE[h])
+        for heading in headings:
+            sure = heading not in by_rate[1:]
             yield Entry(
-                f"s301_{row['ch99_code']}",
-                _code(row["hts8"]),
+                f"s301_{heading}",
+                code,
+                low=1.0 if sure else 0.0,
                 source="USITC China tariff lists (HTS U.S. notes 20 and 31)",
             )
 
@@ -190,6 +210,7 @@ def scopes(shared: Path) -> list[Entry]:
             annex_ii(lab),
             section_122(lab),
             forced_labour(lab),
+            brazil_301(lab),
             aircraft(lab),
             china_301(lab),
             section_232(lab),
@@ -205,6 +226,12 @@ def census_to_iso(areas: Path) -> dict[str, str]:
     return {row["us_census_code"]: row["iso2"] for row in rows(areas) if row["us_census_code"]}
 
 
+# HTS 9903.01.43-.76 print these one point below the list distributed on the day.
+HTS_APRIL = {"KR": 0.25, "CM": 0.11, "NO": 0.15, "MW": 0.17, "PH": 0.17, "NI": 0.18, "VU": 0.22,
+             "IN": 0.26, "PK": 0.29, "ZA": 0.30, "CH": 0.31, "BA": 0.35, "TH": 0.36, "BW": 0.37,
+             "RS": 0.37, "FK": 0.41, "MM": 0.44}
+
+
 def origin_rates(shared: Path, iso: dict[str, str]) -> list[tuple[str, str, float]]:
     """Return (table, origin, rate) of the country rates of April and August 2025."""
     lists = shared / "us_tariff" / "tradewartracker" / "tariff-lists"
@@ -215,9 +242,8 @@ def origin_rates(shared: Path, iso: dict[str, str]) -> list[tuple[str, str, floa
         if row["CTY_NAME"] == "South Africa":  # its code is misprinted in the list
             code = "ZA"
         if code and code not in skip:
-            # HTS 9903.01.54 prints 25 % where the list distributed on the day had 26 %.
-            rate = 0.25 if code == "KR" else round(float(row["tariff_rate"]) / 100, 4)
-            found.append(("annex_i_2025_04", code, rate))
+            listed = round(float(row["tariff_rate"]) / 100, 4)
+            found.append(("annex_i_2025_04", code, HTS_APRIL.get(code, listed)))
     return sorted(found + august_rates(shared, iso))
 
 

@@ -7,8 +7,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = ("run", "dev", "node")
 OPTIONS = (
-    "--quiet", "--generate-hashes", "--allow-unsafe", "--strip-extras", "--no-header",
-    "--no-emit-index-url", "--no-emit-trusted-host", "--no-emit-find-links",
+    "--quiet",
+    "--generate-hashes",
+    "--allow-unsafe",
+    "--strip-extras",
+    "--no-header",
+    "--no-emit-index-url",
+    "--no-emit-trusted-host",
+    "--no-emit-find-links",
 )
 
 
@@ -19,9 +25,19 @@ def main(names: list[str]) -> int:
     for name in wanted:
         print(f"locking requirements/{name}.txt …", flush=True)
         subprocess.run(
-            [sys.executable, "-m", "piptools", "compile", *OPTIONS, *upgrade,
-             "-o", f"requirements/{name}.txt", f"requirements/{name}.in"],
-            cwd=ROOT, check=True,
+            [
+                sys.executable,
+                "-m",
+                "piptools",
+                "compile",
+                *OPTIONS,
+                *upgrade,
+                "-o",
+                f"requirements/{name}.txt",
+                f"requirements/{name}.in",
+            ],
+            cwd=ROOT,
+            check=True,
         )
     return 0
 

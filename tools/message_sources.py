@@ -42,7 +42,7 @@ def all_messages(source: Path = SOURCE) -> list[Message]:
 
 
 def name_of(path: Path, source: Path) -> str:
-    """Return how a file is named beside a message: without line, so that edits elsewhere are quiet."""
+    """Return how a file is named beside a message: no line, so that edits elsewhere are quiet."""
     return path.relative_to(source.parent).as_posix()
 
 
@@ -52,7 +52,7 @@ def python_messages(text: str, file: str) -> Iterator[Message]:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Call):
             yield from _call_messages(node, file)
-        if name == "states.py" and isinstance(node, ast.Assign | ast.AnnAssign):
+        if "/rooms/" in file and isinstance(node, ast.Assign | ast.AnnAssign):
             yield from _text_table(node, file)
         if name == "rules.py" and isinstance(node, ast.FunctionDef):
             yield from _rule_messages(node, file)
@@ -84,9 +84,9 @@ def _constant(node: ast.expr) -> str:
 
 
 def _text_table(node: ast.Assign | ast.AnnAssign, file: str) -> Iterator[Message]:
-    """Yield the values of `TEXT` and `…_TEXT` tables of states."""
+    """Yield the values of a room's tables of texts: `TEXT`, `…_TEXT` and `NAMES`."""
     targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-    named = any(isinstance(to, ast.Name) and to.id.endswith("TEXT") for to in targets)
+    named = any(isinstance(to, ast.Name) and to.id.endswith(("TEXT", "NAMES")) for to in targets)
     if named and isinstance(node.value, ast.Dict):
         yield from (Message(word, file) for word in map(_constant, node.value.values) if word)
 
@@ -94,8 +94,9 @@ def _text_table(node: ast.Assign | ast.AnnAssign, file: str) -> Iterator[Message
 def _rule_messages(node: ast.FunctionDef, file: str) -> Iterator[Message]:
     """Yield the docstring of a numbered rule, and the reasons a rule returns as message ids."""
     says = " ".join((ast.get_docstring(node) or "").split())
-    if any(_called(mark.func) == "rule" for mark in node.decorator_list
-           if isinstance(mark, ast.Call)):
+    if any(
+        _called(mark.func) == "rule" for mark in node.decorator_list if isinstance(mark, ast.Call)
+    ):
         yield Message(says, file)
     if "message id" not in says:
         return

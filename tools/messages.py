@@ -52,9 +52,15 @@ def translations(catalog: Catalog) -> dict[Key, str]:
 def build(messages: list[Message], known: dict[Key, str]) -> Catalog:
     """Return the catalogue of exactly these messages with what is known of them."""
     catalog = Catalog(
-        locale="ko", project="situationroom", copyright_holder="the situation room's authors",
-        creation_date=BEGUN, revision_date=BEGUN, fuzzy=False, charset="utf-8",
-        last_translator="the situation room", language_team="ko",
+        locale="ko",
+        project="situationroom",
+        copyright_holder="the situation room's authors",
+        creation_date=BEGUN,
+        revision_date=BEGUN,
+        fuzzy=False,
+        charset="utf-8",
+        last_translator="the situation room",
+        language_team="ko",
     )
     catalog.header_comment = "# The words of the situation room, English to Korean."
     for message in sorted(messages, key=lambda one: (one.text, one.context, one.file)):
@@ -86,8 +92,11 @@ def update(extra: dict[str, str]) -> int:
 def faults(messages: list[Message], known: dict[Key, str]) -> list[str]:
     """Return what is wrong between the messages said and the messages translated."""
     said = {(message.context, message.text): message for message in messages}
-    found = [f"missing: {text}  ({message.file})" for (context, text), message in said.items()
-             if (context, text) not in known]
+    found = [
+        f"missing: {text}  ({message.file})"
+        for (context, text), message in said.items()
+        if (context, text) not in known
+    ]
     found += [f"obsolete: {text}" for context, text in known if (context, text) not in said]
     for key, korean in known.items():
         if key in said and not korean:

@@ -1,4 +1,4 @@
-"""Find PostgreSQL and Redis on this machine by a real connection; start them where they stand still.
+"""Find PostgreSQL and Redis on this machine by a real connection; start what stands still.
 
 `python -m tools.servers` says what answers; `start` starts what does not (used by .ci/run).
 `TEST_POSTGRES` and `TEST_REDIS` name servers elsewhere. Nothing is ever stopped or emptied.
@@ -68,8 +68,9 @@ def find_redis() -> str | None:
 def start_postgres() -> list[Command]:
     """Return the commands that start the Debian cluster, or any cluster pg_ctl knows."""
     if shutil.which("pg_lsclusters"):
-        listed = subprocess.run(["pg_lsclusters", "-h"], check=False, text=True,
-                                capture_output=True).stdout
+        listed = subprocess.run(
+            ["pg_lsclusters", "-h"], check=False, text=True, capture_output=True
+        ).stdout
         clusters = [line.split()[:2] for line in listed.splitlines() if line.strip()]
         return [["pg_ctlcluster", "--skip-systemctl-redirect", *one, "start"] for one in clusters]
     if shutil.which("pg_ctl") and os.environ.get("PGDATA"):
@@ -81,8 +82,21 @@ def start_redis() -> list[Command]:
     """Return the command that starts a Redis that keeps nothing on disk."""
     if not shutil.which("redis-server"):
         return []
-    return [["redis-server", "--daemonize", "yes", "--bind", "127.0.0.1", "--port", "6379",
-             "--save", "", "--appendonly", "no"]]
+    return [
+        [
+            "redis-server",
+            "--daemonize",
+            "yes",
+            "--bind",
+            "127.0.0.1",
+            "--port",
+            "6379",
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+        ]
+    ]
 
 
 SERVERS = (
@@ -108,8 +122,14 @@ def start(server: Server) -> str | None:
 def _install(package: str) -> None:
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", package]):
-        subprocess.run(command, check=False, env=quiet, stdin=subprocess.DEVNULL,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        subprocess.run(
+            command,
+            check=False,
+            env=quiet,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
 
 
 def _let_us_in(server: Server) -> None:
@@ -118,7 +138,9 @@ def _let_us_in(server: Server) -> None:
         return
     subprocess.run(
         ["runuser", "-u", "postgres", "--", "createuser", "--createdb", getuser()],
-        check=False, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
 

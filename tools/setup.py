@@ -73,12 +73,28 @@ def python_steps() -> Iterator[Step]:
     """Yield the virtual environment and what is installed in it."""
     lock = ROOT / "requirements" / "dev.txt"
     install = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    yield Step("virtual environment", "python", (), BIN / "python",
-               lambda: [[sys.executable, "-m", "venv", str(VENV)]])
-    yield Step("Python packages", "python", (lock,), BIN / "pytest",
-               lambda: [[*install, "--require-hashes", "-r", str(lock)]], "a minute or two")
-    yield Step("the room itself", "python", (ROOT / "pyproject.toml",), BIN / "situationroom",
-               lambda: [[*install, "--no-deps", "--no-build-isolation", "-e", str(ROOT)]])
+    yield Step(
+        "virtual environment",
+        "python",
+        (),
+        BIN / "python",
+        lambda: [[sys.executable, "-m", "venv", str(VENV)]],
+    )
+    yield Step(
+        "Python packages",
+        "python",
+        (lock,),
+        BIN / "pytest",
+        lambda: [[*install, "--require-hashes", "-r", str(lock)]],
+        "a minute or two",
+    )
+    yield Step(
+        "the room itself",
+        "python",
+        (ROOT / "pyproject.toml",),
+        BIN / "situationroom",
+        lambda: [[*install, "--no-deps", "--no-build-isolation", "-e", str(ROOT)]],
+    )
 
 
 def page_steps() -> Iterator[Step]:
@@ -87,16 +103,34 @@ def page_steps() -> Iterator[Step]:
     assets = VAR / "assets" / ".stamp"
     cutter = (ROOT / "tools" / "static_files.py", ROOT / "tools" / "syllables.txt")
     locale = SOURCE / "locale"
-    yield Step("styles and fonts", "page", (lock, ROOT / ".npmrc"), ROOT / "node_modules" / "krds-uiux",
-               npm_commands)
-    yield Step("page assets", "page", (lock, *cutter), assets,
-               lambda: [[PYTHON, "-m", "tools.static_files"]])
-    yield Step("translations", "words", (locale / "ko" / "LC_MESSAGES" / "django.po",),
-               locale / "ko" / "LC_MESSAGES" / "django.mo",
-               lambda: [[PYTHON, "-m", "tools.messages", "--compile"]])
-    yield Step("static files", "page", (SOURCE / "web" / "static", assets),
-               VAR / "static" / "staticfiles.json",
-               lambda: [[PYTHON, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]])
+    yield Step(
+        "styles and fonts",
+        "page",
+        (lock, ROOT / ".npmrc"),
+        ROOT / "node_modules" / "krds-uiux",
+        npm_commands,
+    )
+    yield Step(
+        "page assets",
+        "page",
+        (lock, *cutter),
+        assets,
+        lambda: [[PYTHON, "-m", "tools.static_files"]],
+    )
+    yield Step(
+        "translations",
+        "words",
+        (locale / "ko" / "LC_MESSAGES" / "django.po",),
+        locale / "ko" / "LC_MESSAGES" / "django.mo",
+        lambda: [[PYTHON, "-m", "tools.messages", "--compile"]],
+    )
+    yield Step(
+        "static files",
+        "page",
+        (SOURCE / "web" / "static", assets),
+        VAR / "static" / "staticfiles.json",
+        lambda: [[PYTHON, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]],
+    )
 
 
 def room_steps() -> Iterator[Step]:
@@ -104,13 +138,28 @@ def room_steps() -> Iterator[Step]:
     migrations = tuple(sorted(SOURCE.glob("**/migrations")))
     loaders = tuple(sorted(SOURCE.glob("rooms/*/reference.py")))
     room = str(BIN / "situationroom")
-    yield Step("database", "room", migrations, database_file(),
-               lambda: [[PYTHON, "manage.py", "migrate", "--noinput", "--verbosity", "0"]])
-    yield Step("reference tables", "room", (ROOT / "reference", *loaders), database_file(),
-               lambda: [[room, "load", "reference"]])
+    yield Step(
+        "database",
+        "room",
+        migrations,
+        database_file(),
+        lambda: [[PYTHON, "manage.py", "migrate", "--noinput", "--verbosity", "0"]],
+    )
+    yield Step(
+        "reference tables",
+        "room",
+        (ROOT / "reference", *loaders),
+        database_file(),
+        lambda: [[room, "load", "reference", "--force", "--quiet"]],
+    )
     if DEMO:
-        yield Step("demonstration room", "room", (ROOT / "reference" / "room",), database_file(),
-                   lambda: [[room, "load", "demo"]])
+        yield Step(
+            "demonstration room",
+            "room",
+            (ROOT / "reference" / "room",),
+            database_file(),
+            lambda: [[room, "load", "demo", "--quiet"]],
+        )
 
 
 def database_file() -> Path:
@@ -128,8 +177,19 @@ def npm_commands() -> list[Command]:
     npm = shutil.which("npm")
     if npm is None:
         lock = str(ROOT / "requirements" / "node.txt")
-        commands.append([PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-                         "--require-hashes", "-r", lock])
+        commands.append(
+            [
+                PYTHON,
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+                "--require-hashes",
+                "-r",
+                lock,
+            ]
+        )
         npm = str(BIN / "npm")
     commands.append([npm, "ci", "--silent", "--ignore-scripts"])
     return commands
@@ -137,8 +197,8 @@ def npm_commands() -> list[Command]:
 
 def environment() -> None:
     """Let what the steps call find the room's own tools first."""
-    os.environ["PATH"] = f"{BIN}{os.pathsep}{os.environ['PATH']}" if BIN.is_dir() else (
-        os.environ["PATH"]
+    os.environ["PATH"] = (
+        f"{BIN}{os.pathsep}{os.environ['PATH']}" if BIN.is_dir() else (os.environ["PATH"])
     )
     os.environ["PIP_NO_INPUT"] = "1"
 
@@ -149,12 +209,19 @@ def run(step: Step) -> bool:
     print(f"set-up: {step.name}{f' ({step.note})' if step.note else ''} …", flush=True)
     for command in step.commands():
         done = subprocess.run(
-            command, cwd=ROOT, check=False, stdin=subprocess.DEVNULL, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            command,
+            cwd=ROOT,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
         )
         if done.returncode != 0:
-            say(f"{done.stdout}\nset-up stopped at: {step.name}\n  {' '.join(command)}\n"
-                "Mend what it says above and run make again; finished steps are kept.")
+            say(
+                f"{done.stdout}\nset-up stopped at: {step.name}\n  {' '.join(command)}\n"
+                "Mend what it says above and run make again; finished steps are kept."
+            )
             return False
     seconds = time.monotonic() - began
     if seconds >= 1:
@@ -197,7 +264,8 @@ def missing_system_packages() -> list[str]:
     if not any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")):
         missing.append("chromium")
     libraries = {
-        "pango-1.0": "libpango-1.0-0", "pangoft2-1.0": "libpangoft2-1.0-0",
+        "pango-1.0": "libpango-1.0-0",
+        "pangoft2-1.0": "libpangoft2-1.0-0",
         "harfbuzz-subset": "libharfbuzz-subset0",
     }
     missing += [deb for name, deb in libraries.items() if ctypes.util.find_library(name) is None]
@@ -224,10 +292,18 @@ def apt_install(packages: list[str]) -> bool:
     """Install Debian packages; return whether it worked."""
     print(f"set-up: system packages {' '.join(packages)} …", flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update", "-qq"],
-                    ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]):
-        done = subprocess.run(command, check=False, env=quiet, stdin=subprocess.DEVNULL,
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    for command in (
+        ["apt-get", "update", "-qq"],
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
+    ):
+        done = subprocess.run(
+            command,
+            check=False,
+            env=quiet,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
     return done.returncode == 0
 
 

@@ -19,8 +19,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
+from fontTools import subset  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = ROOT / "node_modules"

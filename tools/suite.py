@@ -16,6 +16,8 @@ from tools import servers
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 NO_TEST = 5  # pytest's status when nothing was collected
+# Files side by side, tests of one file in one process: what a file loads is loaded once.
+SIDE_BY_SIDE = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
 
 CHECKS: Mapping[str, list[str]] = {
     "lint": [str(BIN / "ruff"), "check", "--quiet", "."],
@@ -54,8 +56,11 @@ def on_postgres(choice: list[str], *, asked: bool) -> int:
     needed = asked or os.environ.get("CI") == "true"
     if postgres is None or (redis is None and needed):
         silent = "PostgreSQL" if postgres is None else "Redis"
-        print(f"\n{silent} does not answer on this machine: the suite ran on SQLite only. "
-              "`.venv/bin/python -m tools.servers start` starts it.", flush=True)
+        print(
+            f"\n{silent} does not answer on this machine: the suite ran on SQLite only. "
+            "`.venv/bin/python -m tools.servers start` starts it.",
+            flush=True,
+        )
         return 1 if needed else 0
     where = {
         "SITUATIONROOM_DATABASE": f"{postgres}/room_{os.getpid()}",
@@ -67,11 +72,13 @@ def on_postgres(choice: list[str], *, asked: bool) -> int:
 
 def run_pytest(name: str, options: list[str], where: dict[str, str]) -> int:
     """Run pytest with settings of its own; return its status."""
-    kept = {key: value for key, value in os.environ.items()
-            if not key.startswith("SITUATIONROOM_")}
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("SITUATIONROOM_")}
     print(f"\n--- tests on {name}", flush=True)
     status = subprocess.run(
-        [sys.executable, "-m", "pytest", *options], cwd=ROOT, check=False, env=kept | where
+        [sys.executable, "-m", "pytest", *SIDE_BY_SIDE, *options],
+        cwd=ROOT,
+        check=False,
+        env=kept | where,
     ).returncode
     return 0 if status == NO_TEST else status
 
@@ -79,12 +86,17 @@ def run_pytest(name: str, options: list[str], where: dict[str, str]) -> int:
 def check(_: list[str]) -> int:
     """Run every check to its end, so that one look shows all that is wrong."""
     wrong = []
+    quiet = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
     for name, command in CHECKS.items():
         began = time.monotonic()
-        done = subprocess.run(command, cwd=ROOT, check=False, text=True, capture_output=True)
+        done = subprocess.run(
+            command, cwd=ROOT, check=False, text=True, capture_output=True, env=quiet
+        )
         fine = done.returncode == 0
-        print(f"{'ok    ' if fine else 'WRONG '} {name} ({time.monotonic() - began:.1f} s)",
-              flush=True)
+        print(
+            f"{'ok    ' if fine else 'WRONG '} {name} ({time.monotonic() - began:.1f} s)",
+            flush=True,
+        )
         if not fine:
             wrong.append(name)
             print(done.stdout + done.stderr, flush=True)

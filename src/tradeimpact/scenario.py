@@ -19,6 +19,7 @@ from tradeimpact.errors import UnknownItem
 from tradeimpact.partial.ces import respond
 from tradeimpact.partial.exposure import Exposure, measure_exposure
 from tradeimpact.schedule import DutyTable, Provision, TariffLine, duty_table
+from tradeimpact.schedule.duties import Claims
 
 Array = NDArray[np.float64]
 ENDS = ("low", "central", "high")
@@ -51,6 +52,7 @@ class Scenario:
     eta: float = 1.0
     omega: float = float("inf")
     reference_source: str = "caliendo_parro"
+    claims: Claims = "observed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,9 @@ class LineResult:
     rate_low: float
     rate_high: float
     applied: tuple[str, ...]
+    surely: bool
+    """Whether the act adds a duty whatever the law leaves open; `perhaps`: in some reading."""
+    perhaps: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,11 @@ def compare(
     origins = tuple(sorted({flow.origin for flow in known}))
     codes = tuple(sorted({flow.line for flow in known}))
     tables = _tables(scenario, [lines[code] for code in codes], origins, provisions)
-    results = _line_results(scenario, mine, codes, origins, tables, provisions, item_of)
+    ends = duty_table(
+        [lines[flow.line] for flow in mine], [scenario.origin], provisions, on=scenario.after,
+        known_on=scenario.known_after, claims=scenario.claims,
+    )
+    results = _line_results(scenario, mine, codes, origins, tables, ends, item_of)
     exposure = _exposure(results, items)
     effects, missing, residual, used = _effects(
         scenario, known, codes, origins, tables, elasticities, item_of, items
@@ -168,28 +177,34 @@ def _tables(
     scenario: Scenario, lines: Sequence[TariffLine], origins: Sequence[str],
     provisions: Sequence[Provision],
 ) -> tuple[DutyTable, DutyTable, DutyTable]:
+    """Return the duties of the baseline, before and after; only the focus makes a range."""
+    vary = scenario.focus or None
     return (
         duty_table(lines, origins, provisions, on=scenario.baseline_on,
-                   known_on=scenario.known_before),
+                   known_on=scenario.known_before, vary=(), claims=scenario.claims),
         duty_table(lines, origins, provisions, on=scenario.before,
-                   known_on=scenario.known_before),
+                   known_on=scenario.known_before, vary=vary, claims=scenario.claims),
         duty_table(lines, origins, provisions, on=scenario.after,
-                   known_on=scenario.known_after),
+                   known_on=scenario.known_after, vary=vary, claims=scenario.claims),
     )
 
 
 def _line_results(
-    scenario: Scenario, mine: Sequence[Flow], codes: Sequence[str], origins: Sequence[str],
-    tables: tuple[DutyTable, DutyTable, DutyTable], provisions: Sequence[Provision],
+    scenario: Scenario,
+    mine: Sequence[Flow],
+    codes: Sequence[str],
+    origins: Sequence[str],
+    tables: tuple[DutyTable, DutyTable, DutyTable],
+    ends: DutyTable,
     item_of: Mapping[str, str],
 ) -> list[LineResult]:
     _, before, after = tables
     column = origins.index(scenario.origin)
     row_of = {code: row for row, code in enumerate(codes)}
-    focus = [key for key in sorted(after.added)
-             if not scenario.focus or key in scenario.focus]
+    focus = [key for key in sorted(after.added) if not scenario.focus or key in scenario.focus]
+    open_focus = [key for key in focus if key in ends.added]
     results = []
-    for flow in mine:
+    for i, flow in enumerate(mine):
         row = row_of[flow.line]
         applied = tuple(key for key in sorted(after.added) if after.added[key][row, column] > 0)
         results.append(
@@ -200,6 +215,8 @@ def _line_results(
                 rate_after=float(after.total[row, column]),
                 rate_low=float(after.low[row, column]),
                 rate_high=float(after.high[row, column]), applied=applied,
+                surely=any(ends.added_low[key][i, 0] > 0 for key in open_focus),
+                perhaps=any(ends.added_high[key][i, 0] > 0 for key in open_focus),
             )
         )
     return results
@@ -216,21 +233,16 @@ def _standing(table: DutyTable, focus: Sequence[str], row: int, column: int) -> 
 def _exposure(results: Sequence[LineResult], items: Sequence[str]) -> Exposure:
     return measure_exposure(
         item=[r.item for r in results], value=[r.value for r in results],
-        covered=[r.standing != "outside" for r in results],
+        covered=[r.standing != "outside" or r.perhaps for r in results],
+        exempt=[r.standing == "exempt" for r in results],
         hit=[r.standing == "hit" for r in results],
         rate_before=[r.rate_before for r in results],
         rate_after=[r.rate_after for r in results],
-        hit_low=[r.standing == "hit" and r.rate_low > r.rate_before for r in results]
-        if _open(results) else None,
-        hit_high=[r.standing == "hit" or (r.standing == "exempt" and r.rate_high > r.rate_after)
-                  for r in results] if _open(results) else None,
+        hit_low=[r.standing == "hit" and r.surely for r in results],
+        hit_high=[r.standing == "hit" or r.perhaps for r in results],
         rate_low=[r.rate_low for r in results], rate_high=[r.rate_high for r in results],
         items=items,
     )
-
-
-def _open(results: Sequence[LineResult]) -> bool:
-    return any(r.rate_low != r.rate_high for r in results)
 
 
 def _hs6_arrays(

@@ -9,7 +9,7 @@ import polars as pl
 from situationroom.cli.output import print_json
 from situationroom.cli.parse import day
 from situationroom.rooms.measures import queries, table
-from tradeimpact.schedule import LATEST, Duty
+from situationroom.rooms.measures.queries import LATEST, Duty
 
 
 def add(subparsers: Any) -> None:

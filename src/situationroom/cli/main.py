@@ -10,7 +10,6 @@ import sys
 from collections.abc import Callable
 
 
-
 def main(argv: list[str] | None = None) -> None:
     """Run one command and exit."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "situationroom.config.settings")
@@ -19,16 +18,14 @@ def main(argv: list[str] | None = None) -> None:
 
 def run(argv: list[str]) -> int:
     """Run one command; return its exit status."""
-    from situationroom.config.environment import EnvironmentProblem  # noqa: PLC0415
-
     try:
-        import django  # noqa: PLC0415
+        import django
 
         django.setup()
-    except EnvironmentProblem as problem:
+    except RuntimeError as problem:  # a setting is missing or wrong and names itself
         print(f"situationroom: {problem}", file=sys.stderr)
         return 2
-    from situationroom.cli import commands  # noqa: PLC0415
+    from situationroom.cli import commands
 
     parser = argparse.ArgumentParser(prog="situationroom", description=__doc__)
     subparsers = parser.add_subparsers(dest="command", required=True)

@@ -8,10 +8,10 @@ import sys
 def main() -> int:
     """Prepare the database that the environment names, then play the drill."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "situationroom.config.settings")
-    import django  # noqa: PLC0415
+    import django
 
     django.setup()
-    from situationroom.cli import commands, drill  # noqa: PLC0415
+    from situationroom.cli import commands, drill
 
     parser = argparse.ArgumentParser()
     parser.add_argument("name")

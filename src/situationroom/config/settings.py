@@ -29,6 +29,8 @@ DATABASES = {
     )
 }
 REDIS = environment.text("REDIS", "")
+# Another address of the Federal Register API: a mirror or a local server.
+FEDERAL_REGISTER = environment.text("FEDERAL_REGISTER_URL", "")
 
 ROOMS = [
     "codelists", "organisations", "delivery", "threads", "watch", "market", "companies",

@@ -174,5 +174,5 @@ def _aware(value: datetime) -> datetime:
 
 
 def money_unit() -> tuple[str, float]:
-    """Return the unit of money columns and its size in dollars: 억 달러, or USD million."""
+    """Name the unit of money columns in the reader's language, and its size in dollars."""
     return ("억 달러", 1e8) if in_korean() else ("USD million", 1e6)

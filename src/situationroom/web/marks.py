@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from situationroom.web import formats
+from situationroom.documents import formats
 
 # red = severe or late, amber = at risk, blue = action, green = done, grey = silent or stale
 TONES = frozenset({"severe", "risk", "action", "done", "silent", "neutral"})

@@ -44,6 +44,7 @@ MENU = (
         _("Board"),
         (
             Page("board", _("Overall board")),
+            Page("board_drills", _("Drills")),
             Page("board_emergency", _("Emergency mode")),
             Page("board_leadership", _("Leadership view")),
             Page("board_wall", _("Wall")),

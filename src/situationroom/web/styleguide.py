@@ -6,15 +6,17 @@ same parts start clean.
 """
 
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
-from situationroom.web import charts
+from situationroom.documents import charts
 from situationroom.web.figures import Clock, Entry, Fact, Figure, Stat, Step
 from situationroom.web.tables import Column, Empty, Link, State, Table
 
@@ -96,7 +98,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "form": form,
         "filter_form": ExampleFilter(),
         **_small_parts(),
-        **_figures(),
+        **_figures(get_language()),
     }
     return render(request, "web/styleguide.html", context)
 
@@ -111,7 +113,11 @@ def loaded_panel(request: HttpRequest) -> HttpResponse:
 @require_safe
 def progress(request: HttpRequest) -> HttpResponse:
     """Give the next state of the example's long work; the last one polls no more."""
-    return render(request, "web/parts/steps.html", {"steps": _steps(done=True), "done": True})
+    return render(
+        request,
+        "web/parts/steps.html",
+        {"steps": _steps(done=True), "done": True, "title": "동향에서 보고까지", "seconds": 26.7},
+    )
 
 
 @require_http_methods(["POST"])
@@ -268,9 +274,11 @@ def _entries() -> list[Entry]:
     ]
 
 
-def _figures() -> dict[str, Figure]:
+@cache
+def _figures(language: str) -> dict[str, Figure]:
+    """Draw once a language: the data never change, and the texts are in the reader's words."""
     until = date(2026, 11, 22)
-    links = {"csv_url": "#csv", "trace_url": "#trace", "method_url": "#method"}
+    links: dict[str, Any] = {"csv_url": "#csv", "trace_url": "#trace", "method_url": "#method"}
     return {
         "steps_figure": Figure(
             anchor="duty",

@@ -8,7 +8,8 @@ from typing import Any, Literal
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from situationroom.web import formats, marks
+from situationroom.documents import formats
+from situationroom.web import marks
 
 Kind = Literal["text", "number", "usd", "share", "change", "time", "day", "state", "label", "link"]
 _RIGHT = frozenset({"number", "usd", "share", "change"})
@@ -49,7 +50,7 @@ class Column:
     @property
     def head_unit(self) -> str:
         """Money says its unit in the head; the cells then carry figures only."""
-        return self.unit or (money_unit()[0] if self.kind == "usd" else "")
+        return self.unit or (formats.money_unit()[0] if self.kind == "usd" else "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,11 +103,6 @@ class Table:
             yield Row(cells=cells, tone=str(row.get("tone", "")))
 
 
-def money_unit() -> tuple[str, float]:
-    """Name the unit of money columns in the reader's language, and its size in dollars."""
-    return ("억 달러", 1e8) if formats.in_korean() else ("USD million", 1e6)
-
-
 def written(column: Column, value: Any) -> Cell:
     """Write one value the way its column says."""
     if value is None or value == "":
@@ -125,7 +121,7 @@ def _number(column: Column, value: Any) -> tuple[str, str]:
 
 
 def _usd(column: Column, value: Any) -> tuple[str, str]:
-    return _number(column, float(value) / money_unit()[1])
+    return _number(column, float(value) / formats.money_unit()[1])
 
 
 def _share(column: Column, value: Any) -> tuple[str, str]:
@@ -152,7 +148,9 @@ def _label(_: Column, value: str) -> tuple[str, str]:
     return marks.label_mark(value), marks.label_text(value)
 
 
-def _link(_: Column, value: Link) -> tuple[str, str]:
+def _link(_: Column, value: Link | str) -> tuple[str, str]:
+    if not isinstance(value, Link):
+        return str(value), str(value)  # named, but nothing to open
     return format_html('<a href="{}">{}</a>', value.url, value.text), value.text
 
 

@@ -111,6 +111,7 @@ def measure_exposure(
     rate_after: ArrayLike,
     hit_low: ArrayLike | None = None,
     hit_high: ArrayLike | None = None,
+    exempt: ArrayLike | None = None,
     rate_low: ArrayLike | None = None,
     rate_high: ArrayLike | None = None,
     items: Sequence[str] | None = None,
@@ -132,6 +133,9 @@ def measure_exposure(
         Statutory rate of the line, all duties together, without and with the act.
     hit_low, hit_high : array_like (N,), bool, optional
         Least and largest reading of an uncertain scope; `hit` lies between.
+    exempt : array_like (N,), bool, optional
+        Covered lines that the law takes out; by default every covered line that is not hit. Give
+        it where a covered line can also be missed because a condition is not met.
     rate_low, rate_high : array_like (N,), share of value, optional
         Bounds of `rate_after` that belong to them.
     items : sequence of str, length I, optional
@@ -152,6 +156,8 @@ def measure_exposure(
     inside = _check_mask(covered, len(lines), "covered")
     low, middle, high = _bounded_masks(hit, hit_low, hit_high, lines)
     _refuse(high & ~inside, lines, "is hit but not covered; correct the act's scope or the mask")
+    taken = inside & ~middle if exempt is None else _check_mask(exempt, len(lines), "exempt")
+    _refuse(taken & middle, lines, "is both hit and exempt; correct one of the masks")
     before = check_rates(rate_before, lines, name="rate_before", limit=rate_limit)
     after = check_rates(rate_after, lines, name="rate_after", limit=rate_limit)
     least = _bound(rate_low, after, lines, "rate_low", rate_limit)
@@ -161,10 +167,10 @@ def measure_exposure(
         "hit_usd": flows * middle,
         "hit_low_usd": flows * low,
         "hit_high_usd": flows * high,
-        "exempt_usd": flows * (inside & ~middle),
-        "exempt_low_usd": flows * (inside & ~high),
-        "exempt_high_usd": flows * (inside & ~low),
-        "outside_usd": flows * ~inside,
+        "exempt_usd": flows * taken,
+        "exempt_low_usd": flows * (taken & ~high),
+        "exempt_high_usd": flows * (taken if exempt is not None else inside & ~low),
+        "outside_usd": flows * (~middle & ~taken),
         "duty_before_usd": flows * before,
         "duty_after_usd": flows * after,
         "duty_after_low_usd": flows * least,

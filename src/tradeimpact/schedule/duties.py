@@ -5,7 +5,7 @@ is linear in each uncertain share, so its lowest and highest values lie at the c
 found by trying both ends of every uncertain share, never by adding ranges up.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -13,16 +13,18 @@ from typing import Literal
 
 from tradeimpact.schedule.provisions import (
     NONE,
+    NOTHING,
     WHOLE,
     Form,
     Provision,
-    ScopeEntry,
+    Scope,
     Share,
     TariffLine,
 )
 
 LATEST = date.max
-End = Literal["low", "central", "high"]
+Side = Literal["low", "central", "high"]
+Claims = Literal["none", "observed", "all"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class NotApplied:
     key: str
     programme: str
     reason: str
-    """One of `exempt`, `not_listed`, `displaced`, `ceiling_reached`, `not_claimed`."""
+    """One of `exempt`, `not_listed`, `condition`, `displaced`, `ceiling_reached`, `not_claimed`."""
     detail: str
     legal_basis: str
 
@@ -70,43 +72,68 @@ class Duty:
     ordinary_known: bool = True
 
 
-def matches(prefix: str, line: str) -> bool:
-    """Tell whether a line lies under a prefix, or a prefix under the line (then: perhaps)."""
-    return line.startswith(prefix) or prefix.startswith(line)
-
-
-def list_share(entries: Sequence[ScopeEntry], line: str, *, on: date, known_on: date) -> Share:
+def list_share(scope: Scope, line: str, *, on: date, known_on: date) -> Share:
     """Return how much of a line a list reaches.
 
     An entry finer than the line (a ten-digit article under an eight-digit line) reaches it
     perhaps: low 0, assumed and high as the entry says.
     """
     best = NONE
-    for entry in entries:
-        if not matches(entry.prefix, line) or not entry.stands(on=on, known_on=known_on):
-            continue
-        whole = line.startswith(entry.prefix)
-        share = entry.share if whole else Share(0.0, entry.share.central, entry.share.high)
-        best = Share(
-            max(best.low, share.low), max(best.central, share.central), max(best.high, share.high)
-        )
+    for entry in scope.covering(line):
+        if entry.stands(on=on, known_on=known_on):
+            best = _larger(best, entry.share)
+    for entry in scope.finer(line):
+        if entry.stands(on=on, known_on=known_on):
+            best = _larger(best, Share(0.0, entry.share.central, entry.share.high))
     return best
 
 
-def own_share(provision: Provision, line: str, origin: str, *, on: date, known_on: date) -> Share:
-    """Return the part of a line's value a provision reaches before others displace it."""
+def _larger(a: Share, b: Share) -> Share:
+    return Share(max(a.low, b.low), max(a.central, b.central), max(a.high, b.high))
+
+
+def claim_share(provision: Provision, origin: str, claims: Claims) -> Share:
+    """Return the part of an origin's trade that does not claim itself out of a provision.
+
+    `none` is the law's view: nobody claims in the assumed case, everybody may (low 0). `observed`
+    takes the share seen in trade as given, `all` that everybody claims.
+    """
+    seen = dict(provision.claimed).get(origin)
+    if seen is None:
+        return WHOLE
+    if claims == "none":
+        return Share(0.0, 1.0, 1.0)
+    left = 1.0 - seen if claims == "observed" else 0.0
+    return Share(left, left, left)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a provision names of a line's value, and what of that it reaches after exemptions."""
+
+    named: Share
+    reached: Share
+
+
+def reach_of(
+    provision: Provision, line: str, origin: str, *, on: date, known_on: date
+) -> Reach:
+    """Return the part of a line's value a provision names and reaches, before displacement."""
     listed = (
         WHOLE
         if provision.listed is None
         else list_share(provision.listed, line, on=on, known_on=known_on)
     )
     left = list_share(provision.exempt, line, on=on, known_on=known_on).complement()
-    claimed = dict(provision.origin_share).get(origin, WHOLE)
-    return Share(
-        listed.low * left.low * claimed.low,
-        listed.central * left.central * claimed.central,
-        listed.high * left.high * claimed.high,
+    claim = claim_share(provision, origin, "none")
+    return Reach(
+        named=_times(listed, claim),
+        reached=_times(_times(listed, left), claim),
     )
+
+
+def _times(a: Share, b: Share) -> Share:
+    return Share(a.low * b.low, a.central * b.central, a.high * b.high)
 
 
 def added_rate(provision: Provision, ordinary: float) -> float:
@@ -117,38 +144,64 @@ def added_rate(provision: Provision, ordinary: float) -> float:
 
 
 def stack(
-    provisions: Sequence[Provision], shares: Sequence[float], ordinary: float
+    provisions: Sequence[Provision],
+    named: Sequence[float],
+    reached: Sequence[float],
+    ordinary: float,
 ) -> list[tuple[float, float]]:
     """Return (rate, effective share) of each provision once displacement is done.
 
-    Displacement goes by programme: what a programme reaches, those that yield to it lose. A
-    programme never displaces itself; the one it yields to is taken before its own displacement,
-    as the U.S. notes do ("except for products described in headings …").
+    A provision gives way to what the programmes it yields to *name*, exempt or not: "except for
+    products described in headings …" (U.S. note 2). Within one programme an article pays one
+    rate, the highest, never a sum.
     """
-    reached: dict[str, float] = {}
-    for provision, share in zip(provisions, shares, strict=True):
-        reached[provision.programme] = max(reached.get(provision.programme, 0.0), share)
+    rates = [added_rate(provision, ordinary) for provision in provisions]
+    by_programme: dict[str, float] = {}
+    for provision, share in zip(provisions, named, strict=True):
+        by_programme[provision.programme] = max(
+            by_programme.get(provision.programme, 0.0), share
+        )
     result = []
-    for provision, share in zip(provisions, shares, strict=True):
+    for i, provision in enumerate(provisions):
         left = 1.0
-        for programme in provision.yields_to:
-            if programme != provision.programme:
-                left *= 1.0 - reached.get(programme, 0.0)
-        result.append((added_rate(provision, ordinary), share * left))
+        for programme in sorted(provision.yields_to - {provision.programme}):
+            left *= 1.0 - by_programme.get(programme, 0.0)
+        for j in siblings_above(provisions, rates, i):
+            left *= 1.0 - reached[j]
+        result.append((rates[i], reached[i] * left))
     return result
 
 
-def _total(provisions: Sequence[Provision], shares: Sequence[float], ordinary: float) -> float:
-    return ordinary + sum(rate * part for rate, part in stack(provisions, shares, ordinary))
+def siblings_above(
+    provisions: Sequence[Provision], rates: Sequence[float], i: int
+) -> list[int]:
+    """Return the provisions of the same programme whose rate comes before provision i's."""
+    me = provisions[i]
+    return [
+        j for j, other in enumerate(provisions)
+        if j != i and other.programme == me.programme
+        and (-rates[j], other.key) < (-rates[i], me.key)
+    ]
 
 
 def bounds(
-    provisions: Sequence[Provision], shares: Sequence[Share], ordinary: float
+    provisions: Sequence[Provision], reach: Sequence[Reach], ordinary: float
 ) -> tuple[float, float, float]:
     """Return (lowest, assumed, highest) total duty over every corner of the uncertain shares."""
-    ends = [(share.central,) if share.certain else (share.low, share.high) for share in shares]
-    corners = [_total(provisions, corner, ordinary) for corner in product(*ends)]
-    central = _total(provisions, [share.central for share in shares], ordinary)
+
+    def total(ends: Sequence[Side]) -> float:
+        named = [getattr(r.named, end) for r, end in zip(reach, ends, strict=True)]
+        reached = [getattr(r.reached, end) for r, end in zip(reach, ends, strict=True)]
+        return ordinary + sum(
+            rate * part for rate, part in stack(provisions, named, reached, ordinary)
+        )
+
+    central = total(["central"] * len(reach))
+    choices: list[tuple[Side, ...]] = [
+        ("central",) if r.reached.certain and r.named.certain else ("low", "high")
+        for r in reach
+    ]
+    corners = [total(corner) for corner in product(*choices)]
     return min(*corners, central), central, max(*corners, central)
 
 
@@ -166,7 +219,7 @@ def _why_not(provision: Provision, share: Share, effective: float, rate: float) 
     if provision.listed is not None and share.high == 0.0:
         return "not_listed"
     if share.central == 0.0:
-        return "exempt"
+        return "exempt" if provision.listed is None else "condition"
     if effective == 0.0:
         return "displaced"
     return "ceiling_reached" if rate == 0.0 else None
@@ -196,13 +249,15 @@ def look_up(
     """
     ordinary = line.ordinary if line.ordinary is not None else 0.0
     active = in_force(provisions, origin, on=on, known_on=known_on)
-    shares = [own_share(p, line.line, origin, on=on, known_on=known_on) for p in active]
-    low, total, high = bounds(active, shares, ordinary)
-    stacked = stack(active, [share.central for share in shares], ordinary)
+    reach = [reach_of(p, line.line, origin, on=on, known_on=known_on) for p in active]
+    low, total, high = bounds(active, reach, ordinary)
+    stacked = stack(
+        active, [r.named.central for r in reach], [r.reached.central for r in reach], ordinary
+    )
     components = [_ordinary_component(line, ordinary)]
     left_out = _preference(line, origin, ordinary)
-    for provision, share, (rate, part) in zip(active, shares, stacked, strict=True):
-        reason = _why_not(provision, share, part, rate)
+    for provision, reaching, (rate, part) in zip(active, reach, stacked, strict=True):
+        reason = _why_not(provision, reaching.reached, part, rate)
         if reason is None:
             components.append(_component(provision, rate, part, known_on))
         else:
@@ -281,9 +336,16 @@ def change_days(
         until = provision.until(known_on)
         if until is not None:
             days.add(date.fromordinal(until.toordinal() + 1))
-        for entry in (*(provision.listed or ()), *provision.exempt):
-            if matches(entry.prefix, line) and (entry.known is None or entry.known <= known_on):
-                days.update(day for day in (entry.since,) if day is not None)
-                if entry.until is not None:
-                    days.add(date.fromordinal(entry.until.toordinal() + 1))
+        days.update(_scope_days(provision, line, known_on))
     return sorted(days)
+
+
+def _scope_days(provision: Provision, line: str, known_on: date) -> Iterator[date]:
+    for scope in (provision.listed or NOTHING, provision.exempt):
+        for entry in scope.touches(line):
+            if entry.known is not None and entry.known > known_on:
+                continue
+            if entry.since is not None:
+                yield entry.since
+            if entry.until is not None:
+                yield date.fromordinal(entry.until.toordinal() + 1)

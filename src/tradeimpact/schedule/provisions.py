@@ -8,7 +8,9 @@ Two time axes are kept apart: *in force* (`since`, `until`) and *known* (`known`
 which the public could know it), so that "what was known on that day" can be answered.
 """
 
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -71,6 +73,44 @@ class ScopeEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """A list of entries, indexed by prefix; equal when its entries are."""
+
+    entries: tuple[ScopeEntry, ...] = ()
+    _by_prefix: dict[str, tuple[ScopeEntry, ...]] = field(init=False, repr=False, compare=False)
+    _prefixes: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        index: dict[str, tuple[ScopeEntry, ...]] = {}
+        for entry in self.entries:
+            index[entry.prefix] = (*index.get(entry.prefix, ()), entry)
+        object.__setattr__(self, "_by_prefix", index)
+        object.__setattr__(self, "_prefixes", tuple(sorted(index)))
+
+    def covering(self, line: str) -> Iterator[ScopeEntry]:
+        """Yield the entries under which a line lies."""
+        for length in range(2, len(line) + 1):
+            yield from self._by_prefix.get(line[:length], ())
+
+    def finer(self, line: str) -> Iterator[ScopeEntry]:
+        """Yield the entries that lie under a line and reach only a part of it, perhaps."""
+        start = bisect_left(self._prefixes, line)
+        for prefix in self._prefixes[start:]:
+            if not prefix.startswith(line):
+                return
+            if prefix != line:
+                yield from self._by_prefix[prefix]
+
+    def touches(self, line: str) -> Iterator[ScopeEntry]:
+        """Yield every entry that has to do with a line."""
+        yield from self.covering(line)
+        yield from self.finer(line)
+
+
+NOTHING = Scope()
+
+
+@dataclass(frozen=True, slots=True)
 class End:
     """When a provision was said to end, and since when that was known. None = open."""
 
@@ -84,7 +124,8 @@ class Provision:
 
     `origins` None means every origin; `listed` None means every line. `exempt` takes lines out.
     `yields_to` names programmes that displace this one where they apply (U.S. notes of
-    chapter 99); `origin_share` says which part of an origin's trade is reached (preference use).
+    chapter 99). `claimed` names origins whose goods are out when a preference is claimed (USMCA),
+    with the share of their trade that was seen to claim it.
     """
 
     key: str
@@ -98,10 +139,10 @@ class Provision:
     origins: frozenset[str] | None = None
     except_origins: frozenset[str] = frozenset()
     ends: tuple[End, ...] = ()
-    listed: tuple[ScopeEntry, ...] | None = None
-    exempt: tuple[ScopeEntry, ...] = ()
+    listed: Scope | None = None
+    exempt: Scope = NOTHING
     yields_to: frozenset[str] = frozenset()
-    origin_share: tuple[tuple[str, Share], ...] = ()
+    claimed: tuple[tuple[str, float], ...] = ()
     legal_basis: str = ""
     url: str = ""
     confirmed: bool = True

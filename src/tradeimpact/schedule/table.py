@@ -1,10 +1,11 @@
 """The duties of many lines and origins on one day, as arrays.
 
-The same rules as `duties`, applied provision by provision to whole arrays; a property test holds
-the two to each other.
+The same rules as `duties`, applied to whole columns of lines. Origins that the same provisions
+reach in the same way share one column, so the work grows with the number of regimes, not with
+the number of countries. A property test holds this and the single look-up to each other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -12,10 +13,17 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from tradeimpact.schedule.duties import LATEST, added_rate, list_share
-from tradeimpact.schedule.provisions import NONE, WHOLE, Provision, TariffLine
+from tradeimpact.schedule.duties import (
+    LATEST,
+    Claims,
+    added_rate,
+    claim_share,
+    list_share,
+)
+from tradeimpact.schedule.provisions import Provision, Scope, Share, TariffLine
 
 Array = NDArray[np.float64]
+LOW, CENTRAL, HIGH = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +31,7 @@ class DutyTable:
     """Duties of a day. `lines` L labels, `origins` R labels; arrays (L, R), shares of value.
 
     `added` maps a provision key to what it adds in the assumed case, `exempt` to the share of the
-    value the law takes out of it, `reach` to the lowest and highest share it reaches on its own.
+    value the law takes out of it; `added_low` and `added_high` are the ends of `added`.
     """
 
     lines: tuple[str, ...]
@@ -33,66 +41,53 @@ class DutyTable:
     high: Array
     added: dict[str, Array]
     exempt: dict[str, Array]
-    reach: dict[str, tuple[Array, Array]]
+    added_low: dict[str, Array]
+    added_high: dict[str, Array]
 
 
 @dataclass(frozen=True, slots=True)
 class _Layer:
+    """One provision over the lines for one regime; vectors (L,), named and shares (3, L)."""
+
     provision: Provision
-    rate: Array  # (L, 1): what it adds where it reaches the whole value
-    shares: tuple[Array, Array, Array]  # low, central, high; each (L, R)
-    exempt: Array  # (L, R): share taken out by law, assumed case
+    rate: Array
+    named: Array
+    shares: Array
+    exempt: Array
 
 
-def _layer(
-    provision: Provision,
-    lines: Sequence[TariffLine],
-    origins: Sequence[str],
-    ordinary: Array,
-    *,
-    on: date,
-    known_on: date,
-) -> _Layer:
-    rate = np.array([[added_rate(provision, float(duty))] for duty in ordinary])
-    listed = [
-        WHOLE
-        if provision.listed is None
-        else list_share(provision.listed, line.line, on=on, known_on=known_on)
-        for line in lines
-    ]
-    taken = [list_share(provision.exempt, line.line, on=on, known_on=known_on) for line in lines]
-    claims = dict(provision.origin_share)
-    reach = [claims.get(o, WHOLE) if provision.reaches(o) else NONE for o in origins]
-    low, central, high = (
-        np.outer(
-            [
-                getattr(a, end) * getattr(b.complement(), end)
-                for a, b in zip(listed, taken, strict=True)
-            ],
-            [getattr(share, end) for share in reach],
-        )
-        for end in ("low", "central", "high")
-    )
-    exempt = np.outer(
-        [a.central * b.central for a, b in zip(listed, taken, strict=True)],
-        [share.central for share in reach],
-    )
-    return _Layer(provision, rate, (low, central, high), exempt)
+@dataclass(frozen=True, slots=True)
+class _Column:
+    total: Array
+    low: Array
+    high: Array
+    layers: tuple[_Layer, ...]
+    added: tuple[Array, ...]
+    added_low: tuple[Array, ...]
+    added_high: tuple[Array, ...]
 
 
-def _stacked(layers: Sequence[_Layer], shares: Sequence[Array]) -> list[Array]:
-    reached: dict[str, Array] = {}
-    for layer, share in zip(layers, shares, strict=True):
-        name = layer.provision.programme
-        reached[name] = np.maximum(reached[name], share) if name in reached else share
-    result = []
-    for layer, share in zip(layers, shares, strict=True):
-        left = np.ones_like(share)
-        for programme in sorted(layer.provision.yields_to - {layer.provision.programme}):
-            if programme in reached:
-                left = left * (1.0 - reached[programme])
-        result.append(layer.rate * share * left)
-    return result
+class _Lists:
+    """Shares of the lines in each list, (3, L), worked out once a list."""
+
+    def __init__(self, lines: Sequence[TariffLine], on: date, known_on: date) -> None:
+        self._lines = [line.line for line in lines]
+        self._on, self._known_on = on, known_on
+        self._seen: dict[int, Array] = {}
+
+    def share(self, scope: Scope | None) -> Array:
+        """Return low, central and high share of every line; None reaches all."""
+        if scope is None:
+            return np.ones((3, len(self._lines)))
+        if scope.entries == ():
+            return np.zeros((3, len(self._lines)))
+        if id(scope) not in self._seen:
+            found = [list_share(scope, line, on=self._on, known_on=self._known_on)
+                     for line in self._lines]
+            self._seen[id(scope)] = np.array(
+                [[s.low for s in found], [s.central for s in found], [s.high for s in found]]
+            )
+        return self._seen[id(scope)]
 
 
 def duty_table(
@@ -102,72 +97,125 @@ def duty_table(
     *,
     on: date,
     known_on: date = LATEST,
+    vary: Collection[str] | None = None,
+    claims: Claims = "none",
 ) -> DutyTable:
     """Return the duty of every line and origin on a day, as known on another day.
 
     Arrays are (L, R) shares of customs value, rows in the order of `lines`, columns of `origins`.
-    A line whose ordinary duty is not ad valorem counts with 0.
+    A line whose ordinary duty is not ad valorem counts with 0. `vary` names the provisions whose
+    open ends make `low` and `high`; the others stay at the assumed case. None varies all.
+    `claims` says who claims a preference out of a duty: see `duties.claim_share`.
     """
     ordinary = np.array([line.ordinary or 0.0 for line in lines], dtype=np.float64)
-    active = sorted(
-        (
-            p
-            for p in provisions
-            if p.in_force(on=on, known_on=known_on) and any(p.reaches(origin) for origin in origins)
-        ),
-        key=lambda p: p.key,
-    )
-    layers = [_layer(p, lines, origins, ordinary, on=on, known_on=known_on) for p in active]
-    base = np.repeat(ordinary[:, None], len(origins), axis=1)
-    central = _stacked(layers, [layer.shares[1] for layer in layers])
-    total = base + sum(central, np.zeros_like(base))
-    low, high = _corners(layers, base, total)
-    return DutyTable(
-        lines=tuple(line.line for line in lines),
-        origins=tuple(origins),
-        total=total,
-        low=low,
-        high=high,
-        added={layer.provision.key: part for layer, part in zip(layers, central, strict=True)},
-        exempt={layer.provision.key: layer.exempt for layer in layers},
-        reach={layer.provision.key: (layer.shares[0], layer.shares[2]) for layer in layers},
+    lists = _Lists(lines, on, known_on)
+    active = sorted((p for p in provisions if p.in_force(on=on, known_on=known_on)),
+                    key=lambda p: p.key)
+    regimes: dict[tuple[tuple[str, Share], ...], _Column] = {}
+    columns = []
+    for origin in origins:
+        mine = [(p, claim_share(p, origin, claims)) for p in active if p.reaches(origin)]
+        regime = tuple((p.key, claim) for p, claim in mine)
+        if regime not in regimes:
+            layers = tuple(_layer(p, claim, lists, ordinary) for p, claim in mine)
+            regimes[regime] = _column(layers, ordinary, vary)
+        columns.append(regimes[regime])
+    return _assemble(lines, origins, columns)
+
+
+def _layer(provision: Provision, claim: Share, lists: _Lists, ordinary: Array) -> _Layer:
+    listed = lists.share(provision.listed)
+    taken = lists.share(provision.exempt)
+    left = 1.0 - taken[::-1]  # the low end is left when the high end is taken
+    claims = np.array([[claim.low], [claim.central], [claim.high]])
+    return _Layer(
+        provision=provision,
+        named=listed * claims,
+        rate=np.array([added_rate(provision, float(duty)) for duty in ordinary]),
+        shares=listed * left * claims,
+        exempt=listed[CENTRAL] * taken[CENTRAL] * claim.central,
     )
 
 
-def _corners(layers: Sequence[_Layer], base: Array, total: Array) -> tuple[Array, Array]:
-    """Walk the corners of the uncertain layers, only on the rows where something is uncertain."""
+def _stacked(layers: Sequence[_Layer], ends: Sequence[int]) -> list[Array]:
+    """Return what each layer adds, (L,), with every layer taken at its end; see `duties.stack`."""
+    named = [layer.named[end] for layer, end in zip(layers, ends, strict=True)]
+    reached = [layer.shares[end] for layer, end in zip(layers, ends, strict=True)]
+    by_programme: dict[str, Array] = {}
+    for layer, share in zip(layers, named, strict=True):
+        name = layer.provision.programme
+        by_programme[name] = (
+            np.maximum(by_programme[name], share) if name in by_programme else share
+        )
+    result = []
+    for i, layer in enumerate(layers):
+        left = np.ones_like(reached[i])
+        for programme in sorted(layer.provision.yields_to - {layer.provision.programme}):
+            if programme in by_programme:
+                left = left * (1.0 - by_programme[programme])
+        for j, other in enumerate(layers):
+            if j != i and other.provision.programme == layer.provision.programme:
+                above = (other.rate > layer.rate) | (
+                    (other.rate == layer.rate) & (other.provision.key < layer.provision.key)
+                )
+                left = left * np.where(above, 1.0 - reached[j], 1.0)
+        result.append(layer.rate * reached[i] * left)
+    return result
+
+
+def _column(
+    layers: tuple[_Layer, ...], ordinary: Array, vary: Collection[str] | None
+) -> _Column:
+    added = _stacked(layers, [CENTRAL] * len(layers))
+    total = ordinary + sum(added, np.zeros_like(ordinary))
     low, high = total.copy(), total.copy()
-    spread = [layer.shares[2] - layer.shares[0] for layer in layers]
-    rows = np.flatnonzero(sum((s.max(axis=1) for s in spread), np.zeros(base.shape[0])) > 0.0)
-    for row in rows:
-        open_layers = [i for i, s in enumerate(spread) if s[row].max() > 0.0]
-        ends: list[tuple[int, ...]] = [
-            (0, 2) if i in open_layers else (1,) for i in range(len(layers))
-        ]
-        part = [
-            _Layer(
-                y.provision,
-                y.rate[row : row + 1],
-                (
-                    y.shares[0][row : row + 1],
-                    y.shares[1][row : row + 1],
-                    y.shares[2][row : row + 1],
-                ),
-                y.exempt[row : row + 1],
-            )
-            for y in layers
-        ]
-        for corner in product(*ends):
-            here = (
-                base[row]
-                + sum(
-                    _stacked(part, [y.shares[end] for y, end in zip(part, corner, strict=True)]),
-                    np.zeros((1, base.shape[1])),
-                )[0]
-            )
-            low[row] = np.minimum(low[row], here)
-            high[row] = np.maximum(high[row], here)
-    return low, high
+    least, most = [part.copy() for part in added], [part.copy() for part in added]
+    open_ends = [
+        (vary is None or layer.provision.key in vary)
+        and bool(np.any(layer.shares[LOW] < layer.shares[HIGH])
+                 or np.any(layer.named[LOW] < layer.named[HIGH]))
+        for layer in layers
+    ]
+    for corner in product(*((LOW, HIGH) if is_open else (CENTRAL,) for is_open in open_ends)):
+        parts = _stacked(layers, corner)
+        here = ordinary + sum(parts, np.zeros_like(ordinary))
+        np.minimum(low, here, out=low)
+        np.maximum(high, here, out=high)
+        for i, part in enumerate(parts):
+            np.minimum(least[i], part, out=least[i])
+            np.maximum(most[i], part, out=most[i])
+    return _Column(total, low, high, layers, tuple(added), tuple(least), tuple(most))
+
+
+def _assemble(
+    lines: Sequence[TariffLine], origins: Sequence[str], columns: Sequence[_Column]
+) -> DutyTable:
+    shape = len(lines), len(origins)
+    by_name: dict[str, dict[str, Array]] = {
+        name: {} for name in ("added", "added_low", "added_high", "exempt")
+    }
+    for position, column in enumerate(columns):
+        for i, layer in enumerate(column.layers):
+            values = {
+                "added": column.added[i],
+                "added_low": column.added_low[i],
+                "added_high": column.added_high[i],
+                "exempt": layer.exempt,
+            }
+            for name, value in values.items():
+                grid = by_name[name].setdefault(layer.provision.key, np.zeros(shape))
+                grid[:, position] = value
+
+    def stacked(name: str) -> Array:
+        if not columns:
+            return np.zeros(shape)
+        return np.stack([getattr(column, name) for column in columns], axis=1)
+
+    return DutyTable(
+        lines=tuple(line.line for line in lines), origins=tuple(origins),
+        total=stacked("total"), low=stacked("low"), high=stacked("high"),
+        **by_name,
+    )
 
 
 __all__ = ["DutyTable", "duty_table"]

@@ -21,9 +21,10 @@ def stacked_components(
 ) -> SafeString:
     """Draw the layers of a duty as one stacked bar a row, with the total at its end."""
     need(components)
-    names = _in_order(part.name for part in components if part.rate)
+    # A part of 0 % has no bar; a duty of 0 % in all still needs one name for the scale.
+    names = _in_order(part.name for part in components if part.rate) or [components[0].name]
     bars = _in_order(part.row for part in components)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for bar in bars:
         left = 0.0
         for part in (part for part in components if part.row == bar):
@@ -38,7 +39,7 @@ def stacked_components(
                 }
             )
             left += part.rate
-    totals = {row["item"]: row["to"] for row in rows}
+    totals: dict[str, float] = {row["item"]: row["to"] for row in rows}
     most = max(totals.values()) or 0.01
     labels = _label_room(bars)
     plot = width - labels - 64

@@ -48,7 +48,9 @@ _LONG_NUMBER = re.compile(r"(\d+\.\d)\d{2,}")
 _VARIABLE = re.compile(r"var\((--[a-z0-9-]+)\)")
 
 
-def draw(chart: alt.LayerChart | alt.Chart, *, title: str, width: int, height: int) -> SafeString:
+def draw(
+    chart: alt.LayerChart | alt.FacetChart | alt.Chart, *, title: str, width: int, height: int
+) -> SafeString:
     """Render a chart of that size with its accessible title."""
     _register_fonts()
     spec = chart.to_dict(validate=False)
@@ -71,7 +73,7 @@ def colours(names: Sequence[str]) -> alt.Scale:
 
 def data_of(rows: Sequence[dict[str, Any]]) -> alt.Data:
     """Hand rows to a layer."""
-    return alt.Data(values=list(rows))
+    return alt.Data(values=list(rows))  # type: ignore[no-untyped-call]
 
 
 def need(rows: Sequence[Any]) -> None:

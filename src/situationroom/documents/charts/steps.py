@@ -14,6 +14,7 @@ from situationroom.documents.charts.data import LegalEvent, Rate, RateSeries
 from situationroom.documents.charts.drawing import PERCENT, WIDE, colours, data_of, draw, need, text_width
 
 STEPS_HIGH = 210
+TICK_STEPS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 100.0)
 EVENT = "var(--chart-event)"
 
 
@@ -27,7 +28,7 @@ def rate_steps(
 ) -> SafeString:
     """Draw the duty over time as steps, one line an origin, with the legal events named above."""
     carried = {line.name: _carried(line.steps, until) for line in series}
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"on": step.on.isoformat(), "rate": step.rate, "name": name}
         for name, steps in carried.items()
         for step in steps
@@ -36,8 +37,8 @@ def rate_steps(
     several = len(carried) > 1
     plot = width - (120 if several else 84)
     start = min(steps[0].on for steps in carried.values() if steps)
-    top = _nice_top(max(row["rate"] for row in rows))
-    axes = {"x": _time_axis(start, until, plot), "y": _rate_axis(top)}
+    ticks = _ticks(max(row["rate"] for row in rows))
+    axes = {"x": _time_axis(start, until, plot), "y": _rate_axis(ticks)}
     colour = alt.Color("name:N", scale=colours(list(carried)), legend=None)
     lines = alt.Chart(data_of(rows)).mark_line(interpolate="step-after", strokeWidth=2.5)
     last = [
@@ -47,7 +48,7 @@ def rate_steps(
     ]
     ends = alt.Chart(data_of(last)).mark_text(align="left", dx=6, fontWeight="bold", fontSize=13)
     chart = alt.layer(
-        *_event_layers(events, start, until, plot, top),
+        *_event_layers(events, start, until, plot, ticks),
         lines.encode(**axes, color=colour),
         ends.encode(**axes, color=colour, text="text:N"),
     )
@@ -55,19 +56,23 @@ def rate_steps(
 
 
 def _event_layers(
-    events: Sequence[LegalEvent], start: date, until: date, plot: int, top: float
+    events: Sequence[LegalEvent], start: date, until: date, plot: int, ticks: list[float]
 ) -> list[alt.Chart]:
     """Name the events above the plot; a name covers the lines that pass behind it."""
-    rows = _event_rows(events, start, until, plot, top)
+    rows = _event_rows(events, start, until, plot, ticks[-1])
     if not rows:
         return []
-    axes = {"x": _time_axis(start, until, plot), "y": _rate_axis(top)}
+    axes = {"x": _time_axis(start, until, plot), "y": _rate_axis(ticks)}
     rules = alt.Chart(data_of(rows)).mark_rule(color="var(--chart-event)", strokeDash=[2, 3])
     layers = [rules.encode(x=axes["x"], y=alt.Y("high:Q"), y2="zero:Q")]
-    for align in ("left", "right"):
+    for align in sorted({row["align"] for row in rows}):
         names = alt.Chart(data_of([row for row in rows if row["align"] == align]))
-        place = {"align": align, "dx": 5 if align == "left" else -5, "fontSize": 12}
-        for ink in ({"stroke": "var(--chart-paper)", "strokeWidth": 5}, {"color": EVENT}):
+        place: dict[str, Any] = {"align": align, "dx": 5 if align == "left" else -5, "fontSize": 12}
+        inks: tuple[dict[str, Any], ...] = (
+            {"stroke": "var(--chart-paper)", "strokeWidth": 5},
+            {"color": EVENT},
+        )
+        for ink in inks:
             layers.append(names.mark_text(**place, **ink).encode(**axes, text="label:N"))
     return layers
 
@@ -105,12 +110,10 @@ def _meets(placed: tuple[float, float, float, int], left: float, right: float) -
     return left <= line <= right or (left < other_right and other_left < right)
 
 
-def _nice_top(most: float) -> float:
-    """Round the highest rate up to an axis end."""
-    for step in (0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.75, 1.0, 1.5, 2.0):
-        if most <= step:
-            return step
-    return math.ceil(most)
+def _ticks(most: float) -> list[float]:
+    """Choose the marks of the rate axis: at most five, round, the last at or above the highest."""
+    step = next(step for step in TICK_STEPS if most <= 4 * step)
+    return [round(step * index, 4) for index in range(max(1, math.ceil(most / step)) + 1)]
 
 
 def _time_axis(start: date, until: date, plot: int) -> alt.X:
@@ -119,11 +122,11 @@ def _time_axis(start: date, until: date, plot: int) -> alt.X:
     return alt.X("on:T", scale=scale, axis=axis)
 
 
-def _rate_axis(top: float) -> alt.Y:
+def _rate_axis(ticks: list[float]) -> alt.Y:
     axis = alt.Axis(
-        title=None, format="~%", tickCount=5, domain=False, ticks=False, labelExpr=PERCENT
+        title=None, format="~%", values=ticks, domain=False, ticks=False, labelExpr=PERCENT
     )
-    return alt.Y("rate:Q", axis=axis, scale=alt.Scale(domain=[0, top], nice=False))
+    return alt.Y("rate:Q", axis=axis, scale=alt.Scale(domain=[0, ticks[-1]], nice=False))
 
 
 def _day_of(event: LegalEvent) -> date:

@@ -1,10 +1,23 @@
 """Reads: names of areas, codes, lines and items."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
-from situationroom.base.errors import Refusal
-from situationroom.rooms.codelists.models import Area, HSCode, Item, ItemCode, TariffLine
+import polars as pl
+from django.conf import settings
+
+from situationroom.base.errors import NotFound, Refusal
+from situationroom.rooms.codelists.models import (
+    Area,
+    HSCode,
+    Item,
+    ItemCode,
+    ReferenceTable,
+    TariffLine,
+)
 
 NEAREST = 5
 
@@ -105,3 +118,30 @@ def list_tariff_lines(*, hs6: list[str], on: date) -> dict[str, TariffLine]:
         if row.valid_from <= on or row.line not in found:
             found[row.line] = row
     return found
+
+
+def get_reference_table(name: str) -> ReferenceTable:
+    """Return where a compiled table comes from. Raises NotFound."""
+    table = ReferenceTable.objects.filter(name=name).first()
+    if table is None:
+        raise NotFound("There is no such table.")
+    return table
+
+
+def list_reference_rows(
+    name: str, *, filters: Mapping[str, str], limit: int = 50
+) -> tuple[list[str], list[dict[str, Any]]]:
+    """Return the columns of a compiled table and the rows that fit, at most `limit`."""
+    frame = _reference_frame(str(settings.REFERENCE), get_reference_table(name).name)
+    for column, value in filters.items():
+        if column in frame.columns:
+            frame = frame.filter(pl.col(column).cast(pl.String) == value)
+    return frame.columns, frame.head(limit).to_dicts()
+
+
+@lru_cache(maxsize=4)
+def _reference_frame(folder: str, name: str) -> pl.DataFrame:
+    parquet = Path(folder) / f"{name}.parquet"
+    if parquet.exists():
+        return pl.read_parquet(parquet)
+    return pl.read_csv(Path(folder) / f"{name}.csv", infer_schema=False)

@@ -1,5 +1,6 @@
 """Turn an outcome of the core into stored JSON and into figures with traces. Plain Python."""
 
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -126,8 +127,9 @@ def _draft(
             value=line["value"], unit="USD",
         )
         for line in used
-    ) + (Step(name=name, formula=FORMULA[name], inputs={"lines": float(len(used))},
-              value=value, unit=_unit(name)),)
+    )
+    steps = (*steps, Step(name=name, formula=FORMULA[name], inputs={"lines": float(len(used))},
+                          value=value, unit=_unit(name)))
     trace = Trace(
         figure=f"{row['item']}.{name}", value=value, low=row[low_name], high=row[high_name],
         unit=_unit(name), method=METHOD_EXPOSURE, parameters=parameters(scenario),
@@ -135,7 +137,7 @@ def _draft(
         code_version=code_version,
     )
     return FigureDraft(name, row["item"], value, row[low_name], row[high_name], _unit(name), {},
-                       trace.to_json())
+                       json.loads(trace.to_json()))
 
 
 def parameters(scenario: Scenario) -> dict[str, Any]:
@@ -146,7 +148,7 @@ def parameters(scenario: Scenario) -> dict[str, Any]:
         "known_before": scenario.known_before.isoformat(),
         "known_after": scenario.known_after.isoformat(), "eta": scenario.eta,
         "omega": "inf" if math.isinf(scenario.omega) else scenario.omega,
-        "reference_source": scenario.reference_source,
+        "reference_source": scenario.reference_source, "claims": scenario.claims,
     }
 
 
@@ -192,4 +194,4 @@ def _draft_effect(
         code_version=code_version,
     )
     return FigureDraft("change_usd", row["item"], effect["central"], effect["low"],
-                       effect["high"], "USD", dict(effect["by_source"]), trace.to_json())
+                       effect["high"], "USD", dict(effect["by_source"]), json.loads(trace.to_json()))

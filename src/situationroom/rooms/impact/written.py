@@ -13,7 +13,7 @@ from situationroom.base.errors import Refusal
 from situationroom.rooms.impact.inputs import Inputs, gather_inputs
 from situationroom.rooms.measures import queries as measures
 from tradeimpact.scenario import Scenario
-from tradeimpact.schedule import Form, Provision, ScopeEntry
+from tradeimpact.schedule import Form, Provision, Scope, ScopeEntry
 
 KEYS = {"title", "origin", "before", "after", "known_on", "changes", "eta", "omega"}
 CHANGE_KEYS = {"programme", "rate", "form", "origins", "products", "except", "since"}
@@ -92,5 +92,5 @@ def _provision(number: int, raw: dict[str, Any], after: date) -> Provision:
     )
 
 
-def _entries(codes: list[Any]) -> tuple[ScopeEntry, ...]:
-    return tuple(ScopeEntry(str(code).replace(".", "")) for code in codes)
+def _entries(codes: list[Any]) -> Scope:
+    return Scope(tuple(ScopeEntry(str(code).replace(".", "")) for code in codes))

@@ -16,16 +16,21 @@ from situationroom.rooms.measures.models import Measure, ScopeEntry, StateAct
 from situationroom.rooms.measures.states import ActState
 from tradeimpact.schedule import (
     LATEST,
+    Component,
     Duty,
     End,
     Form,
     Provision,
+    Scope,
     Share,
     TariffLine,
     change_days,
     look_up,
 )
 from tradeimpact.schedule import ScopeEntry as Entry
+from tradeimpact.schedule.provisions import NOTHING
+
+__all__ = ["LATEST", "Component", "Duty"]
 
 COVERAGE_FROM = date(2025, 1, 1)
 COVERAGE_UNTIL = date(2026, 8, 19)
@@ -91,22 +96,37 @@ def list_provisions(*, known_acts: Sequence[str] | None = None) -> tuple[Provisi
 
 @lru_cache(maxsize=4)
 def _provisions(version: str) -> tuple[Provision, ...]:
-    lists: dict[str, list[Entry]] = {}
-    for row in ScopeEntry.objects.order_by("list_id", "prefix", "id"):
-        lists.setdefault(row.list_id, []).append(
-            Entry(row.prefix, row.since, row.until, row.known,
-                  Share(row.low, row.central, row.high))
-        )
+    scopes = _Scopes()
     measures = (
         Measure.objects.exclude(act__state=ActState.WITHDRAWN).select_related("act")
         .prefetch_related("exempt").order_by("code")
     )
-    return tuple(_provision(measure, lists) for measure in measures)
+    return tuple(_provision(measure, scopes) for measure in measures)
 
 
-def _provision(measure: Measure, lists: dict[str, list[Entry]]) -> Provision:
+class _Scopes:
+    """The product lists of the register; the same lists together are one object."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, list[Entry]] = {}
+        for row in ScopeEntry.objects.order_by("list_id", "prefix", "id"):
+            self._entries.setdefault(row.list_id, []).append(
+                Entry(row.prefix, row.since, row.until, row.known,
+                      Share(row.low, row.central, row.high))
+            )
+        self._made: dict[tuple[str, ...], Scope] = {(): NOTHING}
+
+    def of(self, *codes: str) -> Scope:
+        """Return the entries of some lists as one scope."""
+        if codes not in self._made:
+            self._made[codes] = Scope(
+                tuple(entry for code in codes for entry in self._entries.get(code, []))
+            )
+        return self._made[codes]
+
+
+def _provision(measure: Measure, scopes: _Scopes) -> Provision:
     cited = measure.act.citations[0] if measure.act.citations else {}
-    exempt = [e for scope in measure.exempt.all() for e in lists.get(scope.code, [])]
     return Provision(
         key=measure.code, programme=measure.programme, authority=measure.act.authority,
         heading=measure.heading, rate=measure.rate, since=measure.since, known=measure.known,
@@ -118,11 +138,10 @@ def _provision(measure: Measure, lists: dict[str, list[Entry]]) -> Provision:
                 date.fromisoformat(end["until"]) if end["until"] else None)
             for end in measure.ends
         ),
-        listed=None if measure.listed_id is None else tuple(lists.get(measure.listed_id, [])),
-        exempt=tuple(exempt), yields_to=frozenset(measure.yields_to),
-        origin_share=tuple(
-            (origin, Share(*share)) for origin, share in sorted(measure.claims.items())
-        ),
+        listed=None if measure.listed_id is None else scopes.of(measure.listed_id),
+        exempt=scopes.of(*sorted(scope.code for scope in measure.exempt.all())),
+        yields_to=frozenset(measure.yields_to),
+        claimed=tuple(sorted(measure.claims.items())),
         legal_basis=cited.get("citation", ""), url=cited.get("url", ""),
         confirmed=measure.act.state == ActState.CONFIRMED,
     )
@@ -203,3 +222,14 @@ def list_measures_of(act: StateAct, *, origin: str = "KR") -> list[Measure]:
         m for m in rows.order_by("since", "code")
         if origin not in m.except_origins and (m.origins is None or origin in m.origins)
     ]
+
+
+def acts_of_measures(codes: Sequence[str]) -> dict[str, StateAct]:
+    """Return the act of each measure, by the measure's code."""
+    rows = Measure.objects.filter(code__in=list(codes)).select_related("act").order_by("code")
+    return {row.code: row.act for row in rows}
+
+
+def list_acts_of_notice(notice: UUID) -> list[StateAct]:
+    """Return the acts a notice is about."""
+    return list(StateAct.objects.filter(notices=notice).order_by("code"))

@@ -9,14 +9,14 @@ from typing import Any
 import yaml
 from django.db import transaction
 
+from situationroom.base.errors import Refusal
 from situationroom.base.labels import Level
 from situationroom.base.models import Label
 from situationroom.rooms.measures.models import Measure, ScopeEntry, ScopeList, StateAct
 from situationroom.rooms.measures.states import ActState
 
-# Part of trade under the preference USMCA that does not claim it (electronics, 2025-07 to
-# 2026-02; compiled from USITC DataWeb): reached by a duty that exempts qualifying goods.
-USMCA_REACHED = {"CA": [0.0, 0.196925, 1.0], "MX": [0.0, 0.042620, 1.0]}
+# Share of trade that claims USMCA: electronics, July 2025 to February 2026 (USITC DataWeb).
+USMCA_CLAIMED = {"CA": 0.803074571, "MX": 0.957379981}
 
 
 def load_register(folder: Path, *, at: datetime) -> int:
@@ -83,7 +83,8 @@ def _load_act(
         defaults={
             "label": label, "authority": row["authority"], "title_ko": row["title_ko"],
             "title_en": row["title_en"], "note_ko": row.get("note_ko", ""),
-            "note_en": row.get("note_en", ""), "conflict": row.get("conflict", ""),
+            "note_en": row.get("note_en", ""), "conflict_ko": row.get("conflict_ko", ""),
+            "conflict_en": row.get("conflict", ""),
             "citations": row["citations"], "date_announced": row["announced"],
             "date_signed": row["signed"], "date_published": row["published"],
             "state": ActState.CONFIRMED, "from_reference": True,
@@ -102,16 +103,33 @@ def _spread(
     """Turn one written measure into rows: a table of origin rates is one row a rate."""
     if "origin_rates" in spec:
         return [
-            {**spec, "key": f"{spec['key']}-{rate * 100:g}", "rate": rate, "origins": origins}
+            {**spec, "key": f"{spec['key']}-{rate * 100:g}", "rate": rate,
+             "origins": _members(origins, lists)}
             for rate, origins in sorted(rates[spec["origin_rates"]].items())
         ]
     origins = lists[spec["origin_list"]] if "origin_list" in spec else spec.get("origins")
-    if origins is not None:
-        origins = sorted({code for name in origins for code in lists.get(name, [name])})
-    return [{**spec, "origins": origins}]
+    return [{**spec, "origins": None if origins is None else _members(origins, lists)}]
+
+
+def _members(origins: list[str], lists: dict[str, list[str]]) -> list[str]:
+    """Return origins with named lists spelt out; the European Union is all its members."""
+    named = {"EU": lists["EU27"], **lists}
+    return sorted({code for name in origins for code in named.get(name, [name])})
+
+
+def _check_lists(spec: dict[str, Any]) -> None:
+    named = {spec.get("listed"), *spec.get("exempt", [])} - {None}
+    missing = named - set(ScopeList.objects.filter(code__in=named).values_list("code", flat=True))
+    if missing:
+        raise Refusal(
+            "Measure %(code)s names lists that scopes.csv does not hold: %(lists)s",
+            hint="Compile the lists again: python -m tools.compile_measures.",
+            code=spec["key"], lists=", ".join(sorted(missing)),
+        )
 
 
 def _load_measure(act: StateAct, spec: dict[str, Any]) -> None:
+    _check_lists(spec)
     measure, _ = Measure.objects.update_or_create(
         code=spec["key"],
         defaults={
@@ -124,7 +142,7 @@ def _load_measure(act: StateAct, spec: dict[str, Any]) -> None:
             ],
             "origins": spec["origins"], "except_origins": spec.get("except_origins", []),
             "listed_id": spec.get("listed"), "yields_to": spec.get("yields_to", []),
-            "claims": USMCA_REACHED if spec.get("claims") == "usmca" else {},
+            "claims": USMCA_CLAIMED if spec.get("claims") == "usmca" else {},
         },
     )
     measure.exempt.set(spec.get("exempt", []))

@@ -138,8 +138,9 @@ def _developments(m: Material, words: Words) -> list[Block]:
     blocks += [_measure(measure, words) for measure in list_measures_of(act)[:6]]
     if words(act.note_ko, act.note_en):
         blocks.append(Note((words(act.note_ko, act.note_en),)))
-    if act.conflict:
-        blocks.append(Note((words("출처 간 차이: ", "Sources differ: ") + act.conflict,)))
+    if words(act.conflict_ko, act.conflict_en):
+        blocks.append(Note((words("출처 간 차이: ", "Sources differ: ")
+                            + words(act.conflict_ko, act.conflict_en),)))
     return blocks
 
 
@@ -241,11 +242,11 @@ def _effect_table(run: Run, m: Material, words: Words) -> Table:
     rows: list[tuple[Text, ...]] = []
     for row in item_rows(run):
         figure = f[row["item"], "change_usd"]
-        digits = 2 if words.language == "ko" else 1
+        digits = 1
         cells: list[Text] = [(_name(m, row["item"], words),)]
         cells += [(_ref(figure, formats.number(figure.by_source[s] / unit, digits)),)
                   for s in sources]
-        cells.append((f"{formats.number((figure.low or 0) / unit, digits)} ~ "
+        cells.append((f"{formats.number((figure.low or 0) / unit, digits)}~"
                       f"{formats.number((figure.high or 0) / unit, digits)}",))
         rows.append(tuple(cells))
     heads = [words("품목", "Item"), *(words(*SOURCE_NAMES[s]) for s in sources),

@@ -58,6 +58,12 @@ def get_brief(*, id: UUID, by: Actor) -> Brief:
     return brief
 
 
+def list_briefs_of_issue(*, issue: UUID, by: Actor) -> list[Brief]:
+    """Return the briefs of an issue that `by` may read, newest edition first."""
+    rows = Brief.objects.visible_to(by).filter(issue_id=issue)
+    return list(rows.defer("content_ko", "content_en").order_by("-edition"))
+
+
 def find_brief_of_issue(issue: UUID) -> Brief | None:
     """Return the newest brief of an issue for commands and rooms above, or None."""
     return (

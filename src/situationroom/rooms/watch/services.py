@@ -52,6 +52,8 @@ def store_notice(*, by: Actor, at: datetime, source: Source, entry: Entry) -> tu
     """
     content_hash = entry.content_hash()
     with acting_as(by):
+        # Two writers of one source take turns; otherwise both would find a new notice missing.
+        Source.objects.select_for_update(no_key=True).get(pk=source.pk)
         known = (
             Notice.objects.select_for_update()
             .filter(source=source, external_id=entry.external_id).first()

@@ -10,8 +10,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from situationroom.web import formats, marks
-from situationroom.web.formats import Number
+from situationroom.documents import formats
+from situationroom.web import marks
+from situationroom.documents.formats import Number
 from situationroom.web.tables import Table
 
 register = template.Library()

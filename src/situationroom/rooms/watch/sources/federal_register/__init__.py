@@ -1,7 +1,7 @@
 """The US Federal Register: rules, notices and proclamations, each working day.
 
-    with FederalRegister(base, agencies=AGENCIES) as client:
-        reading = read_source(by=by, at=at, source=ensure(), client=client)
+with FederalRegister(base, agencies=AGENCIES) as client:
+    reading = read_source(by=by, at=at, source=ensure(), client=client)
 """
 
 from situationroom.rooms.watch.models import Source
@@ -41,6 +41,14 @@ def ensure(*, base: str = BASE) -> Source:
 
 
 __all__ = [
-    "AGENCIES", "BASE", "CODE", "FederalRegister", "FeedProblem", "Limits", "Reading", "ensure",
-    "read_source", "retry_quarantined",
+    "AGENCIES",
+    "BASE",
+    "CODE",
+    "FederalRegister",
+    "FeedProblem",
+    "Limits",
+    "Reading",
+    "ensure",
+    "read_source",
+    "retry_quarantined",
 ]

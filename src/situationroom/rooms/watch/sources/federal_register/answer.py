@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 SPACE = re.compile(r"[ \t\r\n]*")
+BAD_BYTE = re.compile("[\udc80-\udcff]")  # how a byte that is not UTF-8 was decoded
 START = re.compile(r'\{\s*"')
 TRIES = 200  # places looked at, in one answer, for where the next good entry begins
 
@@ -31,23 +32,14 @@ class Answer:
 
 def parse(body: bytes) -> Answer:
     """Return what an answer says. Raises NotAnAnswer where there is nothing of its shape."""
-    text, rest = _decode(body)
-    if not rest:
+    text = body.decode("utf-8-sig", "surrogateescape")
+    if not BAD_BYTE.search(text):
         try:
             whole = json.loads(text)
         except (ValueError, RecursionError):
             return _salvage(text)
         return _whole(whole)
-    return _salvage(text, rest)
-
-
-def _decode(body: bytes) -> tuple[str, str]:
-    """Return the text up to the first byte that is not UTF-8, and what follows as it looks."""
-    try:
-        return body.decode("utf-8-sig"), ""
-    except UnicodeDecodeError as fault:
-        start = fault.start + (len(body) - len(fault.object))
-        return body[:start].decode("utf-8-sig"), body[start:].decode("utf-8", "replace")
+    return _salvage(text)
 
 
 def _whole(whole: object) -> Answer:
@@ -70,14 +62,15 @@ def _frame(head: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _salvage(text: str, rest: str = "") -> Answer:
+def _salvage(text: str) -> Answer:
     if not text.lstrip().startswith("{"):
         raise NotAnAnswer("the answer is not JSON")
     salvage = _Salvage(text)
     salvage.read()
-    broken = [*salvage.broken, rest] if rest else salvage.broken
     return Answer(
-        tuple(salvage.entries), tuple(filter(None, broken)), cut=not salvage.closed or bool(rest),
+        tuple(salvage.entries),
+        tuple(salvage.broken),
+        cut=not salvage.closed,
         **_frame(salvage.head),
     )
 
@@ -100,8 +93,9 @@ class _Salvage:
             self._items()
             if self.closed:
                 self._members()
-        elif not self.entries:
-            self.broken.append(self.text)
+        else:
+            self.at = len(self.text)
+            self._break_off(0)
 
     def _skip(self) -> int:
         found = SPACE.match(self.text, self.at)
@@ -139,11 +133,24 @@ class _Salvage:
                 return
             start = self.at
             try:
-                self.entries.append(self._value())
+                value = self._value()
             except (ValueError, RecursionError):
                 self.at = self._next_entry(start + 1)
-                self.broken.append(self.text[start:self.at].rstrip(", \t\r\n"))
+                self._break_off(start)
+            else:
+                self._keep(value, start)
             self._take(",")
+
+    def _keep(self, value: object, start: int) -> None:
+        if BAD_BYTE.search(self.text, start, self.at):
+            self._break_off(start)
+        else:
+            self.entries.append(value)
+
+    def _break_off(self, start: int) -> None:
+        """Put the text since `start` with what is broken."""
+        piece = self.text[start : self.at].rstrip(", \t\r\n")
+        self.broken.append(piece.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
 
     def _next_entry(self, after: int) -> int:
         """Return where the next whole document begins, or the end of the text."""

@@ -19,10 +19,27 @@ from situationroom.rooms.watch.services import Entry
 
 # What is asked of the API. The number comes first so that even half an entry names its document.
 FIELDS = (
-    "document_number", "title", "publication_date", "effective_on", "comments_close_on", "type",
-    "subtype", "action", "dates", "abstract", "citation", "agencies", "topics", "docket_ids",
-    "cfr_references", "correction_of", "signing_date", "presidential_document_number",
-    "proclamation_number", "html_url", "raw_text_url",
+    "document_number",
+    "title",
+    "publication_date",
+    "effective_on",
+    "comments_close_on",
+    "type",
+    "subtype",
+    "action",
+    "dates",
+    "abstract",
+    "citation",
+    "agencies",
+    "topics",
+    "docket_ids",
+    "cfr_references",
+    "correction_of",
+    "signing_date",
+    "presidential_document_number",
+    "proclamation_number",
+    "html_url",
+    "raw_text_url",
 )
 # Counters and stamps that live on after publication; kept, they would make every reading a
 # revision. They come only when somebody hands us a full document.
@@ -30,7 +47,11 @@ LIVING = frozenset(
     {"dockets", "regulations_dot_gov_info", "public_inspection_pdf_url", "page_views"}
 )
 LONGEST = {
-    "document_number": 60, "title": 2_000, "abstract": 50_000, "citation": 300, "html_url": 400,
+    "document_number": 60,
+    "title": 2_000,
+    "abstract": 50_000,
+    "citation": 300,
+    "html_url": 400,
 }
 FIRST_YEAR, LAST_YEAR = 1936, 2200  # the Register began on 14 March 1936
 MOST_AGENCIES, LONGEST_SLUG = 40, 100

@@ -1,0 +1,160 @@
+"""상황판: what happened, what it hits, who is silent."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from situationroom.documents import formats
+from situationroom.rooms.impact.queries import list_runs_of_act
+from situationroom.rooms.issues.states import Severity
+from situationroom.rooms.organisations.queries import list_post_clocks
+from situationroom.rooms.reports.queries import Board, get_board
+from situationroom.web.figures import Clock, Figure, Stat
+from situationroom.web.issues import issue_rows
+from situationroom.web.runs import exposure_figure
+from situationroom.web.tables import Column, Empty, Link, Table
+from situationroom.web.words import actor_of, named
+
+OFFICE_HOURS = range(9, 18)
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """Show the board; who is not signed in starts at the duty look-up."""
+    if not request.user.is_authenticated:
+        return redirect("duties")
+    actor = actor_of(request)
+    board = get_board(by=actor)
+    now = timezone.now()
+    context = {
+        "now": now,
+        "clocks": _clocks(now),
+        "stats": _stats(board),
+        "notices": _notices(board),
+        "issues": _issues(board),
+        "briefs": _briefs(board),
+        "exposure": _exposure(board, request),
+    }
+    return render(request, "web/board.html", context)
+
+
+def _clocks(now: datetime) -> list[Clock]:
+    seoul = timezone.localtime(now)
+    clocks = [
+        Clock(
+            place=_("Seoul"),
+            zone="Asia/Seoul",
+            awake=seoul.weekday() < 5 and seoul.hour in OFFICE_HOURS,
+        )
+    ]
+    clocks += [
+        Clock(
+            place=named(post.organisation, "city"),
+            zone=post.organisation.zone,
+            awake=post.local.weekday() < 5 and post.local.hour in OFFICE_HOURS,
+        )
+        for post in list_post_clocks(at=now)
+    ]
+    return clocks
+
+
+def _stats(board: Board) -> list[Stat]:
+    severe = [i for i in board.issues if i.severity == Severity.SEVERE and i.state != "closed"]
+    silent = sum(getattr(issue, "silent", 0) for issue in board.issues)
+    return [
+        Stat(
+            name=_("Open issues"),
+            url=reverse("issues"),
+            value=formats.entries(sum(i.state != "closed" for i in board.issues)),
+            note=_("severe: %(n)d") % {"n": len(severe)},
+            tone="severe" if severe else "",
+        ),
+        Stat(
+            name=_("Answers outstanding"),
+            value=formats.entries(silent),
+            url=reverse("issues"),
+            tone="silent" if silent else "done",
+        ),
+        Stat(
+            name=_("New notices"),
+            value=formats.entries(len(board.notices)),
+            url=reverse("duties_notices"),
+        ),
+        Stat(name=_("Briefs"), value=formats.entries(len(board.briefs)), url=reverse("reports")),
+    ]
+
+
+def _notices(board: Board) -> Table:
+    return Table(
+        anchor="board-notices",
+        caption=_("New notices"),
+        copy=False,
+        columns=[
+            Column(key="day", label=_("Published"), kind="day"),
+            Column(key="title", label=_("Notice"), kind="link", head=True),
+            Column(key="source", label=_("Source")),
+        ],
+        rows=[
+            {
+                "day": n.published_on,
+                "source": named(n.source),
+                "title": Link(
+                    text=n.title_ko if formats.in_korean() and n.title_ko else n.title,
+                    url=reverse("duties_notices_notice", args=[n.id]),
+                ),
+            }
+            for n in board.notices
+        ],
+        empty=Empty(
+            title=_("No notice yet"),
+            first=_("Run a drill to see a real one arrive."),
+            action=_("Drills"),
+            url=reverse("board_drills"),
+        ),
+    )
+
+
+def _issues(board: Board) -> Table:
+    return Table(
+        anchor="board-issues",
+        caption=_("Issues and who is silent"),
+        copy=False,
+        columns=[
+            Column(key="title", label=_("Issue"), kind="link", head=True),
+            Column(key="severity", label=_("Level"), kind="state"),
+            Column(key="silent", label=_("No answer")),
+        ],
+        rows=issue_rows(board.issues),
+        empty=Empty(
+            title=_("No issue yet"),
+            first=_("Issues open by themselves when a registered measure has figures."),
+        ),
+    )
+
+
+def _briefs(board: Board) -> list[dict[str, Any]]:
+    return [
+        {
+            "url": reverse("reports_brief", args=[b.id]),
+            "title": named(b, "title"),
+            "at": b.drafted_at,
+        }
+        for b in board.briefs
+    ]
+
+
+def _exposure(board: Board, request: HttpRequest) -> Figure | None:
+    """Return what the newest issue hits, as far as the reader may know."""
+    for issue in board.issues:
+        if issue.act_id is None:
+            continue
+        runs = list_runs_of_act(act=issue.act_id, by=actor_of(request))
+        if runs:
+            return exposure_figure(runs[0], width=420, anchor="board-exposure")
+    return None

@@ -1,0 +1,28 @@
+"""Events in words, for timelines."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from situationroom.base.models import Event
+
+TEXT = {
+    "watch.notice_stored": gettext_noop("stored the notice"),
+    "watch.notice_revised": gettext_noop("the notice came again with other content"),
+    "measures.act_registered": gettext_noop("registered the measures (unconfirmed)"),
+    "measures.act_notified": gettext_noop("found the notice in the register"),
+    "measures.act_confirmed": gettext_noop("confirmed the measures"),
+    "measures.act_withdrawn": gettext_noop("withdrew the measures"),
+    "impact.run_stored": gettext_noop("stored an impact run"),
+    "impact.act_assessed": gettext_noop("computed what it does to exports"),
+    "issues.issue_opened": gettext_noop("opened the issue and asked every organisation"),
+    "issues.figures_attached": gettext_noop("attached new figures"),
+    "issues.response_given": gettext_noop("gave an answer"),
+    "issues.issue_moved": gettext_noop("moved the issue"),
+    "reports.brief_drafted": gettext_noop("drafted the brief"),
+    "reports.brief_moved": gettext_noop("moved the brief"),
+}
+
+
+def event_text(event: Event) -> str:
+    """Return what an event says, in the reader's language."""
+    return _(TEXT[event.kind]) if event.kind in TEXT else event.kind

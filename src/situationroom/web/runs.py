@@ -1,0 +1,222 @@
+"""Runs as figures: what several pages show of an impact run."""
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from situationroom.documents import charts, formats
+from situationroom.rooms.codelists.queries import list_items
+from situationroom.rooms.impact.models import Run
+from situationroom.rooms.impact.models import Figure as Number
+from situationroom.rooms.impact.queries import figures_of, item_rows
+from situationroom.rooms.impact.states import RunState
+from situationroom.rooms.reports.wording import SOURCE_NAMES
+from situationroom.web.figures import Fact, Figure
+from situationroom.web.tables import Column, Link, Table
+from situationroom.web.words import named
+
+NARROW = 328
+
+
+def item_names() -> dict[str, str]:
+    """Return the names of the ICT items, with the total."""
+    return {item.code: named(item) for item in list_items()} | {"total": _("Total")}
+
+
+def source_name(source: str) -> str:
+    """Return the name of an elasticity source."""
+    return SOURCE_NAMES[source][0 if formats.in_korean() else 1]
+
+
+def trade_source() -> str:
+    """Return the source line of exposure figures."""
+    return _("US Census Bureau, imports for consumption 2024 (customs value); HTS; register")
+
+
+def exposure_figure(run: Run, *, width: int = 720, anchor: str = "exposure") -> Figure:
+    """Return value hit and exempt by item, with its finding and table twin."""
+    names = item_names()
+    bars = [
+        charts.Exposure(
+            item=names[row["item"]],
+            hit=row["hit_usd"],
+            exempt=row["exempt_usd"],
+            low=row["hit_low_usd"],
+            high=row["hit_high_usd"],
+        )
+        for row in item_rows(run)
+        if row["item"] != "total"
+    ]
+    numbers = figures_of(run)
+    hit = numbers["total", "hit_usd"]
+    sentence = _(
+        "Of %(base)s of ICT exports to the US, %(hit)s are hit and %(exempt)s are exempt by law."
+    ) % {
+        "base": formats.usd(numbers["total", "base_usd"].value),
+        "hit": formats.usd_range(hit.value, hit.low, hit.high)
+        if hit.low != hit.high
+        else formats.usd(hit.value),
+        "exempt": formats.usd(numbers["total", "exempt_usd"].value),
+    }
+    return Figure(
+        anchor=anchor,
+        sentence=sentence,
+        svg=charts.exposure_bars(items=bars, width=width, title=sentence),
+        svg_narrow=charts.exposure_bars(items=bars, width=NARROW, title=sentence),
+        table=exposure_table(run, numbers, anchor=f"{anchor}-table"),
+        unit=formats.money_unit()[0],
+        source=trade_source(),
+        vintage="2024",
+        range_note=_("what the law leaves open, low to high"),
+        csv_url=reverse("impact_run_csv", args=[run.id]),
+        trace_url=reverse("impact_trace", args=[hit.id]),
+        unconfirmed=run.unconfirmed,
+        stale_since=run.made_at if run.state == RunState.STALE else None,
+    )
+
+
+def exposure_table(run: Run, numbers: dict[tuple[str, str], Number], *, anchor: str) -> Table:
+    """Return exposure and duty by item; every item leads to its trace."""
+    names = item_names()
+    return Table(
+        anchor=anchor,
+        caption=_("Exposure by item"),
+        source=trade_source(),
+        columns=[
+            Column(key="item", label=_("Item"), kind="link", head=True),
+            Column(key="base", label=_("Exports 2024"), kind="usd", digits=2),
+            Column(key="hit", label=_("Hit"), kind="usd", digits=2),
+            Column(key="exempt", label=_("Exempt"), kind="usd", digits=2),
+            Column(key="before", label=_("Duty before"), kind="share", digits=2),
+            Column(key="after", label=_("Duty after"), kind="share", digits=2),
+        ],
+        rows=[
+            {
+                "item": Link(
+                    text=names[row["item"]],
+                    url=reverse("impact_trace", args=[numbers[row["item"], "hit_usd"].id]),
+                ),
+                "base": row["base_usd"],
+                "hit": row["hit_usd"],
+                "exempt": row["exempt_usd"],
+                "before": row["rate_before"],
+                "after": row["rate_after"],
+            }
+            for row in item_rows(run)
+        ],
+        unconfirmed=run.unconfirmed,
+    )
+
+
+def effect_figure(run: Run) -> Figure:
+    """Return the change of exports by elasticity source, with the sign robustness said."""
+    names = item_names()
+    rows = [row for row in item_rows(run) if row["item"] != "total"]
+    dots = [
+        charts.Effect(
+            item=names[row["item"]], source=source_name(source), change=value / row["base_usd"]
+        )
+        for row in rows
+        for source, value in row["effect"]["by_source"].items()
+    ]
+    numbers = figures_of(run)
+    total = numbers["total", "change_usd"]
+    return Figure(
+        anchor="effect",
+        sentence=effect_sentence(total),
+        svg=charts.effect_by_source(effects=dots),
+        svg_narrow=charts.effect_by_source(effects=dots, width=NARROW),
+        table=effect_table(run, numbers),
+        unit="%",
+        range_note=_("by elasticity source; not a confidence interval"),
+        source=_("Own calculation (CES partial equilibrium)"),
+        vintage="2024",
+        trace_url=reverse("impact_trace", args=[total.id]),
+        unconfirmed=run.unconfirmed,
+    )
+
+
+def effect_sentence(total: Number) -> str:
+    """Say the effect, its range by source, and whether the sources agree on the sign."""
+    values = {
+        "value": formats.usd(total.value),
+        "low": formats.usd(total.low),
+        "high": formats.usd(total.high),
+    }
+    if len({value > 0 for value in total.by_source.values() if value}) > 1:
+        return (
+            _(
+                "Exports change by %(value)s (%(low)s to %(high)s by source); the sources do not "
+                "agree on the sign."
+            )
+            % values
+        )
+    return (
+        _(
+            "Exports change by %(value)s (%(low)s to %(high)s by source); every source has the "
+            "same sign."
+        )
+        % values
+    )
+
+
+def effect_table(run: Run, numbers: dict[tuple[str, str], Number]) -> Table:
+    """Return the change of exports by item and source."""
+    names, sources = item_names(), run.result["sources"]
+    return Table(
+        anchor="effect-table",
+        caption=_("Change of exports by elasticity source"),
+        columns=[
+            Column(key="item", label=_("Item"), kind="link", head=True),
+            *(Column(key=s, label=source_name(s), kind="usd", digits=2) for s in sources),
+            Column(key="low", label=_("Lowest"), kind="usd", digits=2),
+            Column(key="high", label=_("Highest"), kind="usd", digits=2),
+        ],
+        rows=[
+            {
+                "item": Link(
+                    text=names[row["item"]],
+                    url=reverse("impact_trace", args=[numbers[row["item"], "change_usd"].id]),
+                ),
+                **row["effect"]["by_source"],
+                "low": row["effect"]["low"],
+                "high": row["effect"]["high"],
+            }
+            for row in item_rows(run)
+        ],
+        unconfirmed=run.unconfirmed,
+    )
+
+
+def headline_facts(run: Run) -> list[Fact]:
+    """Return the headline figures of a run, each leading to its trace."""
+    numbers = figures_of(run)
+
+    def fact(term: str, name: str, *, money: bool) -> Fact:
+        number = numbers["total", name]
+        write = formats.usd if money else formats.share
+        note = "" if number.low == number.high else f"{write(number.low)} ~ {write(number.high)}"
+        return Fact(
+            term=term,
+            value=write(number.value),
+            note=note,
+            url=reverse("impact_trace", args=[number.id]),
+        )
+
+    return [
+        fact(_("Exports 2024"), "base_usd", money=True),
+        fact(_("Hit"), "hit_usd", money=True),
+        fact(_("Exempt by law"), "exempt_share", money=False),
+        fact(_("Duty before"), "rate_before", money=False),
+        fact(_("Duty after"), "rate_after", money=False),
+        fact(_("Change of exports"), "change_usd", money=True),
+    ]
+
+
+def not_covered_lines(run: Run) -> Sequence[str]:
+    """Return what a run left out, in words."""
+    return [
+        f"{gap['code']}: {gap['reason']} ({formats.usd(gap['value'])})"
+        for gap in run.result["not_covered"]
+    ]
