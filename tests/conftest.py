@@ -104,7 +104,7 @@ def matrix(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Load the reference data and the organisations once into the test database."""
-    from situationroom.cli.load import load_demo, load_reference  # noqa: PLC0415
+    from situationroom.cli.load import load_demo, load_reference
 
     with django_db_blocker.unblock():
         load_reference(quiet=True)

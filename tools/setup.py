@@ -86,7 +86,7 @@ def python_steps() -> Iterator[Step]:
         (lock,),
         BIN / "pytest",
         lambda: [[*install, "--require-hashes", "-r", str(lock)]],
-        "a minute or two",
+        "two or three minutes",
     )
     yield Step(
         "the room itself",
@@ -197,9 +197,7 @@ def npm_commands() -> list[Command]:
 
 def environment() -> None:
     """Let what the steps call find the room's own tools first."""
-    os.environ["PATH"] = (
-        f"{BIN}{os.pathsep}{os.environ['PATH']}" if BIN.is_dir() else (os.environ["PATH"])
-    )
+    os.environ["PATH"] = f"{BIN}{os.pathsep}{os.environ['PATH']}"
     os.environ["PIP_NO_INPUT"] = "1"
 
 

@@ -20,8 +20,8 @@ NO_TEST = 5  # pytest's status when nothing was collected
 SIDE_BY_SIDE = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
 
 CHECKS: Mapping[str, list[str]] = {
-    "lint": [str(BIN / "ruff"), "check", "--quiet", "."],
-    "layout": [str(BIN / "ruff"), "format", "--check", "--quiet", "."],
+    "lint": [str(BIN / "ruff"), "check", "--quiet", "--output-format=concise", "."],
+    "layout": [str(BIN / "ruff"), "format", "--check", "--quiet", "--output-format=concise", "."],
     "types": [str(BIN / "mypy"), "--no-error-summary"],
     "import contract": [str(BIN / "lint-imports")],
     "migrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],

@@ -1,1 +1,4 @@
-"""The numbers: duties, exposure and trade effects. No web, no database, no clock, no files of ours."""
+"""The numbers: duties, exposure and trade effects.
+
+No web, no database, no clock, no files of ours.
+"""

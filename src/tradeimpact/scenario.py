@@ -9,7 +9,7 @@ difference of the two. Nothing here reads a clock or a file.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from math import fsum
+from math import fsum, isnan, nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,7 +80,8 @@ class Effect:
     """Change of export value of one item by elasticity source, in USD.
 
     `by_source` holds the change at the assumed duty, `low` and `high` its lowest and highest
-    value over sources and over both ends of what the law leaves open.
+    value over sources and over both ends of what the law leaves open. An item of which a source
+    covers nothing is NaN there, and left out of low and high.
     """
 
     item: str
@@ -148,8 +149,12 @@ def compare(
     codes = tuple(sorted({flow.line for flow in known}))
     tables = _tables(scenario, [lines[code] for code in codes], origins, provisions)
     ends = duty_table(
-        [lines[flow.line] for flow in mine], [scenario.origin], provisions, on=scenario.after,
-        known_on=scenario.known_after, claims=scenario.claims,
+        [lines[flow.line] for flow in mine],
+        [scenario.origin],
+        provisions,
+        on=scenario.after,
+        known_on=scenario.known_after,
+        claims=scenario.claims,
     )
     results = _line_results(scenario, mine, codes, origins, tables, ends, item_of)
     exposure = _exposure(results, items)
@@ -158,34 +163,64 @@ def compare(
     )
     missing += tuple(
         NotCovered(f.line, "the ordinary duty of the line is not ad valorem", f.value)
-        for f in mine if lines[f.line].ordinary is None and f.value > 0
+        for f in mine
+        if lines[f.line].ordinary is None and f.value > 0
     )
     missing += tuple(
         NotCovered(f.line, "the line is not in the tariff schedule", f.value)
-        for f in flows if f.hs6 in item_of and f.line not in lines
-        and f.origin == scenario.origin and f.value > 0
+        for f in flows
+        if f.hs6 in item_of and f.line not in lines and f.origin == scenario.origin and f.value > 0
     )
     return Outcome(
-        exposure=exposure, effects=effects, lines=tuple(results), not_covered=missing,
-        sources=tuple(used), residual=residual,
-        sigma={name: dict(zip(col.codes, map(float, col.sigma), strict=True))
-               for name, col in used.items()},
+        exposure=exposure,
+        effects=effects,
+        lines=tuple(results),
+        not_covered=missing,
+        sources=tuple(used),
+        residual=residual,
+        sigma={
+            name: dict(zip(col.codes, map(float, col.sigma), strict=True))
+            for name, col in used.items()
+        },
     )
 
 
 def _tables(
-    scenario: Scenario, lines: Sequence[TariffLine], origins: Sequence[str],
+    scenario: Scenario,
+    lines: Sequence[TariffLine],
+    origins: Sequence[str],
     provisions: Sequence[Provision],
 ) -> tuple[DutyTable, DutyTable, DutyTable]:
     """Return the duties of the baseline, before and after; only the focus makes a range."""
     vary = scenario.focus or None
     return (
-        duty_table(lines, origins, provisions, on=scenario.baseline_on,
-                   known_on=scenario.known_before, vary=(), claims=scenario.claims),
-        duty_table(lines, origins, provisions, on=scenario.before,
-                   known_on=scenario.known_before, vary=vary, claims=scenario.claims),
-        duty_table(lines, origins, provisions, on=scenario.after,
-                   known_on=scenario.known_after, vary=vary, claims=scenario.claims),
+        duty_table(
+            lines,
+            origins,
+            provisions,
+            on=scenario.baseline_on,
+            known_on=scenario.known_before,
+            vary=(),
+            claims=scenario.claims,
+        ),
+        duty_table(
+            lines,
+            origins,
+            provisions,
+            on=scenario.before,
+            known_on=scenario.known_before,
+            vary=vary,
+            claims=scenario.claims,
+        ),
+        duty_table(
+            lines,
+            origins,
+            provisions,
+            on=scenario.after,
+            known_on=scenario.known_after,
+            vary=vary,
+            claims=scenario.claims,
+        ),
     )
 
 
@@ -209,12 +244,16 @@ def _line_results(
         applied = tuple(key for key in sorted(after.added) if after.added[key][row, column] > 0)
         results.append(
             LineResult(
-                line=flow.line, hs6=flow.hs6, item=item_of[flow.hs6], value=flow.value,
+                line=flow.line,
+                hs6=flow.hs6,
+                item=item_of[flow.hs6],
+                value=flow.value,
                 standing=_standing(after, focus, row, column),
                 rate_before=float(before.total[row, column]),
                 rate_after=float(after.total[row, column]),
                 rate_low=float(after.low[row, column]),
-                rate_high=float(after.high[row, column]), applied=applied,
+                rate_high=float(after.high[row, column]),
+                applied=applied,
                 surely=any(ends.added_low[key][i, 0] > 0 for key in open_focus),
                 perhaps=any(ends.added_high[key][i, 0] > 0 for key in open_focus),
             )
@@ -232,7 +271,8 @@ def _standing(table: DutyTable, focus: Sequence[str], row: int, column: int) -> 
 
 def _exposure(results: Sequence[LineResult], items: Sequence[str]) -> Exposure:
     return measure_exposure(
-        item=[r.item for r in results], value=[r.value for r in results],
+        item=[r.item for r in results],
+        value=[r.value for r in results],
         covered=[r.standing != "outside" or r.perhaps for r in results],
         exempt=[r.standing == "exempt" for r in results],
         hit=[r.standing == "hit" for r in results],
@@ -240,14 +280,18 @@ def _exposure(results: Sequence[LineResult], items: Sequence[str]) -> Exposure:
         rate_after=[r.rate_after for r in results],
         hit_low=[r.standing == "hit" and r.surely for r in results],
         hit_high=[r.standing == "hit" or r.perhaps for r in results],
-        rate_low=[r.rate_low for r in results], rate_high=[r.rate_high for r in results],
+        rate_low=[r.rate_low for r in results],
+        rate_high=[r.rate_high for r in results],
         items=items,
     )
 
 
 def _hs6_arrays(
-    flows: Sequence[Flow], codes: Sequence[str], origins: Sequence[str],
-    hs6: Sequence[str], tables: Sequence[Array],
+    flows: Sequence[Flow],
+    codes: Sequence[str],
+    origins: Sequence[str],
+    hs6: Sequence[str],
+    tables: Sequence[Array],
 ) -> tuple[Array, list[Array]]:
     """Sum values to HS6 and average the rates of the lines by value; all arrays (K, R)."""
     line_row = {code: i for i, code in enumerate(codes)}
@@ -266,14 +310,20 @@ def _hs6_arrays(
 
 
 def _effects(
-    scenario: Scenario, flows: Sequence[Flow], codes: Sequence[str], origins: Sequence[str],
-    tables: tuple[DutyTable, DutyTable, DutyTable], elasticities: Sequence[Elasticity],
-    item_of: Mapping[str, str], items: Sequence[str],
+    scenario: Scenario,
+    flows: Sequence[Flow],
+    codes: Sequence[str],
+    origins: Sequence[str],
+    tables: tuple[DutyTable, DutyTable, DutyTable],
+    elasticities: Sequence[Elasticity],
+    item_of: Mapping[str, str],
+    items: Sequence[str],
 ) -> tuple[tuple[Effect, ...], tuple[NotCovered, ...], float, dict[str, SigmaColumn]]:
     base, before, after = tables
     hs6 = tuple(sorted({flow.hs6 for flow in flows}))
-    states = [base.total] + [getattr(t, end if end != "central" else "total")
-                             for end in ENDS for t in (before, after)]
+    states = [base.total] + [
+        getattr(t, end if end != "central" else "total") for end in ENDS for t in (before, after)
+    ]
     value, rates = _hs6_arrays(flows, codes, origins, hs6, states)
     column = origins.index(scenario.origin)
     sources = sigma_by_source(elasticities, hs6)
@@ -281,25 +331,34 @@ def _effects(
     change: dict[str, dict[str, Array]] = {}
     worst = 0.0
     for name, col in sorted(sources.items()):
-        usable = [i for i, code in enumerate(hs6)
-                  if code not in col.missing and code not in col.unusable]
+        usable = [
+            i for i, code in enumerate(hs6) if code not in col.missing and code not in col.unusable
+        ]
+        gaps = [i for i in range(len(hs6)) if i not in usable and value[i, column] > 0]
         missing += [
             NotCovered(hs6[i], f"no usable elasticity in {name}", float(value[i, column]))
-            for i in range(len(hs6)) if i not in usable and value[i, column] > 0
+            for i in gaps
         ]
         change[name] = {}
         for position, end in enumerate(ENDS):
             pair = rates[1 + 2 * position], rates[2 + 2 * position]
             moved, residual = _moved(scenario, value, rates[0], pair, col, usable, hs6, origins)
             change[name][end] = moved[:, column]
+            change[name][end][gaps] = np.nan
             worst = max(worst, residual)
-    effects = _by_item(scenario, change, hs6, item_of, items)
+    effects = _by_item(scenario, change, value[:, column] > 0, hs6, item_of, items)
     return effects, tuple(missing), worst, sources
 
 
 def _moved(
-    scenario: Scenario, value: Array, base: Array, pair: tuple[Array, Array],
-    col: SigmaColumn, usable: list[int], hs6: Sequence[str], origins: Sequence[str],
+    scenario: Scenario,
+    value: Array,
+    base: Array,
+    pair: tuple[Array, Array],
+    col: SigmaColumn,
+    usable: list[int],
+    hs6: Sequence[str],
+    origins: Sequence[str],
 ) -> tuple[Array, float]:
     """Return V(after) − V(before) for every HS6 and origin, 0 where not usable, and residual."""
     moved = np.zeros_like(value)
@@ -307,9 +366,14 @@ def _moved(
     for state in pair:
         answers.append(
             respond(
-                value=value[usable], rate_before=base[usable], rate_after=state[usable],
-                sigma=[float(col.sigma[i]) for i in usable], eta=scenario.eta,
-                omega=scenario.omega, items=[hs6[i] for i in usable], origins=origins,
+                value=value[usable],
+                rate_before=base[usable],
+                rate_after=state[usable],
+                sigma=[float(col.sigma[i]) for i in usable],
+                eta=scenario.eta,
+                omega=scenario.omega,
+                items=[hs6[i] for i in usable],
+                origins=origins,
             )
         )
     moved[usable] = answers[1].value_after - answers[0].value_after
@@ -317,26 +381,36 @@ def _moved(
 
 
 def _by_item(
-    scenario: Scenario, change: Mapping[str, Mapping[str, Array]], hs6: Sequence[str],
-    item_of: Mapping[str, str], items: Sequence[str],
+    scenario: Scenario,
+    change: Mapping[str, Mapping[str, Array]],
+    traded: NDArray[np.bool_],
+    hs6: Sequence[str],
+    item_of: Mapping[str, str],
+    items: Sequence[str],
 ) -> tuple[Effect, ...]:
     def add_up(source: str, end: str, wanted: str | None) -> float:
-        return fsum(
-            float(change[source][end][i]) for i, code in enumerate(hs6)
-            if wanted is None or item_of[code] == wanted
-        )
+        """Add up what is covered; an item of which nothing is covered is not known, never 0."""
+        found = [
+            float(change[source][end][i])
+            for i, code in enumerate(hs6)
+            if traded[i] and (wanted is None or item_of[code] == wanted)
+        ]
+        known = [part for part in found if not isnan(part)]
+        return fsum(known) if known or not found else nan
 
     effects = []
     for item in (*items, None):
         everything = {s: {end: add_up(s, end, item) for end in ENDS} for s in change}
         central = {source: ends["central"] for source, ends in everything.items()}
-        spread = [v for ends in everything.values() for v in ends.values()]
+        spread = [v for ends in everything.values() for v in ends.values() if not isnan(v)]
         reference = scenario.reference_source
         effects.append(
             Effect(
-                item=item or "total", by_source=central,
-                central=central.get(reference, float("nan")),
-                low=min(spread), high=max(spread),
+                item=item or "total",
+                by_source=central,
+                central=central.get(reference, nan),
+                low=min(spread, default=nan),
+                high=max(spread, default=nan),
             )
         )
     return tuple(effects)

@@ -1,1 +1,1 @@
-"""Door for programs: one module per room, OpenAPI 3.1."""
+"""The door for programs: one module a room, OpenAPI 3.1, problems in two languages."""

@@ -23,11 +23,14 @@ def acting_as(actor: Actor) -> Iterator[Actor]:
     On PostgreSQL the transaction itself is told (`SET LOCAL room.…`), so that row policies can
     judge by it; a pooled connection forgets it at the end.
     """
+    before, nested = _current.get(), connection.in_atomic_block
     token = _current.set(actor)
     try:
         with transaction.atomic():
             _tell_database(actor)
             yield actor
+        if nested:  # a savepoint that succeeds does not give the settings back
+            _tell_database(before)
     finally:
         _current.reset(token)
 

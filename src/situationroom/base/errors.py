@@ -11,7 +11,7 @@ class Refusal(Exception):
 
     status = 400
 
-    def __init__(self, code: str, hint: str = "", **values: Any) -> None:
+    def __init__(self, code: str, /, hint: str = "", **values: Any) -> None:
         super().__init__(code % values if values else code)
         self.code = code
         self.hint = hint

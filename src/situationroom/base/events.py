@@ -32,7 +32,14 @@ def emit(fact: Fact, *, about: UUID, label: Label, by: Actor, at: datetime) -> E
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{fact.kind()} was emitted outside a transaction: use acting_as")
     return Event.objects.create(
-        room=fact.room, verb=fact.verb, about=about, label=label, actor_kind=by.kind.value,
-        actor=by.id, actor_name=by.name, organisation=by.organisation, at=at,
+        room=fact.room,
+        verb=fact.verb,
+        about=about,
+        label=label,
+        actor_kind=by.kind.value,
+        actor=by.id,
+        actor_name=by.name,
+        organisation=by.organisation,
+        at=at,
         payload=asdict(fact),
     )

@@ -25,8 +25,12 @@ class Level(StrEnum):
 
 STRICTNESS = list(Level)
 TLP = {
-    Level.NAMED: "TLP:RED", Level.OWN: "TLP:AMBER+STRICT", Level.GROUP: "TLP:AMBER",
-    Level.GOVERNMENT: "TLP:AMBER", Level.ROOM: "TLP:GREEN", Level.PUBLIC: "TLP:CLEAR",
+    Level.NAMED: "TLP:RED",
+    Level.OWN: "TLP:AMBER+STRICT",
+    Level.GROUP: "TLP:AMBER",
+    Level.GOVERNMENT: "TLP:AMBER",
+    Level.ROOM: "TLP:GREEN",
+    Level.PUBLIC: "TLP:CLEAR",
 }
 
 

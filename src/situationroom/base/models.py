@@ -50,7 +50,8 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["about", "number"], name="event_about_number"),
             models.Index(
-                fields=["recorded_at", "id"], name="event_unnumbered",
+                fields=["recorded_at", "id"],
+                name="event_unnumbered",
                 condition=models.Q(number__isnull=True),
             ),
         ]
@@ -90,6 +91,26 @@ class Setback(models.Model):
     class Meta:
         """One row a consumer and event."""
 
-        constraints = [
-            models.UniqueConstraint(fields=["consumer", "event"], name="setback_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["consumer", "event"], name="setback_once")]
+
+
+class IdempotencyKey(models.Model):
+    """A write that was asked for under a key, and its answer: asked again, it is told again.
+
+    `request_hash` names the request and what its actor was at that time. `body` is the answer;
+    it is told again to the same actor only.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    actor = models.UUIDField()
+    key = models.CharField(max_length=128)
+    route = models.CharField(max_length=200)
+    request_hash = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    body = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        """A key is used once an actor."""
+
+        constraints = [models.UniqueConstraint(fields=["actor", "key"], name="key_once_an_actor")]

@@ -48,8 +48,10 @@ def react_once(reaction: Reaction) -> bool:
     """Take one event further; return whether there was one."""
     cursor, _ = Cursor.objects.get_or_create(consumer=reaction.name)
     event = (
-        Event.objects.filter(number__gt=cursor.position).select_related("label")
-        .order_by("number").first()
+        Event.objects.filter(number__gt=cursor.position)
+        .select_related("label")
+        .order_by("number")
+        .first()
     )
     if event is None or event.number is None:
         return False
@@ -70,7 +72,9 @@ def _skip_to(reaction: Reaction, position: int) -> None:
     later = Event.objects.filter(number__gt=position)
     mine = (
         later.filter(room__in=[room for room, _ in wanted], verb__in=[verb for _, verb in wanted])
-        .order_by("number").values_list("number", flat=True).first()
+        .order_by("number")
+        .values_list("number", flat=True)
+        .first()
     )
     last = later.order_by("-number").values_list("number", flat=True).first()
     target = (mine - 1) if mine is not None else last
@@ -100,7 +104,8 @@ def _set_back(reaction: Reaction, position: int, event: Event, problem: Exceptio
         cursor.attempts += 1
         if cursor.attempts >= ATTEMPTS:
             Setback.objects.get_or_create(
-                consumer=reaction.name, event=event,
+                consumer=reaction.name,
+                event=event,
                 defaults={"reason": f"{type(problem).__name__}: {problem}"},
             )
             cursor.position, cursor.attempts = event.number or position, 0

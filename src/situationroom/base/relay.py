@@ -13,9 +13,24 @@ BATCH = 500
 def chain_hash(before: str, event: Event) -> str:
     """Return the SHA-256 that chains an event to the one before it."""
     content = json.dumps(
-        [before, str(event.id), event.room, event.verb, str(event.about), event.actor_kind,
-         str(event.actor), str(event.organisation), event.at.isoformat(), event.payload],
-        sort_keys=True, ensure_ascii=False, separators=(",", ":"),
+        [
+            before,
+            str(event.id),
+            event.room,
+            event.verb,
+            str(event.about),
+            str(event.label_id),
+            event.actor_kind,
+            str(event.actor),
+            event.actor_name,
+            str(event.organisation),
+            event.at.isoformat(),
+            event.recorded_at.isoformat(),
+            event.payload,
+        ],
+        sort_keys=True,
+        ensure_ascii=False,
+        separators=(",", ":"),
     )
     return hashlib.sha256(content.encode()).hexdigest()
 
@@ -53,4 +68,7 @@ def verify_chain() -> list[str]:
         if event.chain != chain_hash(before, event):
             faults.append(f"event {event.number} does not match its chain")
         before, expected = event.chain, expected + 1
+    last, chain = Numbering.objects.values_list("last", "chain").first() or (0, "")
+    if (last, chain) != (expected - 1, before):
+        faults.append(f"the log ends at {expected - 1}, {last} numbers were given")
     return faults

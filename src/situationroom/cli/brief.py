@@ -29,10 +29,12 @@ def run(options: argparse.Namespace) -> int:
     """Answer."""
     brief = find_brief_of_issue(options.issue)
     if brief is None:
-        raise NotFound("There is no brief of that issue.",
-                       hint="Briefs are drafted once an issue has figures.")
-    path = write_brief(brief, form=options.format, path=Path(options.out),
-                       language=options.language)
+        raise NotFound(
+            "There is no brief of that issue.", hint="Briefs are drafted once an issue has figures."
+        )
+    path = write_brief(
+        brief, form=options.format, path=Path(options.out), language=options.language
+    )
     if options.json:
         print_json({"brief": str(brief.id), "format": options.format, "out": str(path)})
     return 0
@@ -41,8 +43,9 @@ def run(options: argparse.Namespace) -> int:
 def write_brief(brief: Brief, *, form: str, path: Path, language: str = "ko") -> Path:
     """Write a brief in a format; return the path."""
     fonts = settings.ASSETS / "fonts"
-    written = writers.write(document_of(brief, language=language), form,
-                            fonts=fonts if fonts.is_dir() else None)
+    written = writers.write(
+        document_of(brief, language=language), form, fonts=fonts if fonts.is_dir() else None
+    )
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(written.content)
     return path

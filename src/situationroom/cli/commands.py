@@ -32,9 +32,11 @@ def guarded(command: Callable[[argparse.Namespace], int], options: argparse.Name
         print_refusal(refusal)
         return 1
     except (OperationalError, ProgrammingError) as problem:
-        print(f"situationroom: the database does not answer as it should: {problem}\n"
-              "  → run `make setup` (tables, reference data), then `situationroom doctor`",
-              file=sys.stderr)
+        print(
+            f"situationroom: the database does not answer as it should: {problem}\n"
+            "  → run `make setup` (tables, reference data), then `situationroom doctor`",
+            file=sys.stderr,
+        )
         return 1
     except KeyboardInterrupt:
         return 130

@@ -90,6 +90,10 @@ def _log() -> tuple[bool, str]:
 
 
 CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
-    "database": _database, "migrations": _migrations, "reference data": _reference,
-    "organisations": _organisations, "assets": _assets, "event log": _log,
+    "database": _database,
+    "migrations": _migrations,
+    "reference data": _reference,
+    "organisations": _organisations,
+    "assets": _assets,
+    "event log": _log,
 }

@@ -25,8 +25,15 @@ from situationroom.rooms.reports.progress import Progress, get_progress
 from situationroom.rooms.watch.drills import list_drills, start_drill
 
 LIMIT_SECONDS = 300.0
-HEADLINE = ("base_usd", "hit_usd", "exempt_usd", "exempt_share", "rate_before", "rate_after",
-            "change_usd")
+HEADLINE = (
+    "base_usd",
+    "hit_usd",
+    "exempt_usd",
+    "exempt_share",
+    "rate_before",
+    "rate_after",
+    "change_usd",
+)
 
 
 def add(subparsers: Any) -> None:
@@ -55,8 +62,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
-    drills = [{"drill": d.name, "title": d.entry.title_ko, "published_on": d.entry.published_on}
-              for d in list_drills()]
+    drills = [
+        {"drill": d.name, "title": d.entry.title_ko, "published_on": d.entry.published_on}
+        for d in list_drills()
+    ]
     if options.json:
         print_json(drills)
     else:
@@ -122,7 +131,8 @@ def _follow(notice: UUID, *, loud: bool) -> Progress:
             raise Refusal(
                 "The drill stopped after %(steps)s steps: %(why)s",
                 hint="See `situationroom doctor` and the log of the worker.",
-                steps=shown, why=progress.failed or "time is up",
+                steps=shown,
+                why=progress.failed or "time is up",
             )
         time.sleep(0.1)
 
@@ -130,15 +140,22 @@ def _follow(notice: UUID, *, loud: bool) -> Progress:
 def _answer(
     name: str, progress: Progress, seconds: float, *, out: str | None, loud: bool
 ) -> dict[str, Any]:
-    brief = Brief.objects.select_related("issue").get(pk=progress.brief)
+    brief = Brief.objects.select_related("issue").get(pk=str(progress.brief))
     folder = Path(out or tempfile.mkdtemp(prefix="situationroom-brief-"))
-    files = {form: str(write_brief(brief, form=form, path=folder / f"{name}.{form}"))
-             for form in ("html", "pdf", "hwpx")}
+    files = {
+        form: str(write_brief(brief, form=form, path=folder / f"{name}.{form}"))
+        for form in ("html", "pdf", "hwpx")
+    }
     answer = {
-        "drill": name, "seconds": round(seconds, 3),
-        "steps": [{"name": s.name, "event": s.kind, "seconds": round(s.seconds or 0.0, 3)}
-                  for s in progress.steps],
-        "issue": str(progress.issue), "figures": _figures(brief), "brief": files,
+        "drill": name,
+        "seconds": round(seconds, 3),
+        "steps": [
+            {"name": s.name, "event": s.kind, "seconds": round(s.seconds or 0.0, 3)}
+            for s in progress.steps
+        ],
+        "issue": str(progress.issue),
+        "figures": _figures(brief),
+        "brief": files,
     }
     if loud:
         print(f"{name}: {seconds:.1f} s from notice to brief")
@@ -148,14 +165,30 @@ def _answer(
 
 
 def _figures(brief: Brief) -> list[dict[str, Any]]:
-    rows = Figure.objects.filter(run__in=brief.runs.all(), name__in=HEADLINE).select_related(
-        "run"
-    ).defer("trace", "run__result")
-    ordered = sorted(rows, key=lambda f: (f.run.knowledge != "then", f.item != "total", f.item,
-                                          HEADLINE.index(f.name)))
+    rows = (
+        Figure.objects.filter(run__in=brief.runs.all(), name__in=HEADLINE)
+        .select_related("run")
+        .defer("trace", "run__result")
+    )
+    ordered = sorted(
+        rows,
+        key=lambda f: (
+            f.run.knowledge != "then",
+            f.item != "total",
+            f.item,
+            HEADLINE.index(f.name),
+        ),
+    )
     return [
-        {"name": f"{f.item}.{f.name}", "knowledge": f.run.knowledge, "value": f.value,
-         "low": f.low, "high": f.high, "unit": f.unit, "by_source": f.by_source,
-         "trace": str(f.id)}
+        {
+            "name": f"{f.item}.{f.name}",
+            "knowledge": f.run.knowledge,
+            "value": f.value,
+            "low": f.low,
+            "high": f.high,
+            "unit": f.unit,
+            "by_source": f.by_source,
+            "trace": str(f.id),
+        }
         for f in ordered
     ]

@@ -18,8 +18,9 @@ def add(subparsers: Any) -> None:
     parser.add_argument("line", nargs="?", help="8 or 10 digits, dots allowed")
     parser.add_argument("--origin", help="country code such as KR")
     parser.add_argument("--on", type=day, required=True, help="day of entry, YYYY-MM-DD")
-    parser.add_argument("--known-on", type=day, default=LATEST,
-                        help="use only what was known on that day")
+    parser.add_argument(
+        "--known-on", type=day, default=LATEST, help="use only what was known on that day"
+    )
     parser.add_argument("--destination", default="US")
     parser.add_argument("--table", action="store_true", help="every line and origin of the day")
     parser.add_argument("--out", help="Parquet file for --table")
@@ -33,8 +34,13 @@ def run(options: argparse.Namespace) -> int:
         return _write_table(options)
     if not options.line or not options.origin:
         options.parser.error("give a line and --origin, or --table with --out")
-    duty = queries.get_duty(line=options.line, origin=options.origin, on=options.on,
-                            known_on=options.known_on, destination=options.destination)
+    duty = queries.get_duty(
+        line=options.line,
+        origin=options.origin,
+        on=options.on,
+        known_on=options.known_on,
+        destination=options.destination,
+    )
     answer = as_json(duty, destination=options.destination)
     if options.json:
         print_json(answer)
@@ -46,30 +52,52 @@ def run(options: argparse.Namespace) -> int:
 def as_json(duty: Duty, *, destination: str) -> dict[str, Any]:
     """Return a duty in the shape of the contract; rates are shares."""
     return {
-        "line": duty.line, "origin": duty.origin, "destination": destination,
-        "on": duty.on.isoformat(), "total_ad_valorem": round(duty.total, 10),
-        "low": round(duty.low, 10), "high": round(duty.high, 10),
+        "line": duty.line,
+        "origin": duty.origin,
+        "destination": destination,
+        "on": duty.on.isoformat(),
+        "total_ad_valorem": round(duty.total, 10),
+        "low": round(duty.low, 10),
+        "high": round(duty.high, 10),
         "ordinary_known": duty.ordinary_known,
         "components": [
-            {"programme": c.programme, "measure": c.key, "authority": c.authority,
-             "heading": c.heading, "rate": round(c.rate, 10), "legal_basis": c.legal_basis,
-             "url": c.url, "from": c.since and c.since.isoformat(),
-             "until": c.until and c.until.isoformat(), "confirmed": c.confirmed}
+            {
+                "programme": c.programme,
+                "measure": c.key,
+                "authority": c.authority,
+                "heading": c.heading,
+                "rate": round(c.rate, 10),
+                "legal_basis": c.legal_basis,
+                "url": c.url,
+                "from": c.since and c.since.isoformat(),
+                "until": c.until and c.until.isoformat(),
+                "confirmed": c.confirmed,
+            }
             for c in duty.components
         ],
         "not_applied": [
-            {"programme": n.programme, "measure": n.key, "why": n.reason, "detail": n.detail,
-             "legal_basis": n.legal_basis}
+            {
+                "programme": n.programme,
+                "measure": n.key,
+                "why": n.reason,
+                "detail": n.detail,
+                "legal_basis": n.legal_basis,
+            }
             for n in duty.not_applied
         ],
         "next_changes": [
-            {"on": step.since.isoformat(), "total_ad_valorem": round(step.duty.total, 10),
-             "low": round(step.duty.low, 10), "high": round(step.duty.high, 10)}
-            for step in queries.list_next_changes(line=duty.line, origin=duty.origin,
-                                                  after=duty.on)
+            {
+                "on": step.since.isoformat(),
+                "total_ad_valorem": round(step.duty.total, 10),
+                "low": round(step.duty.low, 10),
+                "high": round(step.duty.high, 10),
+            }
+            for step in queries.list_next_changes(line=duty.line, origin=duty.origin, after=duty.on)
         ],
-        "coverage": {"from": queries.COVERAGE_FROM.isoformat(),
-                     "until": queries.COVERAGE_UNTIL.isoformat()},
+        "coverage": {
+            "from": queries.COVERAGE_FROM.isoformat(),
+            "until": queries.COVERAGE_UNTIL.isoformat(),
+        },
     }
 
 

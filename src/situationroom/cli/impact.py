@@ -22,24 +22,34 @@ def run(options: argparse.Namespace) -> int:
     written = read_scenario(Path(options.scenario))
     computed = services.compute(written.scenario, inputs=written.inputs())
     answer = {
-        "scenario": written.title, "method": services.METHOD, "seed": None,
+        "scenario": written.title,
+        "method": services.METHOD,
+        "seed": None,
         "items": [_item(row) for row in computed.result["items"] if row["base_usd"]],
-        "not_covered": computed.result["not_covered"], "trace": computed.digest,
+        "not_covered": computed.result["not_covered"],
+        "trace": computed.digest,
     }
     if options.json:
         print_json(answer)
     else:
         for row in answer["items"]:
-            print(f"{row['item']:16} base {row['base_usd'] / 1e6:10.1f}  exposed "
-                  f"{row['exposed_usd'] / 1e6:10.1f}  change {row['change_usd'] / 1e6:9.1f} "
-                  f"({row['low'] / 1e6:.1f} to {row['high'] / 1e6:.1f}) USD million")
+            print(
+                f"{row['item']:16} base {row['base_usd'] / 1e6:10.1f}  exposed "
+                f"{row['exposed_usd'] / 1e6:10.1f}  change {row['change_usd'] / 1e6:9.1f} "
+                f"({row['low'] / 1e6:.1f} to {row['high'] / 1e6:.1f}) USD million"
+            )
     return 0
 
 
 def _item(row: dict[str, Any]) -> dict[str, Any]:
     effect = row["effect"]
     return {
-        "item": row["item"], "base_usd": row["base_usd"], "exposed_usd": row["hit_usd"],
-        "exempt_usd": row["exempt_usd"], "change_usd": effect["central"], "low": effect["low"],
-        "high": effect["high"], "by_source": effect["by_source"],
+        "item": row["item"],
+        "base_usd": row["base_usd"],
+        "exposed_usd": row["hit_usd"],
+        "exempt_usd": row["exempt_usd"],
+        "change_usd": effect["central"],
+        "low": effect["low"],
+        "high": effect["high"],
+        "by_source": effect["by_source"],
     }

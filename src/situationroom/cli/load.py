@@ -50,8 +50,7 @@ def run(options: argparse.Namespace) -> int:
 def reference_is_current() -> bool:
     """Tell whether the tables in the database are those of the repository."""
     loaded = dict(ReferenceTable.objects.values_list("name", "sha256"))
-    files = {row["table"]: row["sha256"]
-             for row in read_rows(settings.REFERENCE / "manifest.csv")}
+    files = {row["table"]: row["sha256"] for row in read_rows(settings.REFERENCE / "manifest.csv")}
     return loaded == files and StateAct.objects.filter(from_reference=True).exists()
 
 
@@ -81,12 +80,18 @@ def load_demo(*, quiet: bool, accounts: bool = True) -> dict[str, int]:
     counts = {"organisations": load_organisations(room["organisations"])}
     if accounts:
         if not settings.DEMO:
-            raise Refusal("Demo accounts are for the demo profile only.",
-                          hint="Unset SITUATIONROOM_PROFILE, or invite people by their names.")
+            raise Refusal(
+                "Demo accounts are for the demo profile only.",
+                hint="Unset SITUATIONROOM_PROFILE, or invite people by their names.",
+            )
         for account in room["accounts"]:
             load_person(
-                email=account["email"], name=account["name"], password=DEMO_PASSWORD,
-                organisation=account["organisation"], roles=account["roles"], since=SINCE,
+                email=account["email"],
+                name=account["name"],
+                password=DEMO_PASSWORD,
+                organisation=account["organisation"],
+                roles=account["roles"],
+                since=SINCE,
             )
         counts["accounts"] = len(room["accounts"])
     if accounts and not quiet:

@@ -36,7 +36,5 @@ def run(argv: list[str]) -> int:
     return commands.guarded(command, options)
 
 
-
-
 if __name__ == "__main__":
     main()

@@ -9,6 +9,4 @@ def day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is not a day: write it as 2026-02-24"
-        ) from None
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day: write it as 2026-02-24") from None

@@ -27,8 +27,13 @@ def run(options: argparse.Namespace) -> int:
     if settings.DEMO:
         show_accounts()
     print(f"K-ICT 수출 버추얼 상황실: http://{options.host}:{options.port}", flush=True)
-    uvicorn.run("situationroom.config.asgi:application", host=options.host, port=options.port,
-                log_level="warning", access_log=False)
+    uvicorn.run(
+        "situationroom.config.asgi:application",
+        host=options.host,
+        port=options.port,
+        log_level="warning",
+        access_log=False,
+    )
     if stop is not None:
         stop.set()
     return 0

@@ -22,12 +22,18 @@ def add(subparsers: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Answer; status 1 when the source could not be read to its end."""
     if options.source not in KNOWN:
-        raise NotFound("There is no source %(name)s.", hint="There are: %(known)s",
-                       name=options.source, known=", ".join(KNOWN))
+        raise NotFound(
+            "There is no source %(name)s.",
+            hint="There are: %(known)s",
+            name=options.source,
+            known=", ".join(KNOWN),
+        )
     answer = run_source(options.source, retry=options.retry)
     if options.json:
         print_json(answer)
     else:
-        print(f"{options.source}: {answer['new']} new, {answer['known']} known, "
-              f"{answer['aside']} set aside. {answer['problem']}")
+        print(
+            f"{options.source}: {answer['new']} new, {answer['known']} known, "
+            f"{answer['aside']} set aside. {answer['problem']}"
+        )
     return 1 if answer["problem"] else 0

@@ -33,9 +33,25 @@ REDIS = environment.text("REDIS", "")
 FEDERAL_REGISTER = environment.text("FEDERAL_REGISTER_URL", "")
 
 ROOMS = [
-    "codelists", "organisations", "delivery", "threads", "watch", "market", "companies",
-    "support", "datacalls", "measures", "impact", "supplychain", "issues", "meetings", "cases",
-    "agreements", "surveys", "channel", "reports",
+    "codelists",
+    "organisations",
+    "delivery",
+    "threads",
+    "watch",
+    "market",
+    "companies",
+    "support",
+    "datacalls",
+    "measures",
+    "impact",
+    "supplychain",
+    "issues",
+    "meetings",
+    "cases",
+    "agreements",
+    "surveys",
+    "channel",
+    "reports",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -86,8 +102,10 @@ LOGIN_REDIRECT_URL = "board"
 LOGOUT_REDIRECT_URL = "board"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-     "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

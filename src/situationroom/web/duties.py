@@ -15,8 +15,8 @@ from situationroom.base.errors import Refusal
 from situationroom.documents import charts, formats
 from situationroom.rooms.codelists import queries as codelists
 from situationroom.rooms.measures import queries
-from situationroom.rooms.measures.queries import Component, Duty
 from situationroom.rooms.measures.models import StateAct
+from situationroom.rooms.measures.queries import Component, Duty
 from situationroom.rooms.measures.states import WHY_TEXT
 from situationroom.web.figures import Fact, Figure
 from situationroom.web.refusals import texts_of
@@ -31,19 +31,23 @@ class LookUpForm(forms.Form):
     """One box for the line, the origin and the day."""
 
     line = forms.CharField(
-        label=gettext_lazy("Tariff line (HTS)"), max_length=20,
+        label=gettext_lazy("Tariff line (HTS)"),
+        max_length=20,
         help_text=gettext_lazy("8 or 10 digits, dots allowed: 8542.31.00, 8471.80.40.00"),
     )
     origin = forms.ChoiceField(label=gettext_lazy("Origin"))
-    on = forms.DateField(label=gettext_lazy("Day of entry"),
-                         widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(
+        label=gettext_lazy("Day of entry"), widget=forms.DateInput(attrs={"type": "date"})
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         areas = codelists.list_areas()
         first = [(code, named(areas[code])) for code in RIVALS if code in areas]
-        rest = sorted(((a.iso2, named(a)) for a in areas.values() if a.iso2 not in RIVALS),
-                      key=lambda pair: pair[1])
+        rest = sorted(
+            ((a.iso2, named(a)) for a in areas.values() if a.iso2 not in RIVALS),
+            key=lambda pair: pair[1],
+        )
         self.fields["origin"].choices = first + rest  # type: ignore[attr-defined]
 
 
@@ -56,10 +60,10 @@ def default_day() -> date:
 def page(request: HttpRequest) -> HttpResponse:
     """Show the box, and the answer once something was asked."""
     asked = "line" in request.GET
-    form = LookUpForm(request.GET if asked else None,
-                      initial={"origin": "KR", "on": default_day()})
+    form = LookUpForm(request.GET if asked else None, initial={"origin": "KR", "on": default_day()})
     context: dict[str, Any] = {
-        "form": form, "coverage_from": queries.COVERAGE_FROM,
+        "form": form,
+        "coverage_from": queries.COVERAGE_FROM,
         "coverage_until": queries.COVERAGE_UNTIL,
     }
     status = 200
@@ -78,9 +82,13 @@ def _answer(*, line: str, origin: str, on: date) -> dict[str, Any]:
     steps = queries.list_rate_steps(line=line, origin=origin)
     acts = queries.acts_of_measures([c.key for step in steps for c in step.duty.components])
     return {
-        "duty": duty, "line": row, "sentence": sentence(duty, named(_area(origin))),
-        "components": _components(duty, acts), "not_applied": _not_applied(duty),
-        "history": _history(steps, acts), "rivals": _rivals(line, on),
+        "duty": duty,
+        "line": row,
+        "sentence": sentence(duty, named(_area(origin))),
+        "components": _components(duty, acts),
+        "not_applied": _not_applied(duty),
+        "history": _history(steps, acts),
+        "rivals": _rivals(line, on),
         "next": _next(line, origin, on),
     }
 
@@ -91,40 +99,58 @@ def _area(origin: str) -> Any:
 
 def sentence(duty: Duty, origin: str) -> str:
     """Say what is paid, in one sentence."""
-    values = {"origin": origin, "line": duty.line, "day": formats.day(duty.on),
-              "total": formats.share(duty.total, 2), "low": formats.share(duty.low, 2),
-              "high": formats.share(duty.high, 2)}
+    values = {
+        "origin": origin,
+        "line": duty.line,
+        "day": formats.day(duty.on),
+        "total": formats.share(duty.total, 2),
+        "low": formats.share(duty.low, 2),
+        "high": formats.share(duty.high, 2),
+    }
     if duty.low != duty.high:
-        return _("Goods of %(origin)s under %(line)s pay %(total)s on %(day)s (%(low)s to "
-                 "%(high)s, as a condition decides).") % values
+        return (
+            _(
+                "Goods of %(origin)s under %(line)s pay %(total)s on %(day)s (%(low)s to "
+                "%(high)s, as a condition decides)."
+            )
+            % values
+        )
     return _("Goods of %(origin)s under %(line)s pay %(total)s on %(day)s.") % values
 
 
 def _law(part: Component, acts: dict[str, StateAct]) -> Link | str:
     if part.key in acts:
-        return Link(text=part.legal_basis or named(acts[part.key], "title"),
-                    url=reverse("duties_measures_act", args=[acts[part.key].code]))
+        return Link(
+            text=part.legal_basis or named(acts[part.key], "title"),
+            url=reverse("duties_measures_act", args=[acts[part.key].code]),
+        )
     return part.legal_basis
 
 
 def _components(duty: Duty, acts: dict[str, StateAct]) -> Table:
     return Table(
-        anchor="components", caption=_("What it is made of"),
+        anchor="components",
+        caption=_("What it is made of"),
         columns=[
             Column(key="programme", label=_("Part"), head=True),
             Column(key="rate", label=_("Rate"), kind="share", digits=2),
             Column(key="heading", label=_("Heading")),
             Column(key="law", label=_("Law"), kind="link"),
-            Column(key="since", label=_("Since")), Column(key="until", label=_("Until")),
+            Column(key="since", label=_("Since")),
+            Column(key="until", label=_("Until")),
         ],
         rows=[
             {
                 "programme": programme_name(c.programme)
                 + ("" if c.confirmed else " – " + _("Unconfirmed")),
-                "rate": c.rate, "heading": c.heading,
-                "law": law if isinstance(law := _law(c, acts), Link) else Link(
-                    text=str(law), url=reverse("impact_reference", args=["hts_lines"])
-                    + f"?line={duty.line}"),
+                "rate": c.rate,
+                "heading": c.heading,
+                "law": law
+                if isinstance(law := _law(c, acts), Link)
+                else Link(
+                    text=str(law),
+                    url=reverse("impact_reference", args=["hts_lines"]) + f"?line={duty.line}",
+                ),
                 "since": formats.day(c.since) if c.since else "–",
                 "until": formats.day(c.until) if c.until else "–",
             }
@@ -136,25 +162,35 @@ def _components(duty: Duty, acts: dict[str, StateAct]) -> Table:
 def _not_applied(duty: Duty) -> list[Fact]:
     """Return what could apply and does not, lists that never name the line left out."""
     return [
-        Fact(term=programme_name(n.programme), value=_(WHY_TEXT.get(n.reason, n.reason)),
-             note=n.legal_basis)
-        for n in duty.not_applied if n.reason != "not_listed"
+        Fact(
+            term=programme_name(n.programme),
+            value=_(WHY_TEXT.get(n.reason, n.reason)),
+            note=n.legal_basis,
+        )
+        for n in duty.not_applied
+        if n.reason != "not_listed"
     ]
 
 
 def _history(steps: list[queries.Step], acts: dict[str, StateAct]) -> Figure:
-    series = charts.RateSeries(name=_("Duty"), steps=[
-        charts.Rate(on=step.since, rate=step.duty.total) for step in steps])
+    series = charts.RateSeries(
+        name=_("Duty"), steps=[charts.Rate(on=step.since, rate=step.duty.total) for step in steps]
+    )
     events = [charts.LegalEvent(on=step.since, label=_event_label(step)) for step in steps[1:]]
     until = queries.COVERAGE_UNTIL
     finding = _("Since January 2025 the duty of this line has changed %(n)d times.") % {
-        "n": len(steps) - 1}
+        "n": len(steps) - 1
+    }
     return Figure(
-        anchor="history", sentence=finding, unit="%",
+        anchor="history",
+        sentence=finding,
+        unit="%",
         svg=charts.rate_steps(series=[series], until=until, events=events, title=finding),
-        svg_narrow=charts.rate_steps(series=[series], until=until, events=events,
-                                     title=finding, width=NARROW),
-        table=_history_table(steps, acts), source=_("Register of measures; HTSUS"),
+        svg_narrow=charts.rate_steps(
+            series=[series], until=until, events=events, title=finding, width=NARROW
+        ),
+        table=_history_table(steps, acts),
+        source=_("Register of measures; HTSUS"),
         vintage=formats.day(until),
     )
 
@@ -168,22 +204,33 @@ def _event_label(step: queries.Step) -> str:
 
 def _history_table(steps: list[queries.Step], acts: dict[str, StateAct]) -> Table:
     return Table(
-        anchor="history-table", caption=_("The duty of this line since January 2025"),
+        anchor="history-table",
+        caption=_("The duty of this line since January 2025"),
         columns=[
             Column(key="since", label=_("Since"), kind="day", head=True),
             Column(key="until", label=_("Until"), kind="day"),
             Column(key="rate", label=_("Duty"), kind="share", digits=2),
-            Column(key="range", label=_("Range")), Column(key="parts", label=_("Parts")),
+            Column(key="range", label=_("Range")),
+            Column(key="parts", label=_("Parts")),
             Column(key="law", label=_("Law"), kind="link"),
         ],
         rows=[
             {
-                "since": s.since, "until": s.until, "rate": s.duty.total,
-                "range": "–" if s.duty.low == s.duty.high
+                "since": s.since,
+                "until": s.until,
+                "rate": s.duty.total,
+                "range": "–"
+                if s.duty.low == s.duty.high
                 else f"{formats.share(s.duty.low)} ~ {formats.share(s.duty.high)}",
                 "parts": _event_label(s),
-                "law": next((law for c in reversed(s.duty.components)
-                             if isinstance(law := _law(c, acts), Link)), None),
+                "law": next(
+                    (
+                        law
+                        for c in reversed(s.duty.components)
+                        if isinstance(law := _law(c, acts), Link)
+                    ),
+                    None,
+                ),
             }
             for s in steps
         ],
@@ -194,19 +241,27 @@ def _rivals(line: str, on: date) -> Table:
     duties = [(code, queries.get_duty(line=line, origin=code, on=on)) for code in RIVALS]
     areas = codelists.list_areas()
     return Table(
-        anchor="rivals", caption=_("Rivals side by side, the same line and day"),
+        anchor="rivals",
+        caption=_("Rivals side by side, the same line and day"),
         columns=[
             Column(key="origin", label=_("Origin"), head=True),
             Column(key="rate", label=_("Duty"), kind="share", digits=2),
-            Column(key="range", label=_("Range")), Column(key="parts", label=_("Parts")),
+            Column(key="range", label=_("Range")),
+            Column(key="parts", label=_("Parts")),
         ],
         rows=[
             {
-                "origin": named(areas[code]), "rate": duty.total,
-                "range": "–" if duty.low == duty.high
+                "origin": named(areas[code]),
+                "rate": duty.total,
+                "range": "–"
+                if duty.low == duty.high
                 else f"{formats.share(duty.low)} ~ {formats.share(duty.high)}",
-                "parts": ", ".join(f"{programme_name(c.programme)} {formats.share(c.rate)}"
-                                   for c in duty.components if c.rate) or "–",
+                "parts": ", ".join(
+                    f"{programme_name(c.programme)} {formats.share(c.rate)}"
+                    for c in duty.components
+                    if c.rate
+                )
+                or "–",
             }
             for code, duty in duties
         ],
@@ -215,7 +270,10 @@ def _rivals(line: str, on: date) -> Table:
 
 def _next(line: str, origin: str, on: date) -> list[Fact]:
     return [
-        Fact(term=formats.day(step.since), value=formats.share(step.duty.total, 2),
-             note=_event_label(step))
+        Fact(
+            term=formats.day(step.since),
+            value=formats.share(step.duty.total, 2),
+            note=_event_label(step),
+        )
         for step in queries.list_next_changes(line=line, origin=origin, after=on)
     ]

@@ -26,3 +26,17 @@ TEXT = {
 def event_text(event: Event) -> str:
     """Return what an event says, in the reader's language."""
     return _(TEXT[event.kind]) if event.kind in TEXT else event.kind
+
+
+RULES = {
+    "watch.drill": gettext_noop("Drill"),
+    "measures.join_notice_to_act": gettext_noop("Room rule: register"),
+    "impact.assess_act": gettext_noop("Room rule: impact"),
+    "issues.open_issue_of_act": gettext_noop("Room rule: issues"),
+    "reports.draft_brief_of_issue": gettext_noop("Room rule: reports"),
+}
+
+
+def maker_name(name: str) -> str:
+    """Return who made something: a person's name, or what a room rule is called."""
+    return _(RULES[name]) if name in RULES else name

@@ -18,6 +18,7 @@ from situationroom.rooms.impact import queries
 from situationroom.rooms.impact.models import Run
 from situationroom.rooms.measures.queries import acts_of_measures
 from situationroom.web.figures import Fact
+from situationroom.web.happenings import maker_name
 from situationroom.web.runs import (
     effect_figure,
     exposure_figure,
@@ -53,7 +54,7 @@ def page(request: HttpRequest) -> HttpResponse:
                 "known": known_text(run),
                 "state": run_state(run),
                 "label": run.label.level,
-                "by": run.made_by,
+                "by": maker_name(run.made_by),
                 "at": run.made_at,
             }
             for run in runs
@@ -190,7 +191,10 @@ def trace_page(request: HttpRequest, figure: UUID) -> HttpResponse:
         Fact(term=_("Vintage"), value=number.vintage),
         Fact(term=_("Code"), value=trace["code_version"]),
     ]
-    facts += [Fact(term=name, value=str(value)) for name, value in trace["parameters"].items()]
+    facts += [
+        Fact(term=parameter_name(name), value=str(value))
+        for name, value in trace["parameters"].items()
+    ]
     return render(
         request,
         "web/trace.html",
@@ -214,6 +218,22 @@ def trace_page(request: HttpRequest, figure: UUID) -> HttpResponse:
             "elasticities": _elasticities(trace),
         },
     )
+
+
+def parameter_name(name: str) -> str:
+    """Return the name of a parameter of a run."""
+    return {
+        "after": _("After"),
+        "before": _("Before"),
+        "baseline_on": _("No-tariff baseline"),
+        "claims": _("Preference claims (USMCA)"),
+        "eta": _("Price elasticity of demand (η)"),
+        "omega": _("Export-supply elasticity (ω)"),
+        "origin": _("Origin"),
+        "known_before": _("Law before, as known on"),
+        "known_after": _("Law after, as known on"),
+        "reference_source": _("Source of the single number"),
+    }.get(name, name)
 
 
 def figure_name(name: str) -> str:

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from situationroom.base.actors import Actor, ActorKind
 from situationroom.base.models import Event
-from situationroom.documents import formats
 from situationroom.rooms.impact.queries import list_runs_of_act
 from situationroom.rooms.issues import queries, services
 from situationroom.rooms.issues.lifecycle import next_states
@@ -36,7 +35,7 @@ from situationroom.rooms.issues.states import (
 )
 from situationroom.rooms.reports.queries import list_briefs_of_issue
 from situationroom.web.figures import Entry, Fact
-from situationroom.web.happenings import event_text
+from situationroom.web.happenings import event_text, maker_name
 from situationroom.web.runs import exposure_figure, headline_facts
 from situationroom.web.tables import Column, Empty, Link, State, Table
 from situationroom.web.words import actor_of, named, time_cursor, to_cursor
@@ -265,7 +264,10 @@ def _links(issue: Issue, actor: Actor) -> list[Fact]:
 
 
 def _timeline(events: list[Event]) -> list[Entry]:
-    return [Entry(at=e.at, who=e.actor_name or e.actor_kind, what=event_text(e)) for e in events]
+    return [
+        Entry(at=e.at, who=maker_name(e.actor_name or e.actor_kind), what=event_text(e))
+        for e in events
+    ]
 
 
 @login_required

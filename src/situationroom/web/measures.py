@@ -1,5 +1,6 @@
 """조치: the register of acts, one act, registering and confirming."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -26,7 +27,7 @@ from situationroom.rooms.measures.rules import MeasureInput, normalise_code
 from situationroom.rooms.measures.states import COLOUR, FORM_TEXT, TEXT, ActState
 from situationroom.rooms.organisations.states import Role
 from situationroom.web.figures import Entry, Fact
-from situationroom.web.happenings import event_text
+from situationroom.web.happenings import event_text, maker_name
 from situationroom.web.impact import known_text
 from situationroom.web.refusals import texts_of
 from situationroom.web.tables import Column, Empty, Link, State, Table
@@ -40,30 +41,60 @@ class RegisterForm(forms.Form):
 
     title_ko = forms.CharField(label=gettext_lazy("Title in Korean"), max_length=300)
     title_en = forms.CharField(label=gettext_lazy("Title in English"), max_length=300)
-    authority = forms.ChoiceField(label=gettext_lazy("Authority"), choices=[
-        ("s232", "Section 232"), ("s301", "Section 301"), ("s122", "Section 122"),
-        ("s338", "Section 338"), ("s201", "Section 201"), ("other", "other")])
-    citation = forms.CharField(label=gettext_lazy("Citation"), max_length=300,
-                               help_text=gettext_lazy("e.g. 91 FR 12345, or the proclamation"))
+    authority = forms.ChoiceField(
+        label=gettext_lazy("Authority"),
+        choices=[
+            ("s232", "Section 232"),
+            ("s301", "Section 301"),
+            ("s122", "Section 122"),
+            ("s338", "Section 338"),
+            ("s201", "Section 201"),
+            ("other", "other"),
+        ],
+    )
+    citation = forms.CharField(
+        label=gettext_lazy("Citation"),
+        max_length=300,
+        help_text=gettext_lazy("e.g. 91 FR 12345, or the proclamation"),
+    )
     url = forms.URLField(label=gettext_lazy("Original"), required=False, assume_scheme="https")
-    announced = forms.DateField(label=gettext_lazy("Announced"),
-                                widget=forms.DateInput(attrs={"type": "date"}))
-    percent = forms.DecimalField(label=gettext_lazy("Rate in percent"), min_value=0,
-                                 max_value=200, decimal_places=3)
-    form = forms.ChoiceField(label=gettext_lazy("Form of the rate"), choices=[
-        ("add", gettext_lazy("Added to the ordinary duty")),
-        ("ceiling", gettext_lazy("Ceiling incl. the ordinary duty"))])
-    since = forms.DateField(label=gettext_lazy("First day"),
-                            widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=gettext_lazy("Last day"), required=False,
-                            widget=forms.DateInput(attrs={"type": "date"}))
-    origins = forms.CharField(label=gettext_lazy("Origins"), required=False,
-                              help_text=gettext_lazy("Codes such as KR, TW; empty for all"))
-    products = forms.CharField(label=gettext_lazy("Products"), required=False,
-                               widget=forms.Textarea(attrs={"rows": 3}),
-                               help_text=gettext_lazy("HTS codes of 2 to 10 digits; empty for all"))
-    exempt = forms.CharField(label=gettext_lazy("Exempt products"), required=False,
-                             widget=forms.Textarea(attrs={"rows": 2}))
+    announced = forms.DateField(
+        label=gettext_lazy("Announced"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    percent = forms.DecimalField(
+        label=gettext_lazy("Rate in percent"), min_value=0, max_value=200, decimal_places=3
+    )
+    form = forms.ChoiceField(
+        label=gettext_lazy("Form of the rate"),
+        choices=[
+            ("add", gettext_lazy("Added to the ordinary duty")),
+            ("ceiling", gettext_lazy("Ceiling incl. the ordinary duty")),
+        ],
+    )
+    since = forms.DateField(
+        label=gettext_lazy("First day"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label=gettext_lazy("Last day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    origins = forms.CharField(
+        label=gettext_lazy("Origins"),
+        required=False,
+        help_text=gettext_lazy("Codes such as KR, TW; empty for all"),
+    )
+    products = forms.CharField(
+        label=gettext_lazy("Products"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("HTS codes of 2 to 10 digits; empty for all"),
+    )
+    exempt = forms.CharField(
+        label=gettext_lazy("Exempt products"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
     def measure(self) -> MeasureInput:
         """Return what was said as a measure of the register."""
@@ -72,15 +103,21 @@ class RegisterForm(forms.Form):
         origins = _codes(said["origins"].upper())
         products = _codes(said["products"])
         return MeasureInput(
-            programme=f"act_{said['authority']}_{said['announced']:%Y%m%d}", rate=float(share),
-            since=said["since"], until=said["until"], form=said["form"], heading="",
-            origins=origins or None, listed=products or None, exempt=_codes(said["exempt"]),
+            programme=f"act_{said['authority']}_{said['announced']:%Y%m%d}",
+            rate=float(share),
+            since=said["since"],
+            until=said["until"],
+            form=said["form"],
+            heading="",
+            origins=origins or None,
+            listed=products or None,
+            exempt=_codes(said["exempt"]),
         )
 
 
 def _codes(text: str) -> tuple[str, ...]:
-    return tuple(normalise_code(word) for word in text.replace(";", ",").replace("\n", ",")
-                 .split(",") if word.strip())
+    """Return the codes of a field: separated by commas, blanks or line ends of any system."""
+    return tuple(normalise_code(word) for word in re.split(r"[,;\s]+", text) if word)
 
 
 def act_state(act: StateAct) -> State:
@@ -95,7 +132,8 @@ def page(request: HttpRequest) -> HttpResponse:
     """List the acts of the register."""
     actor = actor_of(request)
     table = Table(
-        anchor="acts", caption=_("Register of measures"),
+        anchor="acts",
+        caption=_("Register of measures"),
         columns=[
             Column(key="announced", label=_("Announced"), kind="day"),
             Column(key="title", label=_("Act"), kind="link", head=True),
@@ -105,23 +143,35 @@ def page(request: HttpRequest) -> HttpResponse:
         ],
         rows=[
             {
-                "announced": act.date_announced, "authority": act.authority.upper(),
-                "title": Link(text=named(act, "title"),
-                              url=reverse("duties_measures_act", args=[act.code])),
+                "announced": act.date_announced,
+                "authority": act.authority.upper(),
+                "title": Link(
+                    text=named(act, "title"), url=reverse("duties_measures_act", args=[act.code])
+                ),
                 "state": act_state(act),
                 "citation": act.citations[0]["citation"] if act.citations else "–",
             }
             for act in queries.list_acts(by=actor)
         ],
-        empty=Empty(title=_("The register is empty"),
-                    first=_("Load the reference data: `situationroom load reference`.")),
+        empty=Empty(
+            title=_("The register is empty"),
+            first=_("Load the reference data: `situationroom load reference`."),
+        ),
     )
     actions = []
     if Role.REGISTER in actor.roles:
-        actions.append({"label": _("Register an act"), "style": "primary",
-                        "url": reverse("duties_measures_register")})
-    return render(request, "web/list.html",
-                  {"title": _("Register of measures"), "table": table, "actions": actions})
+        actions.append(
+            {
+                "label": _("Register an act"),
+                "style": "primary",
+                "url": reverse("duties_measures_register"),
+            }
+        )
+    return render(
+        request,
+        "web/list.html",
+        {"title": _("Register of measures"), "table": table, "actions": actions},
+    )
 
 
 @login_required
@@ -130,58 +180,106 @@ def act_page(request: HttpRequest, code: str) -> HttpResponse:
     """Show one act: dates, citations, measures, what sources say differently, figures."""
     actor = actor_of(request)
     act = queries.get_act(code=code, by=actor)
-    may_confirm = (act.state == ActState.UNCONFIRMED and Role.REGISTER in actor.roles
-                   and act.registered_by != actor.id)
+    may_confirm = (
+        act.state == ActState.UNCONFIRMED
+        and Role.REGISTER in actor.roles
+        and act.registered_by != actor.id
+    )
     issue = find_issue_of_act(act.id)
-    return render(request, "web/act.html", {
-        "act": act, "title": named(act, "title"), "state": act_state(act),
-        "facts": _facts(act), "measures": _measures(act), "note": named(act, "note"),
-        "conflict": named(act, "conflict"), "may_confirm": may_confirm,
-        "runs": [Fact(term=known_text(r), value=named(r, "title"),
-                      url=reverse("impact_run", args=[r.id]))
-                 for r in list_runs_of_act(act=act.id, by=actor)],
-        "issue_url": reverse("issues_issue", args=[issue.id]) if issue else "",
-        "entries": [Entry(at=e.at, who=e.actor_name or e.actor_kind, what=event_text(e))
-                    for e in list_timeline(about=act.id, by=actor)],
-    })
+    return render(
+        request,
+        "web/act.html",
+        {
+            "act": act,
+            "title": named(act, "title"),
+            "state": act_state(act),
+            "facts": _facts(act),
+            "measures": _measures(act),
+            "note": named(act, "note"),
+            "conflict": named(act, "conflict"),
+            "may_confirm": may_confirm,
+            "runs": [
+                Fact(
+                    term=known_text(r),
+                    value=named(r, "title"),
+                    url=reverse("impact_run", args=[r.id]),
+                )
+                for r in list_runs_of_act(act=act.id, by=actor)
+            ],
+            "issue_url": reverse("issues_issue", args=[issue.id]) if issue else "",
+            "entries": [
+                Entry(at=e.at, who=maker_name(e.actor_name or e.actor_kind), what=event_text(e))
+                for e in list_timeline(about=act.id, by=actor)
+            ],
+        },
+    )
 
 
 def _facts(act: StateAct) -> list[Fact]:
-    dates = ((_("Announced"), act.date_announced), (_("Signed"), act.date_signed),
-             (_("Published"), act.date_published))
+    dates = (
+        (_("Announced"), act.date_announced),
+        (_("Signed"), act.date_signed),
+        (_("Published"), act.date_published),
+    )
     facts = [Fact(term=name, value=formats.day(value)) for name, value in dates if value]
-    facts += [Fact(term=_("Citation"), value=c["citation"], note=c.get("document", ""),
-                   url=c.get("url", "")) for c in act.citations]
+    facts += [
+        Fact(
+            term=_("Citation"),
+            value=c["citation"],
+            note=c.get("document", ""),
+            url=c.get("url", ""),
+        )
+        for c in act.citations
+    ]
     return facts
 
 
 def _measures(act: StateAct) -> Table:
     measures = list(act.measures.all())
-    rows = [_measure_row(m) for m in sorted(measures, key=lambda m: (m.since, m.code))]
+    korea_first = sorted(measures, key=lambda m: (not reaches_korea(m), m.since, m.code))
+    rows = [_measure_row(m) for m in korea_first]
     return Table(
-        anchor="measures", caption=_("Measures"),
+        anchor="measures",
+        caption=_("Measures"),
         columns=[
             Column(key="programme", label=_("Programme"), head=True),
             Column(key="rate", label=_("Rate"), kind="share", digits=2),
-            Column(key="form", label=_("Form")), Column(key="heading", label=_("Heading")),
-            Column(key="since", label=_("Since"), kind="day"), Column(key="until", label=_("Until")),
+            Column(key="form", label=_("Form")),
+            Column(key="heading", label=_("Heading")),
+            Column(key="since", label=_("Since"), kind="day"),
+            Column(key="until", label=_("Until")),
             Column(key="known", label=_("Known since"), kind="day"),
-            Column(key="origins", label=_("Origins")), Column(key="scope", label=_("Products")),
+            Column(key="origins", label=_("Origins")),
+            Column(key="scope", label=_("Products")),
         ],
         rows=rows,
-        empty=Empty(title=_("No measure with a known rate"),
-                    first=_("The act is kept and shown, and never counted.")),
+        empty=Empty(
+            title=_("No measure with a known rate"),
+            first=_("The act is kept and shown, and never counted."),
+        ),
     )
+
+
+def reaches_korea(measure: Measure) -> bool:
+    """Tell whether a measure reaches goods of Korea; those are shown first."""
+    if "KR" in measure.except_origins:
+        return False
+    return measure.origins is None or "KR" in measure.origins
 
 
 def _measure_row(measure: Measure) -> dict[str, Any]:
     until = measure.ends[-1]["until"] if measure.ends else None
     return {
-        "programme": programme_name(measure.programme), "rate": measure.rate,
-        "form": _(FORM_TEXT[measure.form]), "heading": measure.heading or "–",
-        "since": measure.since, "known": measure.known,
+        "programme": programme_name(measure.programme),
+        "rate": measure.rate,
+        "form": _(FORM_TEXT[measure.form]),
+        "tone": "action" if reaches_korea(measure) else "",
+        "heading": measure.heading or "–",
+        "since": measure.since,
+        "known": measure.known,
         "until": formats.day(date.fromisoformat(until)) if until else "–",
-        "origins": _origins(measure), "scope": _scope(measure),
+        "origins": _origins(measure),
+        "scope": _scope(measure),
     }
 
 
@@ -197,8 +295,9 @@ def _origins(measure: Measure) -> str:
 
 
 def _scope(measure: Measure) -> str:
-    listed = _("all") if measure.listed_id is None else _("list %(code)s") % {
-        "code": measure.listed_id}
+    listed = (
+        _("all") if measure.listed_id is None else _("list %(code)s") % {"code": measure.listed_id}
+    )
     exempt = ", ".join(scope.code for scope in measure.exempt.all())
     return listed + (_("; exempt: %(codes)s") % {"codes": exempt} if exempt else "")
 
@@ -214,8 +313,10 @@ def register(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             act = _try_register(request, form)
             if act is not None:
-                messages.success(request, _("Registered. A second person confirms it; the figures "
-                                            "are being computed."))
+                messages.success(
+                    request,
+                    _("Registered. A second person confirms it; the figures are being computed."),
+                )
                 return redirect("duties_measures_act", code=act.code)
     return render(request, "web/register.html", {"form": form}, status=status)
 
@@ -225,9 +326,15 @@ def _try_register(request: HttpRequest, form: RegisterForm) -> StateAct | None:
     notice = request.GET.get("notice")
     try:
         return services.register_act(
-            by=actor_of(request), at=timezone.now(), title_ko=said["title_ko"],
-            title_en=said["title_en"], authority=said["authority"], citation=said["citation"],
-            announced=said["announced"], url=said["url"] or "", measures=[form.measure()],
+            by=actor_of(request),
+            at=timezone.now(),
+            title_ko=said["title_ko"],
+            title_en=said["title_en"],
+            authority=said["authority"],
+            citation=said["citation"],
+            announced=said["announced"],
+            url=said["url"] or "",
+            measures=[form.measure()],
             notice=UUID(notice) if notice else None,
         )
     except Refusal as refusal:

@@ -23,6 +23,7 @@ from situationroom.rooms.reports.lifecycle import may_move
 from situationroom.rooms.reports.models import Brief
 from situationroom.rooms.reports.states import COLOUR, TEXT, BriefState
 from situationroom.web.figures import Fact
+from situationroom.web.happenings import maker_name
 from situationroom.web.tables import Column, Empty, Link, State, Table
 from situationroom.web.words import actor_of, named, time_cursor, to_cursor
 
@@ -95,7 +96,7 @@ def brief_page(request: HttpRequest, brief: UUID) -> HttpResponse:
     actor = actor_of(request)
     row = queries.get_brief(id=brief, by=actor)
     document = queries.document_of(row, language=_language())
-    written = writers.write(document, "html", link=lambda id: reverse("impact_trace", args=[id]))
+    written = writers.write(document, "html", link=lambda key: reverse("impact_trace", args=[key]))
     facts = [
         Fact(
             term=_("Issue"),
@@ -103,7 +104,7 @@ def brief_page(request: HttpRequest, brief: UUID) -> HttpResponse:
             url=reverse("issues_issue", args=[row.issue_id]),
         ),
         Fact(term=_("Edition"), value=str(row.edition)),
-        Fact(term=_("Drafted by"), value=row.drafted_by),
+        Fact(term=_("Drafted by"), value=maker_name(row.drafted_by)),
         Fact(term=_("Drafted"), value=formats.kst(row.drafted_at)),
     ]
     if row.signed_by:
@@ -157,7 +158,7 @@ def brief_file(request: HttpRequest, brief: UUID, form: str) -> HttpResponse:
         queries.document_of(row, language=_language()),
         form,
         fonts=fonts if fonts.is_dir() else None,
-        link=lambda id: request.build_absolute_uri(reverse("impact_trace", args=[id])),
+        link=lambda key: request.build_absolute_uri(reverse("impact_trace", args=[key])),
     )
     response = HttpResponse(written.content, content_type=written.media_type)
     name = f"brief-{row.issue.short}-{row.edition}.{form}"

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from situationroom.documents import charts, formats
 from situationroom.rooms.codelists.queries import list_items
-from situationroom.rooms.impact.models import Run
 from situationroom.rooms.impact.models import Figure as Number
+from situationroom.rooms.impact.models import Run
 from situationroom.rooms.impact.queries import figures_of, item_rows
 from situationroom.rooms.impact.states import RunState
 from situationroom.rooms.reports.wording import SOURCE_NAMES

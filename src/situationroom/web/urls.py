@@ -1,7 +1,7 @@
 """Addresses of the pages; a name begins with the menu group it belongs to."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from situationroom.web import (
@@ -17,7 +17,7 @@ from situationroom.web import (
     reports,
 )
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", board.page, name="board"),
     path("drills/", drills.page, name="board_drills"),
     path("drills/<str:name>/start", drills.start, name="board_drills_start"),

@@ -7,7 +7,7 @@ found by trying both ends of every uncertain share, never by adding ranges up.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 from typing import Literal
 
@@ -23,7 +23,6 @@ from tradeimpact.schedule.provisions import (
 )
 
 LATEST = date.max
-Side = Literal["low", "central", "high"]
 Claims = Literal["none", "observed", "all"]
 
 
@@ -109,15 +108,13 @@ def claim_share(provision: Provision, origin: str, claims: Claims) -> Share:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What a provision names of a line's value, and what of that it reaches after exemptions."""
+    """What a provision names of a line's value, and what of that its exemptions leave to it."""
 
     named: Share
-    reached: Share
+    left: Share
 
 
-def reach_of(
-    provision: Provision, line: str, origin: str, *, on: date, known_on: date
-) -> Reach:
+def reach_of(provision: Provision, line: str, origin: str, *, on: date, known_on: date) -> Reach:
     """Return the part of a line's value a provision names and reaches, before displacement."""
     listed = (
         WHOLE
@@ -126,14 +123,15 @@ def reach_of(
     )
     left = list_share(provision.exempt, line, on=on, known_on=known_on).complement()
     claim = claim_share(provision, origin, "none")
-    return Reach(
-        named=_times(listed, claim),
-        reached=_times(_times(listed, left), claim),
-    )
+    return Reach(named=_times(listed, claim), left=left)
 
 
 def _times(a: Share, b: Share) -> Share:
     return Share(a.low * b.low, a.central * b.central, a.high * b.high)
+
+
+def _ends(share: Share) -> tuple[float, ...]:
+    return (share.central,) if share.certain else (share.low, share.high)
 
 
 def added_rate(provision: Provision, ordinary: float) -> float:
@@ -158,9 +156,7 @@ def stack(
     rates = [added_rate(provision, ordinary) for provision in provisions]
     by_programme: dict[str, float] = {}
     for provision, share in zip(provisions, named, strict=True):
-        by_programme[provision.programme] = max(
-            by_programme.get(provision.programme, 0.0), share
-        )
+        by_programme[provision.programme] = max(by_programme.get(provision.programme, 0.0), share)
     result = []
     for i, provision in enumerate(provisions):
         left = 1.0
@@ -172,14 +168,14 @@ def stack(
     return result
 
 
-def siblings_above(
-    provisions: Sequence[Provision], rates: Sequence[float], i: int
-) -> list[int]:
+def siblings_above(provisions: Sequence[Provision], rates: Sequence[float], i: int) -> list[int]:
     """Return the provisions of the same programme whose rate comes before provision i's."""
     me = provisions[i]
     return [
-        j for j, other in enumerate(provisions)
-        if j != i and other.programme == me.programme
+        j
+        for j, other in enumerate(provisions)
+        if j != i
+        and other.programme == me.programme
         and (-rates[j], other.key) < (-rates[i], me.key)
     ]
 
@@ -189,18 +185,15 @@ def bounds(
 ) -> tuple[float, float, float]:
     """Return (lowest, assumed, highest) total duty over every corner of the uncertain shares."""
 
-    def total(ends: Sequence[Side]) -> float:
-        named = [getattr(r.named, end) for r, end in zip(reach, ends, strict=True)]
-        reached = [getattr(r.reached, end) for r, end in zip(reach, ends, strict=True)]
+    def total(ends: Sequence[tuple[float, float]]) -> float:
+        named = [share for share, _ in ends]
+        reached = [share * left for share, left in ends]
         return ordinary + sum(
             rate * part for rate, part in stack(provisions, named, reached, ordinary)
         )
 
-    central = total(["central"] * len(reach))
-    choices: list[tuple[Side, ...]] = [
-        ("central",) if r.reached.certain and r.named.certain else ("low", "high")
-        for r in reach
-    ]
+    central = total([(r.named.central, r.left.central) for r in reach])
+    choices = [tuple(product(_ends(r.named), _ends(r.left))) for r in reach]
     corners = [total(corner) for corner in product(*choices)]
     return min(*corners, central), central, max(*corners, central)
 
@@ -215,11 +208,13 @@ def in_force(
     )
 
 
-def _why_not(provision: Provision, share: Share, effective: float, rate: float) -> str | None:
-    if provision.listed is not None and share.high == 0.0:
+def _why_not(provision: Provision, reach: Reach, effective: float, rate: float) -> str | None:
+    if provision.listed is not None and reach.named.high == 0.0:
         return "not_listed"
-    if share.central == 0.0:
-        return "exempt" if provision.listed is None else "condition"
+    if provision.listed is not None and reach.named.central == 0.0:
+        return "condition"
+    if reach.left.central == 0.0:
+        return "exempt"
     if effective == 0.0:
         return "displaced"
     return "ceiling_reached" if rate == 0.0 else None
@@ -252,12 +247,15 @@ def look_up(
     reach = [reach_of(p, line.line, origin, on=on, known_on=known_on) for p in active]
     low, total, high = bounds(active, reach, ordinary)
     stacked = stack(
-        active, [r.named.central for r in reach], [r.reached.central for r in reach], ordinary
+        active,
+        [r.named.central for r in reach],
+        [r.named.central * r.left.central for r in reach],
+        ordinary,
     )
     components = [_ordinary_component(line, ordinary)]
     left_out = _preference(line, origin, ordinary)
     for provision, reaching, (rate, part) in zip(active, reach, stacked, strict=True):
-        reason = _why_not(provision, reaching.reached, part, rate)
+        reason = _why_not(provision, reaching, part, rate)
         if reason is None:
             components.append(_component(provision, rate, part, known_on))
         else:
@@ -334,8 +332,7 @@ def change_days(
             continue
         days.add(provision.since)
         until = provision.until(known_on)
-        if until is not None:
-            days.add(date.fromordinal(until.toordinal() + 1))
+        days.update(_day_after(until))
         days.update(_scope_days(provision, line, known_on))
     return sorted(days)
 
@@ -347,5 +344,8 @@ def _scope_days(provision: Provision, line: str, known_on: date) -> Iterator[dat
                 continue
             if entry.since is not None:
                 yield entry.since
-            if entry.until is not None:
-                yield date.fromordinal(entry.until.toordinal() + 1)
+            yield from _day_after(entry.until)
+
+
+def _day_after(until: date | None) -> list[date]:
+    return [] if until is None or until == date.max else [until + timedelta(days=1)]

@@ -47,12 +47,12 @@ class DutyTable:
 
 @dataclass(frozen=True, slots=True)
 class _Layer:
-    """One provision over the lines for one regime; vectors (L,), named and shares (3, L)."""
+    """One provision over the lines for one regime; vectors (L,), named and left (3, L)."""
 
     provision: Provision
     rate: Array
     named: Array
-    shares: Array
+    left: Array
     exempt: Array
 
 
@@ -82,8 +82,10 @@ class _Lists:
         if scope.entries == ():
             return np.zeros((3, len(self._lines)))
         if id(scope) not in self._seen:
-            found = [list_share(scope, line, on=self._on, known_on=self._known_on)
-                     for line in self._lines]
+            found = [
+                list_share(scope, line, on=self._on, known_on=self._known_on)
+                for line in self._lines
+            ]
             self._seen[id(scope)] = np.array(
                 [[s.low for s in found], [s.central for s in found], [s.high for s in found]]
             )
@@ -109,8 +111,9 @@ def duty_table(
     """
     ordinary = np.array([line.ordinary or 0.0 for line in lines], dtype=np.float64)
     lists = _Lists(lines, on, known_on)
-    active = sorted((p for p in provisions if p.in_force(on=on, known_on=known_on)),
-                    key=lambda p: p.key)
+    active = sorted(
+        (p for p in provisions if p.in_force(on=on, known_on=known_on)), key=lambda p: p.key
+    )
     regimes: dict[tuple[tuple[str, Share], ...], _Column] = {}
     columns = []
     for origin in origins:
@@ -132,15 +135,17 @@ def _layer(provision: Provision, claim: Share, lists: _Lists, ordinary: Array) -
         provision=provision,
         named=listed * claims,
         rate=np.array([added_rate(provision, float(duty)) for duty in ordinary]),
-        shares=listed * left * claims,
+        left=left,
         exempt=listed[CENTRAL] * taken[CENTRAL] * claim.central,
     )
 
 
-def _stacked(layers: Sequence[_Layer], ends: Sequence[int]) -> list[Array]:
-    """Return what each layer adds, (L,), with every layer taken at its end; see `duties.stack`."""
-    named = [layer.named[end] for layer, end in zip(layers, ends, strict=True)]
-    reached = [layer.shares[end] for layer, end in zip(layers, ends, strict=True)]
+def _stacked(layers: Sequence[_Layer], ends: Sequence[tuple[int, int]]) -> list[Array]:
+    """Return what each layer adds, (L,), with named and left at an end; see `duties.stack`."""
+    named = [layer.named[end] for layer, (end, _) in zip(layers, ends, strict=True)]
+    reached = [
+        share * layer.left[end] for layer, share, (_, end) in zip(layers, named, ends, strict=True)
+    ]
     by_programme: dict[str, Array] = {}
     for layer, share in zip(layers, named, strict=True):
         name = layer.provision.programme
@@ -163,20 +168,18 @@ def _stacked(layers: Sequence[_Layer], ends: Sequence[int]) -> list[Array]:
     return result
 
 
-def _column(
-    layers: tuple[_Layer, ...], ordinary: Array, vary: Collection[str] | None
-) -> _Column:
-    added = _stacked(layers, [CENTRAL] * len(layers))
+def _column(layers: tuple[_Layer, ...], ordinary: Array, vary: Collection[str] | None) -> _Column:
+    added = _stacked(layers, [(CENTRAL, CENTRAL)] * len(layers))
     total = ordinary + sum(added, np.zeros_like(ordinary))
     low, high = total.copy(), total.copy()
     least, most = [part.copy() for part in added], [part.copy() for part in added]
-    open_ends = [
-        (vary is None or layer.provision.key in vary)
-        and bool(np.any(layer.shares[LOW] < layer.shares[HIGH])
-                 or np.any(layer.named[LOW] < layer.named[HIGH]))
+    choices = [
+        tuple(product(_ends(layer.named), _ends(layer.left)))
+        if vary is None or layer.provision.key in vary
+        else ((CENTRAL, CENTRAL),)
         for layer in layers
     ]
-    for corner in product(*((LOW, HIGH) if is_open else (CENTRAL,) for is_open in open_ends)):
+    for corner in product(*choices):
         parts = _stacked(layers, corner)
         here = ordinary + sum(parts, np.zeros_like(ordinary))
         np.minimum(low, here, out=low)
@@ -185,6 +188,10 @@ def _column(
             np.minimum(least[i], part, out=least[i])
             np.maximum(most[i], part, out=most[i])
     return _Column(total, low, high, layers, tuple(added), tuple(least), tuple(most))
+
+
+def _ends(share: Array) -> tuple[int, ...]:
+    return (LOW, HIGH) if bool(np.any(share[LOW] < share[HIGH])) else (CENTRAL,)
 
 
 def _assemble(
@@ -212,8 +219,11 @@ def _assemble(
         return np.stack([getattr(column, name) for column in columns], axis=1)
 
     return DutyTable(
-        lines=tuple(line.line for line in lines), origins=tuple(origins),
-        total=stacked("total"), low=stacked("low"), high=stacked("high"),
+        lines=tuple(line.line for line in lines),
+        origins=tuple(origins),
+        total=stacked("total"),
+        low=stacked("low"),
+        high=stacked("high"),
         **by_name,
     )
 

@@ -9,7 +9,15 @@ from django.utils.translation import gettext
 
 from situationroom.documents import formats
 from situationroom.documents.charts.data import Component, Effect, Exposure
-from situationroom.documents.charts.drawing import PERCENT, WIDE, colours, data_of, draw, need, text_width
+from situationroom.documents.charts.drawing import (
+    PERCENT,
+    WIDE,
+    colours,
+    data_of,
+    draw,
+    need,
+    text_width,
+)
 from situationroom.documents.formats import money_unit
 
 ROW = 34  # pixels a horizontal bar takes, its gap included

@@ -11,7 +11,15 @@ from django.utils.translation import gettext
 
 from situationroom.documents import formats
 from situationroom.documents.charts.data import LegalEvent, Rate, RateSeries
-from situationroom.documents.charts.drawing import PERCENT, WIDE, colours, data_of, draw, need, text_width
+from situationroom.documents.charts.drawing import (
+    PERCENT,
+    WIDE,
+    colours,
+    data_of,
+    draw,
+    need,
+    text_width,
+)
 
 STEPS_HIGH = 210
 TICK_STEPS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 100.0)

@@ -42,7 +42,10 @@ class HSCode(models.Model):
 
 
 class TariffLine(models.Model):
-    """A line of the HTSUS as it stood between two days; rates are shares, None if not ad valorem."""
+    """A line of the HTSUS as it stood between two days.
+
+    Rates are shares of value, None where the duty is not ad valorem.
+    """
 
     line = models.CharField(max_length=10)
     hs6 = models.CharField(max_length=6, db_index=True)

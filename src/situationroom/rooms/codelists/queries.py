@@ -34,16 +34,24 @@ def get_tariff_line(*, line: str, on: date) -> TariffLine:
     """
     code = bare(line)
     if not code.isdigit() or not 4 <= len(code) <= 10:
-        raise Refusal("%(line)s is not a tariff line.",
-                      hint="Write 8 or 10 digits such as 8542.31.00 or 8471804000.", line=line)
+        raise Refusal(
+            "%(line)s is not a tariff line.",
+            hint="Write 8 or 10 digits such as 8542.31.00 or 8471804000.",
+            line=line,
+        )
     rows = TariffLine.objects.filter(line=code, valid_from__lte=on).order_by("-valid_from")
     row = next((r for r in rows if r.valid_until is None or r.valid_until >= on), None)
     if row is None and len(code) == 10:
         row = _parent(code, on)
     if row is None:
         near = ", ".join(nearest_lines(code, on=on)) or "—"
-        raise Refusal("The schedule has no line %(line)s on %(on)s.",
-                      hint="Nearest lines: %(near)s", line=line, on=on.isoformat(), near=near)
+        raise Refusal(
+            "The schedule has no line %(line)s on %(on)s.",
+            hint="Nearest lines: %(near)s",
+            line=line,
+            on=on.isoformat(),
+            near=near,
+        )
     return row
 
 
@@ -52,9 +60,9 @@ def _parent(code: str, on: date) -> TariffLine | None:
     retired = TariffLine.objects.filter(line=code).order_by("-valid_from").first()
     if retired is None:
         return None
-    parent = TariffLine.objects.filter(line=code[:8], valid_from__lte=on).order_by(
-        "-valid_from"
-    ).first()
+    parent = (
+        TariffLine.objects.filter(line=code[:8], valid_from__lte=on).order_by("-valid_from").first()
+    )
     if parent is not None:
         retired.general_rate, retired.kr_rate = parent.general_rate, parent.kr_rate
         retired.last_release = parent.last_release
@@ -66,7 +74,8 @@ def nearest_lines(code: str, *, on: date, limit: int = NEAREST) -> list[str]:
     for length in range(min(len(code), 8), 3, -1):
         found = list(
             TariffLine.objects.filter(line__startswith=code[:length], valid_until__isnull=True)
-            .order_by("line").values_list("line", flat=True)[:limit]
+            .order_by("line")
+            .values_list("line", flat=True)[:limit]
         )
         if found:
             return found
@@ -82,8 +91,11 @@ def normalise_origin(origin: str) -> str:
     for area in areas.values():
         if text in (area.name_ko, area.iso3) or text.lower() == area.name_en.lower():
             return area.iso2
-    raise Refusal("%(origin)s is not a country the room knows.",
-                  hint="Write a two-letter code such as KR, TW or VN, or EU.", origin=origin)
+    raise Refusal(
+        "%(origin)s is not a country the room knows.",
+        hint="Write a two-letter code such as KR, TW or VN, or EU.",
+        origin=origin,
+    )
 
 
 @lru_cache(maxsize=1)

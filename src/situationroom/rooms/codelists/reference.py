@@ -32,16 +32,32 @@ def load_codelists(folder: Path) -> dict[str, int]:
             "areas": _replace(Area, [Area(**row) for row in read_rows(folder / "areas.csv")]),
             "hs6": _replace(HSCode, [HSCode(**row) for row in read_rows(folder / "hs6.csv")]),
             "hts_lines": _replace(TariffLine, _lines(folder / "hts_lines.parquet")),
-            "items": _replace(Item, [
-                Item(code=row["item"], position=int(row["position"]), name_ko=row["name_ko"],
-                     name_en=row["name_en"], note=row["note"])
-                for row in read_rows(folder / "items.csv")
-            ]),
-            "item_hs6": _replace(ItemCode, [
-                ItemCode(hs6=row["hs6"], item_id=row["item"], vintage=row["vintage"],
-                         basis=row["basis"], note=row["note"])
-                for row in read_rows(folder / "item_hs6.csv")
-            ]),
+            "items": _replace(
+                Item,
+                [
+                    Item(
+                        code=row["item"],
+                        position=int(row["position"]),
+                        name_ko=row["name_ko"],
+                        name_en=row["name_en"],
+                        note=row["note"],
+                    )
+                    for row in read_rows(folder / "items.csv")
+                ],
+            ),
+            "item_hs6": _replace(
+                ItemCode,
+                [
+                    ItemCode(
+                        hs6=row["hs6"],
+                        item_id=row["item"],
+                        vintage=row["vintage"],
+                        basis=row["basis"],
+                        note=row["note"],
+                    )
+                    for row in read_rows(folder / "item_hs6.csv")
+                ],
+            ),
         }
 
 
@@ -61,11 +77,19 @@ def _lines(path: Path) -> list[TariffLine]:
 
 
 def _load_manifest(folder: Path) -> int:
-    return _replace(ReferenceTable, [
-        ReferenceTable(
-            name=row["table"], primary_source=row["primary_source"], vintage=row["vintage"],
-            unit=row["unit"], licence=row["licence"], compiled_from=row["compiled_from"],
-            sha256=row["sha256"], rows=int(row["rows"]),
-        )
-        for row in read_rows(folder / "manifest.csv")
-    ])
+    return _replace(
+        ReferenceTable,
+        [
+            ReferenceTable(
+                name=row["table"],
+                primary_source=row["primary_source"],
+                vintage=row["vintage"],
+                unit=row["unit"],
+                licence=row["licence"],
+                compiled_from=row["compiled_from"],
+                sha256=row["sha256"],
+                rows=int(row["rows"]),
+            )
+            for row in read_rows(folder / "manifest.csv")
+        ],
+    )

@@ -1,4 +1,6 @@
-"""Companies: the exporters behind an organisations row, their identity kept apart. Empty until the company desk.
+"""Companies: the exporters behind an organisations row, their identity kept apart.
+
+Empty until the company desk.
 
 Nouns: CompanyIdentity, Product.
 """

@@ -1,4 +1,6 @@
-"""Data calls: one form to many organisations, collated back in the original layout. Empty until the response issue.
+"""Data calls: one form to many organisations, collated back in the original layout.
+
+Empty until the response issue.
 
 Nouns: DataCall, Reply.
 """

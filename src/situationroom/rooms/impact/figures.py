@@ -37,14 +37,15 @@ def outcome_to_json(outcome: Outcome) -> dict[str, Any]:
     """Return the whole outcome as JSON values."""
     exposure, total = outcome.exposure, outcome.exposure.total()
     names = [name for name in exposure.__dataclass_fields__ if name != "items"]
-    items = [
+    items: list[dict[str, Any]] = [
         {"item": item, **{name: number(getattr(exposure, name)[i]) for name in names}}
         for i, item in enumerate(exposure.items)
     ]
     items.append({"item": "total", **{name: number(getattr(total, name)[0]) for name in names}})
     effects = {
         effect.item: {
-            "central": number(effect.central), "low": number(effect.low),
+            "central": number(effect.central),
+            "low": number(effect.low),
             "high": number(effect.high),
             "by_source": {k: number(v) for k, v in effect.by_source.items()},
         }
@@ -71,8 +72,16 @@ def draft_figures(
     for row in rows:
         drafts += [
             _draft(result, scenario, row, name, code_version)
-            for name in ("base_usd", "hit_usd", "exempt_usd", "exempt_share", "rate_before",
-                         "rate_after", "duty_before_usd", "duty_after_usd")
+            for name in (
+                "base_usd",
+                "hit_usd",
+                "exempt_usd",
+                "exempt_share",
+                "rate_before",
+                "rate_after",
+                "duty_before_usd",
+                "duty_after_usd",
+            )
         ]
         drafts.append(_draft_effect(result, scenario, row, code_version))
     return drafts
@@ -110,7 +119,10 @@ def _standing_for(name: str) -> str | None:
 
 
 def _draft(
-    result: Mapping[str, Any], scenario: Scenario, row: Mapping[str, Any], name: str,
+    result: Mapping[str, Any],
+    scenario: Scenario,
+    row: Mapping[str, Any],
+    name: str,
     code_version: str,
 ) -> FigureDraft:
     value = row[name]
@@ -120,43 +132,77 @@ def _draft(
     used = [line for line in lines if wanted is None or line["standing"] == wanted]
     steps = tuple(
         Step(
-            name=f"line {line['line']}", formula="value; duty before; duty after",
-            inputs={"value": line["value"], "rate_before": line["rate_before"],
-                    "rate_after": line["rate_after"], "standing": line["standing"],
-                    "measures": ", ".join(line["applied"])},
-            value=line["value"], unit="USD",
+            name=f"line {line['line']}",
+            formula="value; duty before; duty after",
+            inputs={
+                "value": line["value"],
+                "rate_before": line["rate_before"],
+                "rate_after": line["rate_after"],
+                "standing": line["standing"],
+                "measures": ", ".join(line["applied"]),
+            },
+            value=line["value"],
+            unit="USD",
         )
         for line in used
     )
-    steps = (*steps, Step(name=name, formula=FORMULA[name], inputs={"lines": float(len(used))},
-                          value=value, unit=_unit(name)))
+    steps = (
+        *steps,
+        Step(
+            name=name,
+            formula=FORMULA[name],
+            inputs={"lines": float(len(used))},
+            value=value,
+            unit=_unit(name),
+        ),
+    )
     trace = Trace(
-        figure=f"{row['item']}.{name}", value=value, low=row[low_name], high=row[high_name],
-        unit=_unit(name), method=METHOD_EXPOSURE, parameters=parameters(scenario),
-        steps=steps, sources=(*_flow_sources(used, scenario), *_measure_sources(used)),
+        figure=f"{row['item']}.{name}",
+        value=value,
+        low=row[low_name],
+        high=row[high_name],
+        unit=_unit(name),
+        method=METHOD_EXPOSURE,
+        parameters=parameters(scenario),
+        steps=steps,
+        sources=(*_flow_sources(used, scenario), *_measure_sources(used)),
         code_version=code_version,
     )
-    return FigureDraft(name, row["item"], value, row[low_name], row[high_name], _unit(name), {},
-                       json.loads(trace.to_json()))
+    return FigureDraft(
+        name,
+        row["item"],
+        value,
+        row[low_name],
+        row[high_name],
+        _unit(name),
+        {},
+        json.loads(trace.to_json()),
+    )
 
 
 def parameters(scenario: Scenario) -> dict[str, Any]:
     """Return the parameters of a scenario as plain values."""
     return {
-        "origin": scenario.origin, "before": scenario.before.isoformat(),
-        "after": scenario.after.isoformat(), "baseline_on": scenario.baseline_on.isoformat(),
+        "origin": scenario.origin,
+        "before": scenario.before.isoformat(),
+        "after": scenario.after.isoformat(),
+        "baseline_on": scenario.baseline_on.isoformat(),
         "known_before": scenario.known_before.isoformat(),
-        "known_after": scenario.known_after.isoformat(), "eta": scenario.eta,
+        "known_after": scenario.known_after.isoformat(),
+        "eta": scenario.eta,
         "omega": "inf" if math.isinf(scenario.omega) else scenario.omega,
-        "reference_source": scenario.reference_source, "claims": scenario.claims,
+        "reference_source": scenario.reference_source,
+        "claims": scenario.claims,
     }
 
 
 def _flow_sources(lines: list[dict[str, Any]], scenario: Scenario) -> list[Source]:
     return [
         Source(
-            dataset="us_imports_2024", key=f"line={line['line']}&partner={scenario.origin}",
-            vintage="2024", citation="US Census Bureau, imports for consumption, customs value",
+            dataset="us_imports_2024",
+            key=f"line={line['line']}&partner={scenario.origin}",
+            vintage="2024",
+            citation="US Census Bureau, imports for consumption, customs value",
         )
         for line in lines
     ]
@@ -177,21 +223,44 @@ def _draft_effect(
     lines = _lines_of(result, row["item"])
     codes = sorted({line["hs6"] for line in lines})
     steps = tuple(
-        Step(name=f"source {source}",
-             formula="sum over HS6 of V(after) - V(before), V from the CES market",
-             inputs={"hs6 codes": float(len(codes))}, value=value, unit="USD")
+        Step(
+            name=f"source {source}",
+            formula="sum over HS6 of V(after) - V(before), V from the CES market",
+            inputs={"hs6 codes": float(len(codes))},
+            value=value,
+            unit="USD",
+        )
         for source, value in sorted(effect["by_source"].items())
     )
     sources = [
-        Source(dataset="elasticities", key=f"source={source}&code={code}",
-               vintage="see the row", citation=f"{source}, sigma of {code}")
-        for source in sorted(effect["by_source"]) for code in codes
+        Source(
+            dataset="elasticities",
+            key=f"source={source}&code={code}",
+            vintage="see the row",
+            citation=f"{source}, sigma of {code}",
+        )
+        for source in sorted(effect["by_source"])
+        for code in codes
     ]
     trace = Trace(
-        figure=f"{row['item']}.change_usd", value=effect["central"], low=effect["low"],
-        high=effect["high"], unit="USD", method=METHOD_EFFECT, parameters=parameters(scenario),
-        steps=steps, sources=(*sources, *_flow_sources(lines, scenario)),
+        figure=f"{row['item']}.change_usd",
+        value=effect["central"],
+        low=effect["low"],
+        high=effect["high"],
+        unit="USD",
+        method=METHOD_EFFECT,
+        parameters=parameters(scenario),
+        steps=steps,
+        sources=(*sources, *_flow_sources(lines, scenario)),
         code_version=code_version,
     )
-    return FigureDraft("change_usd", row["item"], effect["central"], effect["low"],
-                       effect["high"], "USD", dict(effect["by_source"]), json.loads(trace.to_json()))
+    return FigureDraft(
+        "change_usd",
+        row["item"],
+        effect["central"],
+        effect["low"],
+        effect["high"],
+        "USD",
+        dict(effect["by_source"]),
+        json.loads(trace.to_json()),
+    )

@@ -2,7 +2,7 @@
 
 import csv
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +18,9 @@ from tradeimpact.scenario import Flow
 from tradeimpact.schedule import Provision, TariffLine
 
 DEFINITIONS: dict[str, Definition] = {
-    "protee": "tariff", "broda_weinstein_us": "sigma", "caliendo_parro": "theta",
+    "protee": "tariff",
+    "broda_weinstein_us": "sigma",
+    "caliendo_parro": "theta",
 }
 
 
@@ -41,11 +43,22 @@ def gather_inputs(*, on: date) -> Inputs:
     flows, lines, elasticities, item_of, items, tables = _static(
         _table_digest(), on, str(settings.REFERENCE)
     )
-    text = "\n".join([tables, on.isoformat(), *(repr(p) for p in provisions)])
+    text = "\n".join([tables, on.isoformat(), *(said(p) for p in provisions)])
     return Inputs(
-        flows=flows, lines=lines, provisions=provisions, elasticities=elasticities,
-        item_of=item_of, items=items, digest=hashlib.sha256(text.encode()).hexdigest(),
+        flows=flows,
+        lines=lines,
+        provisions=provisions,
+        elasticities=elasticities,
+        item_of=item_of,
+        items=items,
+        digest=hashlib.sha256(text.encode()).hexdigest(),
     )
+
+
+def said(provision: Provision) -> str:
+    """Return all a provision says, the same text in every process (a set has no order)."""
+    values = (getattr(provision, each.name) for each in fields(provision))
+    return repr([sorted(v) if isinstance(v, frozenset) else v for v in values])
 
 
 def _table_digest() -> str:
@@ -57,8 +70,12 @@ def _table_digest() -> str:
 def _static(
     tables: str, on: date, folder: str
 ) -> tuple[
-    tuple[Flow, ...], dict[str, TariffLine], tuple[Elasticity, ...], dict[str, str],
-    tuple[str, ...], str,
+    tuple[Flow, ...],
+    dict[str, TariffLine],
+    tuple[Elasticity, ...],
+    dict[str, str],
+    tuple[str, ...],
+    str,
 ]:
     item_of = codelists.items_by_hs6()
     flows = tuple(
@@ -66,8 +83,7 @@ def _static(
     )
     rows = codelists.list_tariff_lines(hs6=sorted(item_of), on=on)
     lines = {
-        code: TariffLine(code, row.general_rate, row.kr_rate,
-                         f"HTSUS {code} ({row.last_release})")
+        code: TariffLine(code, row.general_rate, row.kr_rate, f"HTSUS {code} ({row.last_release})")
         for code, row in rows.items()
     }
     items = tuple(item.code for item in codelists.list_items())
@@ -78,10 +94,15 @@ def _elasticities(folder: Path) -> tuple[Elasticity, ...]:
     with (folder / "elasticities.csv").open(encoding="utf-8", newline="") as handle:
         return tuple(
             Elasticity(
-                source=row["source"], code=row["code"], sigma=float(row["sigma"]),
-                definition=DEFINITIONS[row["source"]], flag=row["flag"],
-                n=int(row["n"] or 1), n_imputed=int(row["n_imputed"] or 0),
-                vintage=row["vintage"], citation=row["citation"],
+                source=row["source"],
+                code=row["code"],
+                sigma=float(row["sigma"]),
+                definition=DEFINITIONS[row["source"]],
+                flag=row["flag"],
+                n=int(row["n"] or 1),
+                n_imputed=int(row["n_imputed"] or 0),
+                vintage=row["vintage"],
+                citation=row["citation"],
             )
             for row in csv.DictReader(handle)
             if row["sigma"]

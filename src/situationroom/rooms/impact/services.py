@@ -52,13 +52,20 @@ def compute(scenario: Scenario, *, inputs: Inputs | None = None) -> Computed:
     began = time.perf_counter()
     inputs = inputs or gather_inputs(on=scenario.after)
     digest = hashlib.sha256(
-        json.dumps([inputs.digest, parameters(scenario), list(scenario.focus), CODE_VERSION],
-                   sort_keys=True).encode()
+        json.dumps(
+            [inputs.digest, parameters(scenario), list(scenario.focus), CODE_VERSION],
+            sort_keys=True,
+        ).encode()
     ).hexdigest()
     try:
         outcome = compare(
-            scenario, flows=inputs.flows, lines=inputs.lines, provisions=inputs.provisions,
-            elasticities=inputs.elasticities, item_of=inputs.item_of, items=inputs.items,
+            scenario,
+            flows=inputs.flows,
+            lines=inputs.lines,
+            provisions=inputs.provisions,
+            elasticities=inputs.elasticities,
+            item_of=inputs.item_of,
+            items=inputs.items,
         )
     except TradeImpactError as problem:
         raise Refusal("%(problem)s", problem=str(problem)) from problem
@@ -75,8 +82,13 @@ def scenario_of_act(act: StateAct, *, knowledge: Knowledge, then: date) -> Scena
     known = then if knowledge is Knowledge.THEN else date.max
     codes = tuple(sorted(act.measures.values_list("code", flat=True)))
     return Scenario(
-        origin="KR", before=act.compare_before, after=act.compare_after,
-        baseline_on=measures.COVERAGE_FROM, known_before=known, known_after=known, focus=codes,
+        origin="KR",
+        before=act.compare_before,
+        after=act.compare_after,
+        baseline_on=measures.COVERAGE_FROM,
+        known_before=known,
+        known_after=known,
+        focus=codes,
     )
 
 
@@ -86,8 +98,14 @@ def may_run(by: Actor) -> bool:
 
 
 def store_run(
-    *, by: Actor, at: datetime, computed: Computed, title_ko: str, title_en: str,
-    act: StateAct | None = None, knowledge: Knowledge | None = None,
+    *,
+    by: Actor,
+    at: datetime,
+    computed: Computed,
+    title_ko: str,
+    title_en: str,
+    act: StateAct | None = None,
+    knowledge: Knowledge | None = None,
 ) -> Run:
     """Store a computed run with its figures; the same digest returns the run that is there.
 
@@ -102,20 +120,41 @@ def store_run(
         level = Level.GOVERNMENT if by.kind is ActorKind.ROOM_RULE else Level.OWN
         label = Label.objects.create(level=level, owner=by.organisation, creator=by.id)
         run = Run.objects.create(
-            label=label, act=act, title_ko=title_ko, title_en=title_en,
-            knowledge=knowledge or "", digest=computed.digest,
+            label=label,
+            act=act,
+            title_ko=title_ko,
+            title_en=title_en,
+            knowledge=knowledge or "",
+            digest=computed.digest,
             scenario={**parameters(computed.scenario), "focus": list(computed.scenario.focus)},
-            result=computed.result, method=METHOD, code_version=CODE_VERSION,
+            result=computed.result,
+            method=METHOD,
+            code_version=CODE_VERSION,
             unconfirmed=act is not None and act.state != ActState.CONFIRMED,
-            made_by=by.name, made_at=at, seconds=computed.seconds,
+            made_by=by.name,
+            made_at=at,
+            seconds=computed.seconds,
         )
-        Figure.objects.bulk_create([
-            Figure(run=run, name=d.name, item=d.item, value=d.value, low=d.low, high=d.high,
-                   unit=d.unit, by_source=d.by_source, vintage=VINTAGE, trace=d.trace)
-            for d in draft_figures(computed.result, computed.scenario, code_version=CODE_VERSION)
-        ])
-        emit(RunStored(run=str(run.id), digest=run.digest), about=run.id, label=label, by=by,
-             at=at)
+        Figure.objects.bulk_create(
+            [
+                Figure(
+                    run=run,
+                    name=d.name,
+                    item=d.item,
+                    value=d.value,
+                    low=d.low,
+                    high=d.high,
+                    unit=d.unit,
+                    by_source=d.by_source,
+                    vintage=VINTAGE,
+                    trace=d.trace,
+                )
+                for d in draft_figures(
+                    computed.result, computed.scenario, code_version=CODE_VERSION
+                )
+            ]
+        )
+        emit(RunStored(run=str(run.id), digest=run.digest), about=run.id, label=label, by=by, at=at)
     return run
 
 
@@ -127,9 +166,21 @@ def assess_act(
     with acting_as(by):
         for computed, knowledge in ((then, Knowledge.THEN), (now, Knowledge.NOW)):
             runs.append(
-                store_run(by=by, at=at, computed=computed, act=act, knowledge=knowledge,
-                          title_ko=act.title_ko, title_en=act.title_en)
+                store_run(
+                    by=by,
+                    at=at,
+                    computed=computed,
+                    act=act,
+                    knowledge=knowledge,
+                    title_ko=act.title_ko,
+                    title_en=act.title_en,
+                )
             )
-        emit(ActAssessed(act=str(act.id), then=str(runs[0].id), now=str(runs[1].id)),
-             about=act.id, label=runs[0].label, by=by, at=at)
+        emit(
+            ActAssessed(act=str(act.id), then=str(runs[0].id), now=str(runs[1].id)),
+            about=act.id,
+            label=runs[0].label,
+            by=by,
+            at=at,
+        )
     return runs[0], runs[1]

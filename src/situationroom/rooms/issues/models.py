@@ -23,9 +23,7 @@ class Issue(models.Model):
     stance = models.CharField(max_length=10, default="defensive")
     title_ko = models.TextField()
     title_en = models.TextField()
-    act = models.OneToOneField(
-        StateAct, null=True, on_delete=models.PROTECT, related_name="issue"
-    )
+    act = models.OneToOneField(StateAct, null=True, on_delete=models.PROTECT, related_name="issue")
     runs = models.ManyToManyField(Run, related_name="issues", blank=True)
     owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     severity = models.CharField(max_length=10, choices=[(s, s) for s in Severity])

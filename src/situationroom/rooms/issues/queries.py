@@ -28,9 +28,13 @@ def list_issues(
     *, by: Actor, state: str = "", after: tuple[datetime, UUID] | None = None, limit: int = PAGE
 ) -> list[Issue]:
     """Return a page of issues with `asked` and `silent` counts, newest first."""
-    rows = Issue.objects.visible_to(by).select_related("owner", "label", "act").annotate(
-        asked=Count("responses"),
-        silent=Count("responses", filter=Q(responses__state=ResponseState.NO_ANSWER)),
+    rows = (
+        Issue.objects.visible_to(by)
+        .select_related("owner", "label", "act")
+        .annotate(
+            asked=Count("responses"),
+            silent=Count("responses", filter=Q(responses__state=ResponseState.NO_ANSWER)),
+        )
     )
     if state:
         rows = rows.filter(state=state)
@@ -63,9 +67,7 @@ def find_issue_of_act(act: UUID) -> Issue | None:
 def list_responses(issue: Issue) -> list[Response]:
     """Return the response board of an issue: silent ones first, then by organisation."""
     rows = Response.objects.filter(issue=issue).select_related("organisation")
-    return sorted(
-        rows, key=lambda r: (r.state != ResponseState.NO_ANSWER, r.organisation.position)
-    )
+    return sorted(rows, key=lambda r: (r.state != ResponseState.NO_ANSWER, r.organisation.position))
 
 
 def list_timeline(*, about: UUID, by: Actor, limit: int = 50) -> list[Event]:

@@ -25,15 +25,21 @@ from situationroom.rooms.organisations.models import Organisation
 from situationroom.rooms.organisations.queries import list_asked_organisations
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-OPENERS = frozenset(
-    {ActorKind.OFFICER, ActorKind.POST, ActorKind.SECRETARIAT, ActorKind.ROOM_RULE}
-)
+OPENERS = frozenset({ActorKind.OFFICER, ActorKind.POST, ActorKind.SECRETARIAT, ActorKind.ROOM_RULE})
 
 
 def open_issue(
-    *, by: Actor, at: datetime, kind: IssueKind, title_ko: str, title_en: str,
-    owner: Organisation, severity: Severity, severity_reason: str = "",
-    act: StateAct | None = None, runs: list[Run] | None = None,
+    *,
+    by: Actor,
+    at: datetime,
+    kind: IssueKind,
+    title_ko: str,
+    title_en: str,
+    owner: Organisation,
+    severity: Severity,
+    severity_reason: str = "",
+    act: StateAct | None = None,
+    runs: list[Run] | None = None,
     asked: list[Organisation] | None = None,
 ) -> Issue:
     """Open an issue and ask every organisation; an act has one issue only.
@@ -48,19 +54,33 @@ def open_issue(
             return _attach(by, at, there, runs or [])
         issue = Issue.objects.create(
             label=Label.objects.create(level=Level.ROOM, owner=owner.id, creator=by.id),
-            short="".join(secrets.choice(ALPHABET) for _ in range(6)), kind=kind,
-            title_ko=title_ko, title_en=title_en, act=act, owner=owner, severity=severity,
-            severity_reason=severity_reason, opened_at=at, opened_by=by.name,
+            short="".join(secrets.choice(ALPHABET) for _ in range(6)),
+            kind=kind,
+            title_ko=title_ko,
+            title_en=title_en,
+            act=act,
+            owner=owner,
+            severity=severity,
+            severity_reason=severity_reason,
+            opened_at=at,
+            opened_by=by.name,
             due_at=answer_due(at),
         )
         issue.runs.set(runs or [])
         organisations = list_asked_organisations() if asked is None else asked
-        Response.objects.bulk_create([
-            Response(issue=issue, organisation=organisation, asked_at=at, due_at=answer_due(at))
-            for organisation in organisations
-        ])
-        emit(IssueOpened(issue=str(issue.id), asked=len(organisations)), about=issue.id,
-             label=issue.label, by=by, at=at)
+        Response.objects.bulk_create(
+            [
+                Response(issue=issue, organisation=organisation, asked_at=at, due_at=answer_due(at))
+                for organisation in organisations
+            ]
+        )
+        emit(
+            IssueOpened(issue=str(issue.id), asked=len(organisations)),
+            about=issue.id,
+            label=issue.label,
+            by=by,
+            at=at,
+        )
     return issue
 
 
@@ -73,8 +93,14 @@ def _attach(by: Actor, at: datetime, issue: Issue, runs: list[Run]) -> Issue:
 
 
 def give_response(
-    *, by: Actor, at: datetime, issue: Issue, organisation: Organisation, position: str,
-    action: str, next_date: date | None = None,
+    *,
+    by: Actor,
+    at: datetime,
+    issue: Issue,
+    organisation: Organisation,
+    position: str,
+    action: str,
+    next_date: date | None = None,
 ) -> Response:
     """Give an organisation's response; only its own officers may.
 
@@ -90,9 +116,11 @@ def give_response(
         issue = Issue.objects.select_for_update().select_related("label").get(pk=issue.pk)
         if issue.state == IssueState.CLOSED:
             raise Conflict("The issue is closed.", hint="Ask its owner to open it again.")
-        response = Response.objects.select_for_update().filter(
-            issue=issue, organisation=organisation
-        ).first()
+        response = (
+            Response.objects.select_for_update()
+            .filter(issue=issue, organisation=organisation)
+            .first()
+        )
         if response is None:
             raise NotAllowed("This organisation was not asked on this issue.")
         response.position, response.action = position, action
@@ -102,14 +130,17 @@ def give_response(
         if issue.state == IssueState.OPEN:
             issue.state = IssueState.ANSWERING
             issue.save(update_fields=["state"])
-        emit(ResponseGiven(issue=str(issue.id), organisation=str(organisation.id)),
-             about=issue.id, label=issue.label, by=by, at=at)
+        emit(
+            ResponseGiven(issue=str(issue.id), organisation=str(organisation.id)),
+            about=issue.id,
+            label=issue.label,
+            by=by,
+            at=at,
+        )
     return response
 
 
-def move_issue(
-    *, by: Actor, at: datetime, issue: Issue, new: IssueState, why: str = ""
-) -> Issue:
+def move_issue(*, by: Actor, at: datetime, issue: Issue, new: IssueState, why: str = "") -> Issue:
     """Move an issue along a legal step; its owner and the secretariat may.
 
     Raises NotAllowed, Conflict for an illegal step, Refusal when closing without an outcome.
@@ -127,6 +158,11 @@ def move_issue(
         issue.outcome = why if new is IssueState.CLOSED else issue.outcome
         issue.closed_at = at if new is IssueState.CLOSED else None
         issue.save()
-        emit(IssueMoved(issue=str(issue.id), old=old, new=new, why=why), about=issue.id,
-             label=issue.label, by=by, at=at)
+        emit(
+            IssueMoved(issue=str(issue.id), old=old, new=new, why=why),
+            about=issue.id,
+            label=issue.label,
+            by=by,
+            at=at,
+        )
     return issue

@@ -42,26 +42,39 @@ class ResponseState(StrEnum):
 
 
 STATE_TEXT = {
-    IssueState.OPEN: "Open", IssueState.ANSWERING: "Being answered", IssueState.CLOSED: "Closed",
+    IssueState.OPEN: "Open",
+    IssueState.ANSWERING: "Being answered",
+    IssueState.CLOSED: "Closed",
 }
 STATE_COLOUR = {
-    IssueState.OPEN: "action", IssueState.ANSWERING: "action", IssueState.CLOSED: "done",
+    IssueState.OPEN: "action",
+    IssueState.ANSWERING: "action",
+    IssueState.CLOSED: "done",
 }
 SEVERITY_TEXT = {
-    Severity.ATTENTION: "Attention", Severity.CAUTION: "Caution", Severity.ALERT: "Alert",
+    Severity.ATTENTION: "Attention",
+    Severity.CAUTION: "Caution",
+    Severity.ALERT: "Alert",
     Severity.SEVERE: "Severe",
 }
 SEVERITY_COLOUR = {
-    Severity.ATTENTION: "neutral", Severity.CAUTION: "risk", Severity.ALERT: "risk",
+    Severity.ATTENTION: "neutral",
+    Severity.CAUTION: "risk",
+    Severity.ALERT: "risk",
     Severity.SEVERE: "severe",
 }
 KIND_TEXT = {
-    IssueKind.TARIFF: "Tariff", IssueKind.NON_TARIFF: "Non-tariff measure",
-    IssueKind.DIGITAL_TRADE: "Digital trade", IssueKind.AI_RULE: "AI rule",
-    IssueKind.SERVICES: "Services", IssueKind.SUPPLY_CHAIN: "Supply chain",
-    IssueKind.EXPORT_CONTROL: "Export control", IssueKind.MARKET_CHANGE: "Market change",
+    IssueKind.TARIFF: "Tariff",
+    IssueKind.NON_TARIFF: "Non-tariff measure",
+    IssueKind.DIGITAL_TRADE: "Digital trade",
+    IssueKind.AI_RULE: "AI rule",
+    IssueKind.SERVICES: "Services",
+    IssueKind.SUPPLY_CHAIN: "Supply chain",
+    IssueKind.EXPORT_CONTROL: "Export control",
+    IssueKind.MARKET_CHANGE: "Market change",
     IssueKind.SUPPORT_POLICY: "Support policy",
 }
 RESPONSE_TEXT = {
-    ResponseState.NO_ANSWER: "No answer", ResponseState.ANSWERED: "Answered",
+    ResponseState.NO_ANSWER: "No answer",
+    ResponseState.ANSWERED: "Answered",
 }

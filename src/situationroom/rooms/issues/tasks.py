@@ -19,9 +19,7 @@ def open_issue_of_act(event: Event, by: Actor) -> Apply | None:
     """Open the issue of an act with its runs attached and ask every organisation."""
     runs = [find_run(event.payload[name]) for name in ("then", "now")]
     act = runs[0].act
-    owner = Organisation.objects.filter(kind=OrganisationKind.MINISTRY).order_by(
-        "position"
-    ).first()
+    owner = Organisation.objects.filter(kind=OrganisationKind.MINISTRY).order_by("position").first()
     if act is None or owner is None:
         return None
     figures = figures_of(runs[0])
@@ -32,7 +30,14 @@ def open_issue_of_act(event: Event, by: Actor) -> Apply | None:
         rate_change=(after.value or 0.0) - (before.value or 0.0),
     )
     return lambda: services.open_issue(
-        by=by, at=timezone.now(), kind=IssueKind.TARIFF, title_ko=act.title_ko,
-        title_en=act.title_en, owner=owner, severity=severity, severity_reason=reason, act=act,
+        by=by,
+        at=timezone.now(),
+        kind=IssueKind.TARIFF,
+        title_ko=act.title_ko,
+        title_en=act.title_en,
+        owner=owner,
+        severity=severity,
+        severity_reason=reason,
+        act=act,
         runs=list(dict.fromkeys(runs)),
     )

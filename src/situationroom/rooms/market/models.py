@@ -39,9 +39,7 @@ class Observation(models.Model):
         """Asked for by dataflow, partner and item."""
 
         indexes = [
-            models.Index(
-                fields=["dataflow", "counterpart", "item"], name="observation_by_partner"
-            ),
+            models.Index(fields=["dataflow", "counterpart", "item"], name="observation_by_partner"),
             models.Index(fields=["dataflow", "item", "period"], name="observation_by_item"),
         ]
 

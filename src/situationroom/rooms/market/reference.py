@@ -18,26 +18,44 @@ def load_statistics(folder: Path) -> dict[str, int]:
     with transaction.atomic():
         return {
             US_IMPORTS: _load(
-                US_IMPORTS, "미국의 ICT 수입(2024, HTS10, 상대국)", "US imports of ICT goods (2024)",
-                "HTS 2024 / HS2022", "USD", _us_imports(folder / "us_imports_2024.parquet"),
+                US_IMPORTS,
+                "미국의 ICT 수입(2024, HTS10, 상대국)",
+                "US imports of ICT goods (2024)",
+                "HTS 2024 / HS2022",
+                "USD",
+                _us_imports(folder / "us_imports_2024.parquet"),
             ),
             KR_EXPORTS: _load(
-                KR_EXPORTS, "ICT 수출(월, 품목·지역, MTI)", "Korea's ICT exports (monthly, MTI)",
-                "MTI", "USD", _kr_exports(folder / "kr_ict_exports_monthly.csv"),
+                KR_EXPORTS,
+                "ICT 수출(월, 품목·지역, MTI)",
+                "Korea's ICT exports (monthly, MTI)",
+                "MTI",
+                "USD",
+                _kr_exports(folder / "kr_ict_exports_monthly.csv"),
             ),
             "bridge_hs_mti": _load_bridge(folder / "bridge_hs_mti.csv"),
         }
 
 
 def _load(
-    code: str, name_ko: str, name_en: str, classification: str, unit: str,
+    code: str,
+    name_ko: str,
+    name_en: str,
+    classification: str,
+    unit: str,
     rows: list[Observation],
 ) -> int:
     table = ReferenceTable.objects.get(name=code)
     Dataflow.objects.filter(code=code).delete()
     Dataflow.objects.create(
-        code=code, name_ko=name_ko, name_en=name_en, classification=classification, unit=unit,
-        source=table.primary_source, vintage=table.vintage, table=table.name,
+        code=code,
+        name_ko=name_ko,
+        name_en=name_en,
+        classification=classification,
+        unit=unit,
+        source=table.primary_source,
+        vintage=table.vintage,
+        table=table.name,
     )
     Observation.objects.bulk_create(rows, batch_size=500)
     return len(rows)
@@ -46,8 +64,13 @@ def _load(
 def _us_imports(path: Path) -> list[Observation]:
     return [
         Observation(
-            dataflow_id=US_IMPORTS, item=row["line"], group=row["hs6"],
-            counterpart=row["partner"], freq="A", period="2024", value=row["value_usd"],
+            dataflow_id=US_IMPORTS,
+            item=row["line"],
+            group=row["hs6"],
+            counterpart=row["partner"],
+            freq="A",
+            period="2024",
+            value=row["value_usd"],
             second=row["duty_usd"],
         )
         for row in pl.read_parquet(path).iter_rows(named=True)
@@ -57,10 +80,14 @@ def _us_imports(path: Path) -> list[Observation]:
 def _kr_exports(path: Path) -> list[Observation]:
     return [
         Observation(
-            dataflow_id=KR_EXPORTS, item=row["item_name"] or "ICT",
-            counterpart=row["area"] or row["area_name"], freq=row["freq"],
-            period=row["period"], value=float(row["value_usd_100m"]) * 1e8,
-            second=float(row["yoy_pct"]) if row["yoy_pct"] else None, status=row["status"],
+            dataflow_id=KR_EXPORTS,
+            item=row["item_name"] or "ICT",
+            counterpart=row["area"] or row["area_name"],
+            freq=row["freq"],
+            period=row["period"],
+            value=float(row["value_usd_100m"]) * 1e8,
+            second=float(row["yoy_pct"]) if row["yoy_pct"] else None,
+            status=row["status"],
             note=f"korea.kr {row['news_id']} ({row['release_date']})",
         )
         for row in read_rows(path)
@@ -71,9 +98,12 @@ def _load_bridge(path: Path) -> int:
     Bridge.objects.all().delete()
     rows = [
         Bridge(
-            topic=row["item"], series=row["series"], classification=row["classification"],
+            topic=row["item"],
+            series=row["series"],
+            classification=row["classification"],
             value_usd=float(row["value_usd"]) if row["value_usd"] else None,
-            source=row["source"], note=row["note"],
+            source=row["source"],
+            note=row["note"],
         )
         for row in read_rows(path)
     ]

@@ -1,4 +1,5 @@
 """Measures: what a state announced, which instruments follow, and what duty a line pays on a day.
 
-Nouns: StateAct (GTA state act: one announcement), Measure (WTO/UNCTAD measure: one instrument), ScopeList and ScopeEntry (products in or out, dated).
+Nouns: StateAct (GTA state act: one announcement), Measure (WTO/UNCTAD measure: one instrument),
+ScopeList and ScopeEntry (products in or out, dated).
 """

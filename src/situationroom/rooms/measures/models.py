@@ -94,9 +94,14 @@ class Measure(models.Model):
     origins = models.JSONField(null=True, help_text="ISO codes; null = every origin")
     except_origins = models.JSONField(default=list)
     listed = models.ForeignKey(
-        ScopeList, null=True, on_delete=models.PROTECT, related_name="+",
+        ScopeList,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
         help_text="null = every line",
     )
     exempt = models.ManyToManyField(ScopeList, related_name="+", blank=True)
     yields_to = models.JSONField(default=list)
-    claims = models.JSONField(default=dict, help_text="origin: share of its trade seen to claim a preference")
+    claims = models.JSONField(
+        default=dict, help_text="origin: share of its trade seen to claim a preference"
+    )

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Count, Max
 
 from situationroom.base.actors import Actor
 from situationroom.base.errors import NotFound, Refusal
@@ -53,8 +53,10 @@ def list_acts(*, by: Actor) -> list[StateAct]:
 def get_act(*, code: str, by: Actor) -> StateAct:
     """Return one act with its measures. Raises NotFound when hidden or absent."""
     act = (
-        StateAct.objects.visible_to(by).filter(code=code)
-        .prefetch_related("measures__listed", "measures__exempt", "notices").first()
+        StateAct.objects.visible_to(by)
+        .filter(code=code)
+        .prefetch_related("measures__listed", "measures__exempt", "notices")
+        .first()
     )
     if act is None:
         raise NotFound("There is no such act in the register.")
@@ -79,10 +81,13 @@ def find_act_by_document(*, external_id: str, citation: str) -> StateAct | None:
 
 def register_version() -> str:
     """Return a mark that changes with every change of the register."""
-    last = Event.objects.filter(room="measures").aggregate(last=Max("recorded_at"))["last"]
+    # Events are counted too: one that commits late does not move the last moment. Loading the
+    # reference again writes no event, but every entry of its lists anew.
+    events = Event.objects.filter(room="measures").aggregate(Count("id"), last=Max("recorded_at"))
     count = Measure.objects.count()
     newest = StateAct.objects.aggregate(last=Max("registered_at"))["last"]
-    return f"{count}/{newest}/{last}"
+    entry = ScopeEntry.objects.aggregate(last=Max("id"))["last"]
+    return f"{count}/{newest}/{entry}/{events['id__count']}/{events['last']}"
 
 
 def list_provisions(*, known_acts: Sequence[str] | None = None) -> tuple[Provision, ...]:
@@ -98,8 +103,10 @@ def list_provisions(*, known_acts: Sequence[str] | None = None) -> tuple[Provisi
 def _provisions(version: str) -> tuple[Provision, ...]:
     scopes = _Scopes()
     measures = (
-        Measure.objects.exclude(act__state=ActState.WITHDRAWN).select_related("act")
-        .prefetch_related("exempt").order_by("code")
+        Measure.objects.exclude(act__state=ActState.WITHDRAWN)
+        .select_related("act")
+        .prefetch_related("exempt")
+        .order_by("code")
     )
     return tuple(_provision(measure, scopes) for measure in measures)
 
@@ -111,8 +118,13 @@ class _Scopes:
         self._entries: dict[str, list[Entry]] = {}
         for row in ScopeEntry.objects.order_by("list_id", "prefix", "id"):
             self._entries.setdefault(row.list_id, []).append(
-                Entry(row.prefix, row.since, row.until, row.known,
-                      Share(row.low, row.central, row.high))
+                Entry(
+                    row.prefix,
+                    row.since,
+                    row.until,
+                    row.known,
+                    Share(row.low, row.central, row.high),
+                )
             )
         self._made: dict[tuple[str, ...], Scope] = {(): NOTHING}
 
@@ -128,21 +140,29 @@ class _Scopes:
 def _provision(measure: Measure, scopes: _Scopes) -> Provision:
     cited = measure.act.citations[0] if measure.act.citations else {}
     return Provision(
-        key=measure.code, programme=measure.programme, authority=measure.act.authority,
-        heading=measure.heading, rate=measure.rate, since=measure.since, known=measure.known,
+        key=measure.code,
+        programme=measure.programme,
+        authority=measure.act.authority,
+        heading=measure.heading,
+        rate=measure.rate,
+        since=measure.since,
+        known=measure.known,
         form=Form(measure.form),
         origins=None if measure.origins is None else frozenset(measure.origins),
         except_origins=frozenset(measure.except_origins),
         ends=tuple(
-            End(date.fromisoformat(end["known"]),
-                date.fromisoformat(end["until"]) if end["until"] else None)
+            End(
+                date.fromisoformat(end["known"]),
+                date.fromisoformat(end["until"]) if end["until"] else None,
+            )
             for end in measure.ends
         ),
         listed=None if measure.listed_id is None else scopes.of(measure.listed_id),
         exempt=scopes.of(*sorted(scope.code for scope in measure.exempt.all())),
         yields_to=frozenset(measure.yields_to),
         claimed=tuple(sorted(measure.claims.items())),
-        legal_basis=cited.get("citation", ""), url=cited.get("url", ""),
+        legal_basis=cited.get("citation", ""),
+        url=cited.get("url", ""),
         confirmed=measure.act.state == ActState.CONFIRMED,
     )
 
@@ -172,7 +192,9 @@ def check_coverage(*, on: date, destination: str = "US") -> None:
         raise Refusal(
             "%(on)s lies outside what the register covers.",
             hint="Ask for a day from %(since)s to %(until)s.",
-            on=on.isoformat(), since=COVERAGE_FROM.isoformat(), until=COVERAGE_UNTIL.isoformat(),
+            on=on.isoformat(),
+            since=COVERAGE_FROM.isoformat(),
+            until=COVERAGE_UNTIL.isoformat(),
         )
 
 
@@ -190,16 +212,17 @@ def list_rate_steps(
     """Return the duty of a line over time, one step a change, with the parts of each."""
     provisions = list_provisions()
     code = codelists.normalise_origin(origin)
-    days = [since, *(d for d in change_days(codelists.bare(line), code, provisions)
-                     if since < d <= until)]
+    days = [
+        since,
+        *(d for d in change_days(codelists.bare(line), code, provisions) if since < d <= until),
+    ]
     steps: list[Step] = []
     for day in days:
         duty = look_up(get_line(line, on=day), code, provisions, on=day)
         if steps and _same(steps[-1].duty, duty):
             continue
         if steps:
-            steps[-1] = Step(steps[-1].since, date.fromordinal(day.toordinal() - 1),
-                             steps[-1].duty)
+            steps[-1] = Step(steps[-1].since, date.fromordinal(day.toordinal() - 1), steps[-1].duty)
         steps.append(Step(day, until, duty))
     return steps
 
@@ -219,7 +242,8 @@ def list_measures_of(act: StateAct, *, origin: str = "KR") -> list[Measure]:
     """Return the measures of an act that reach an origin, by start."""
     rows = act.measures.select_related("listed").prefetch_related("exempt")
     return [
-        m for m in rows.order_by("since", "code")
+        m
+        for m in rows.order_by("since", "code")
         if origin not in m.except_origins and (m.origins is None or origin in m.origins)
     ]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.conf import settings
 from django.db import transaction
 
 from situationroom.base.errors import Refusal
@@ -29,6 +30,11 @@ def load_register(folder: Path, *, at: datetime) -> int:
         for row in acts:
             _load_act(row, lists, rates, at)
     return len(acts)
+
+
+def european_union() -> list[str]:
+    """Return the members of the European Union, and the Union itself as one origin."""
+    return _grouped(settings.REFERENCE / "measures" / "origins.csv", "list", "origin")["EU27"]
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -57,22 +63,31 @@ def _day(value: str) -> date | None:
 def _load_scopes(path: Path) -> None:
     rows = _rows(path)
     codes = {row["list"] for row in rows}
-    ScopeList.objects.bulk_create([ScopeList(code=c) for c in sorted(codes)],
-                                  ignore_conflicts=True)
+    ScopeList.objects.bulk_create([ScopeList(code=c) for c in sorted(codes)], ignore_conflicts=True)
     ScopeEntry.objects.filter(list_id__in=codes).delete()
-    ScopeEntry.objects.bulk_create([
-        ScopeEntry(
-            list_id=row["list"], prefix=row["prefix"], since=_day(row["since"]),
-            until=_day(row["until"]), known=_day(row["known"]), low=float(row["low"]),
-            central=float(row["central"]), high=float(row["high"]), source=row["source"],
-        )
-        for row in rows
-    ])
+    ScopeEntry.objects.bulk_create(
+        [
+            ScopeEntry(
+                list_id=row["list"],
+                prefix=row["prefix"],
+                since=_day(row["since"]),
+                until=_day(row["until"]),
+                known=_day(row["known"]),
+                low=float(row["low"]),
+                central=float(row["central"]),
+                high=float(row["high"]),
+                source=row["source"],
+            )
+            for row in rows
+        ]
+    )
 
 
 def _load_act(
-    row: dict[str, Any], lists: dict[str, list[str]],
-    rates: dict[str, dict[float, list[str]]], at: datetime,
+    row: dict[str, Any],
+    lists: dict[str, list[str]],
+    rates: dict[str, dict[float, list[str]]],
+    at: datetime,
 ) -> None:
     measures = [m for spec in row["measures"] for m in _spread(spec, lists, rates)]
     existing = StateAct.objects.filter(code=row["act"]).first()
@@ -81,15 +96,23 @@ def _load_act(
     act, _ = StateAct.objects.update_or_create(
         code=row["act"],
         defaults={
-            "label": label, "authority": row["authority"], "title_ko": row["title_ko"],
-            "title_en": row["title_en"], "note_ko": row.get("note_ko", ""),
-            "note_en": row.get("note_en", ""), "conflict_ko": row.get("conflict_ko", ""),
+            "label": label,
+            "authority": row["authority"],
+            "title_ko": row["title_ko"],
+            "title_en": row["title_en"],
+            "note_ko": row.get("note_ko", ""),
+            "note_en": row.get("note_en", ""),
+            "conflict_ko": row.get("conflict_ko", ""),
             "conflict_en": row.get("conflict", ""),
-            "citations": row["citations"], "date_announced": row["announced"],
-            "date_signed": row["signed"], "date_published": row["published"],
-            "state": ActState.CONFIRMED, "from_reference": True,
+            "citations": row["citations"],
+            "date_announced": row["announced"],
+            "date_signed": row["signed"],
+            "date_published": row["published"],
+            "state": ActState.CONFIRMED,
+            "from_reference": True,
             "registered_at": existing.registered_at if existing else at,
-            "compare_before": before, "compare_after": after,
+            "compare_before": before,
+            "compare_after": after,
         },
     )
     for values in measures:
@@ -97,14 +120,19 @@ def _load_act(
 
 
 def _spread(
-    spec: dict[str, Any], lists: dict[str, list[str]],
+    spec: dict[str, Any],
+    lists: dict[str, list[str]],
     rates: dict[str, dict[float, list[str]]],
 ) -> list[dict[str, Any]]:
     """Turn one written measure into rows: a table of origin rates is one row a rate."""
     if "origin_rates" in spec:
         return [
-            {**spec, "key": f"{spec['key']}-{rate * 100:g}", "rate": rate,
-             "origins": _members(origins, lists)}
+            {
+                **spec,
+                "key": f"{spec['key']}-{rate * 100:g}",
+                "rate": rate,
+                "origins": _members(origins, lists),
+            }
             for rate, origins in sorted(rates[spec["origin_rates"]].items())
         ]
     origins = lists[spec["origin_list"]] if "origin_list" in spec else spec.get("origins")
@@ -124,7 +152,8 @@ def _check_lists(spec: dict[str, Any]) -> None:
         raise Refusal(
             "Measure %(code)s names lists that scopes.csv does not hold: %(lists)s",
             hint="Compile the lists again: python -m tools.compile_measures.",
-            code=spec["key"], lists=", ".join(sorted(missing)),
+            code=spec["key"],
+            lists=", ".join(sorted(missing)),
         )
 
 
@@ -133,15 +162,21 @@ def _load_measure(act: StateAct, spec: dict[str, Any]) -> None:
     measure, _ = Measure.objects.update_or_create(
         code=spec["key"],
         defaults={
-            "act": act, "programme": spec["programme"], "heading": str(spec["heading"]),
-            "form": spec.get("form", "add"), "rate": spec["rate"], "since": spec["since"],
+            "act": act,
+            "programme": spec["programme"],
+            "heading": str(spec["heading"]),
+            "form": spec.get("form", "add"),
+            "rate": spec["rate"],
+            "since": spec["since"],
             "known": spec["known"],
             "ends": [
                 {"known": end["known"].isoformat(), "until": end["until"].isoformat()}
                 for end in spec.get("ends", [])
             ],
-            "origins": spec["origins"], "except_origins": spec.get("except_origins", []),
-            "listed_id": spec.get("listed"), "yields_to": spec.get("yields_to", []),
+            "origins": spec["origins"],
+            "except_origins": spec.get("except_origins", []),
+            "listed_id": spec.get("listed"),
+            "yields_to": spec.get("yields_to", []),
             "claims": USMCA_CLAIMED if spec.get("claims") == "usmca" else {},
         },
     )

@@ -20,6 +20,7 @@ class MeasureInput:
     form: str = "add"
     heading: str = ""
     origins: tuple[str, ...] | None = None
+    except_origins: tuple[str, ...] = ()
     listed: tuple[str, ...] | None = None
     exempt: tuple[str, ...] = ()
     yields_to: tuple[str, ...] = ()
@@ -64,9 +65,8 @@ def form_is_known(measure: MeasureInput) -> bool:
 @rule("MEA-05")
 def origins_are_codes(measure: MeasureInput) -> bool:
     """Origins are two-letter country codes such as KR, or EU; leave the field empty for all."""
-    return measure.origins is None or all(
-        len(code) == 2 and code.isalpha() and code.isupper() for code in measure.origins
-    )
+    codes = (*(measure.origins or ()), *measure.except_origins)
+    return all(len(code) == 2 and code.isalpha() and code.isupper() for code in codes)
 
 
 @rule("MEA-06")
@@ -85,15 +85,19 @@ def broken_rules(measure: MeasureInput) -> list[tuple[str, str]]:
 
 
 def normalise_code(text: str) -> str:
-    """Return a product code without dots, blanks and dashes."""
-    return "".join(ch for ch in text if ch not in ".- \t\u3000")
+    """Return a product code without dots, dashes and white space of any kind."""
+    return "".join(ch for ch in text if ch not in ".-" and not ch.isspace())
 
 
 def to_values(measure: MeasureInput) -> dict[str, Any]:
     """Return the fields of a measure row that follow directly from the input."""
     return {
-        "programme": measure.programme, "heading": measure.heading, "form": measure.form,
-        "rate": measure.rate, "since": measure.since,
+        "programme": measure.programme,
+        "heading": measure.heading,
+        "form": measure.form,
+        "rate": measure.rate,
+        "since": measure.since,
         "origins": list(measure.origins) if measure.origins is not None else None,
+        "except_origins": list(measure.except_origins),
         "yields_to": list(measure.yields_to),
     }

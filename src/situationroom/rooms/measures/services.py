@@ -1,5 +1,6 @@
 """Writes: register, confirm and withdraw acts; join a notice to the act it is about."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from situationroom.base.errors import Conflict, NotAllowed, Refusal
 from situationroom.base.events import emit
 from situationroom.base.labels import Level
 from situationroom.base.models import Label
+from situationroom.rooms.codelists import queries as codelists
 from situationroom.rooms.measures.events import (
     ActConfirmed,
     ActNotified,
@@ -19,6 +21,7 @@ from situationroom.rooms.measures.events import (
 )
 from situationroom.rooms.measures.lifecycle import may_move
 from situationroom.rooms.measures.models import Measure, ScopeEntry, ScopeList, StateAct
+from situationroom.rooms.measures.reference import european_union
 from situationroom.rooms.measures.rules import MeasureInput, broken_rules, to_values
 from situationroom.rooms.measures.states import ActState
 from situationroom.rooms.organisations.states import Role
@@ -48,50 +51,94 @@ def register_act(
     if by.kind not in STATE_OFFICERS or Role.REGISTER not in by.roles:
         raise NotAllowed("Only officers and posts with the register role may register an act.")
     if not measures:
-        raise Refusal("An act needs at least one measure.",
-                      hint="Say rate, products, origins and first day of what it brings.")
+        raise Refusal(
+            "An act needs at least one measure.",
+            hint="Say rate, products, origins and first day of what it brings.",
+        )
     for measure in measures:
         for number, message in broken_rules(measure):
             raise Refusal(message, rule=number)
+    measures = [_with_known_origins(measure) for measure in measures]
     code = code or slugify(f"us-{announced.isoformat()}-{title_en}")[:60]
     with acting_as(by):
         if StateAct.objects.filter(code=code).exists():
             raise Conflict("An act with the code %(code)s is in the register already.", code=code)
-        act = _write_act(by, at, code, authority, title_ko, title_en, citation, document, url,
-                         announced, measures)
+        act = _write_act(
+            by,
+            at,
+            code,
+            authority,
+            title_ko,
+            title_en,
+            citation,
+            document,
+            url,
+            announced,
+            measures,
+        )
         if notice is not None:
             act.notices.add(Notice.objects.get(pk=notice))
         for position, measure in enumerate(measures, start=1):
             _write_measure(act, position, measure, announced)
-        emit(ActRegistered(act=str(act.id), code=code), about=act.id, label=act.label, by=by,
-             at=at)
+        emit(ActRegistered(act=str(act.id), code=code), about=act.id, label=act.label, by=by, at=at)
     return act
 
 
+def _with_known_origins(measure: MeasureInput) -> MeasureInput:
+    """Spell the European Union out as its members. Raises Refusal for a country nobody knows."""
+    return replace(
+        measure,
+        origins=None if measure.origins is None else _members(measure.origins),
+        except_origins=_members(measure.except_origins),
+    )
+
+
+def _members(origins: tuple[str, ...]) -> tuple[str, ...]:
+    codes = {codelists.normalise_origin(origin) for origin in origins}
+    return tuple(sorted(codes | set(european_union() if "EU" in codes else ())))
+
+
 def _write_act(
-    by: Actor, at: datetime, code: str, authority: str, title_ko: str, title_en: str,
-    citation: str, document: str, url: str, announced: date, measures: list[MeasureInput],
+    by: Actor,
+    at: datetime,
+    code: str,
+    authority: str,
+    title_ko: str,
+    title_en: str,
+    citation: str,
+    document: str,
+    url: str,
+    announced: date,
+    measures: list[MeasureInput],
 ) -> StateAct:
     starts = [measure.since for measure in measures]
     return StateAct.objects.create(
         label=Label.objects.create(level=Level.GOVERNMENT, owner=by.organisation, creator=by.id),
-        code=code, authority=authority, title_ko=title_ko, title_en=title_en,
+        code=code,
+        authority=authority,
+        title_ko=title_ko,
+        title_en=title_en,
         citations=[{"citation": citation, "document": document, "url": url}],
-        date_announced=announced, state=ActState.UNCONFIRMED, registered_by=by.id,
-        registered_at=at, compare_before=min(starts) - timedelta(days=1),
+        date_announced=announced,
+        state=ActState.UNCONFIRMED,
+        registered_by=by.id,
+        registered_at=at,
+        compare_before=min(starts) - timedelta(days=1),
         compare_after=max(starts),
     )
 
 
-def _write_measure(
-    act: StateAct, position: int, measure: MeasureInput, announced: date
-) -> Measure:
+def _write_measure(act: StateAct, position: int, measure: MeasureInput, announced: date) -> Measure:
     code = f"{act.code}-{position}"
     row = Measure.objects.create(
-        act=act, code=code, known=announced,
-        ends=[] if measure.until is None
+        act=act,
+        code=code,
+        known=announced,
+        ends=[]
+        if measure.until is None
         else [{"known": announced.isoformat(), "until": measure.until.isoformat()}],
-        listed=None if measure.listed is None
+        listed=None
+        if measure.listed is None
         else _write_list(f"{code}-listed", measure.listed, uncertain=measure.uncertain),
         **to_values(measure),
     )
@@ -102,11 +149,17 @@ def _write_measure(
 
 def _write_list(code: str, prefixes: tuple[str, ...], *, uncertain: bool) -> ScopeList:
     scope = ScopeList.objects.create(code=code)
-    ScopeEntry.objects.bulk_create([
-        ScopeEntry(list=scope, prefix=prefix, low=0.0 if uncertain else 1.0,
-                   source="registered by an officer")
-        for prefix in sorted(set(prefixes))
-    ])
+    ScopeEntry.objects.bulk_create(
+        [
+            ScopeEntry(
+                list=scope,
+                prefix=prefix,
+                low=0.0 if uncertain else 1.0,
+                source="registered by an officer",
+            )
+            for prefix in sorted(set(prefixes))
+        ]
+    )
     return scope
 
 
@@ -116,8 +169,13 @@ def note_act(*, by: Actor, at: datetime, act: StateAct, notice: Notice) -> bool:
         if act.notices.filter(pk=notice.pk).exists():
             return False
         act.notices.add(notice)
-        emit(ActNotified(act=str(act.id), code=act.code, notice=str(notice.id)), about=act.id,
-             label=act.label, by=by, at=at)
+        emit(
+            ActNotified(act=str(act.id), code=act.code, notice=str(notice.id)),
+            about=act.id,
+            label=act.label,
+            by=by,
+            at=at,
+        )
     return True
 
 
@@ -131,13 +189,20 @@ def confirm_act(*, by: Actor, at: datetime, act: StateAct) -> StateAct:
     with acting_as(by):
         act = StateAct.objects.select_for_update().get(pk=act.pk)
         if act.registered_by == by.id:
-            raise NotAllowed("Whoever registered an act cannot confirm it.",
-                             hint="Ask a second officer with the register role.")
+            raise NotAllowed(
+                "Whoever registered an act cannot confirm it.",
+                hint="Ask a second officer with the register role.",
+            )
         _move(act, ActState.CONFIRMED)
         act.confirmed_by, act.confirmed_at = by.id, at
         act.save()
-        emit(ActConfirmed(act=str(act.id), code=act.code), about=act.id, label=act.label, by=by,
-             at=at)
+        emit(
+            ActConfirmed(act=str(act.id), code=act.code),
+            about=act.id,
+            label=act.label,
+            by=by,
+            at=at,
+        )
     return act
 
 
@@ -151,8 +216,13 @@ def withdraw_act(*, by: Actor, at: datetime, act: StateAct, reason: str) -> Stat
         act = StateAct.objects.select_for_update().get(pk=act.pk)
         _move(act, ActState.WITHDRAWN)
         act.save()
-        emit(ActWithdrawn(act=str(act.id), code=act.code, reason=reason), about=act.id,
-             label=act.label, by=by, at=at)
+        emit(
+            ActWithdrawn(act=str(act.id), code=act.code, reason=reason),
+            about=act.id,
+            label=act.label,
+            by=by,
+            at=at,
+        )
     return act
 
 

@@ -18,20 +18,29 @@ def table_of_day(*, on: date) -> pl.DataFrame:
     """
     check_coverage(on=on)
     rows = Row.objects.filter(valid_from__lte=on).order_by("line", "valid_from")
-    lines = list({
-        row.line: TariffLine(row.line, row.general_rate) for row in rows
-        if row.valid_until is None or row.valid_until >= on
-    }.values())
+    lines = list(
+        {
+            row.line: TariffLine(row.line, row.general_rate)
+            for row in rows
+            if row.valid_until is None or row.valid_until >= on
+        }.values()
+    )
     origins = sorted(codelists.list_areas())
     provisions = list_provisions()
     programme = {p.key: p.programme for p in provisions}
     table = duty_table(lines, origins, provisions, on=on)
-    grid = pl.DataFrame({
-        "line": [line.line for line in lines for _ in origins],
-        "origin": origins * len(lines),
-    })
-    parts = [grid.with_columns(programme=pl.lit("mfn"), rate=pl.Series(
-        [line.ordinary or 0.0 for line in lines for _ in origins]))]
+    grid = pl.DataFrame(
+        {
+            "line": [line.line for line in lines for _ in origins],
+            "origin": origins * len(lines),
+        }
+    )
+    parts = [
+        grid.with_columns(
+            programme=pl.lit("mfn"),
+            rate=pl.Series([line.ordinary or 0.0 for line in lines for _ in origins]),
+        )
+    ]
     parts += [
         grid.with_columns(programme=pl.lit(programme[key]), rate=pl.Series(added.ravel()))
         for key, added in sorted(table.added.items())

@@ -50,9 +50,14 @@ class Person(AbstractBaseUser):
     language = models.CharField(max_length=2, default="ko")
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[PersonManager] = PersonManager()  # type: ignore[assignment]
+    objects: ClassVar[PersonManager] = PersonManager()
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    @property
+    def display_name(self) -> str:
+        """Return the name pages show."""
+        return self.name
 
 
 class Membership(models.Model):

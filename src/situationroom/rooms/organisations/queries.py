@@ -28,24 +28,25 @@ def get_actor(person: Person, *, on: date) -> Actor:
     memberships = list(
         Membership.objects.filter(person=person, since__lte=on)
         .filter(Q(until__isnull=True) | Q(until__gte=on))
-        .select_related("organisation").order_by("organisation__position", "id")
+        .select_related("organisation")
+        .order_by("organisation__position", "id")
     )
     if not memberships:
         return ANONYMOUS
     home = memberships[0].organisation
     roles = frozenset(Role(m.role) for m in memberships if m.organisation_id == home.id)
     return Actor(
-        kind=actor_kind(OrganisationKind(home.kind), roles), id=person.id,
-        organisation=home.id, name=person.name,
+        kind=actor_kind(OrganisationKind(home.kind), roles),
+        id=person.id,
+        organisation=home.id,
+        name=person.name,
         roles=frozenset(role.value for role in roles),
     )
 
 
 def list_asked_organisations() -> list[Organisation]:
     """Return the organisations asked for their response on every new issue."""
-    return list(
-        Organisation.objects.filter(asked_by_default=True).order_by("position", "code")
-    )
+    return list(Organisation.objects.filter(asked_by_default=True).order_by("position", "code"))
 
 
 def list_post_clocks(*, at: datetime) -> list[PostClock]:

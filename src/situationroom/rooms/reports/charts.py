@@ -12,8 +12,19 @@ def exposure_chart(run: Run, names: dict[str, tuple[str, str]], *, language: str
     column = 1 if language == "en" else 0
     rows = [row for row in item_rows(run) if row["item"] != "total"]
     with override(language):
-        return for_paper(str(exposure_bars(items=[
-            Exposure(item=names[row["item"]][column], hit=row["hit_usd"],
-                     exempt=row["exempt_usd"], low=row["hit_low_usd"], high=row["hit_high_usd"])
-            for row in rows
-        ])))
+        return for_paper(
+            str(
+                exposure_bars(
+                    items=[
+                        Exposure(
+                            item=names[row["item"]][column],
+                            hit=row["hit_usd"],
+                            exempt=row["exempt_usd"],
+                            low=row["hit_low_usd"],
+                            high=row["hit_high_usd"],
+                        )
+                        for row in rows
+                    ]
+                )
+            )
+        )

@@ -56,17 +56,24 @@ def draft(material: Material, *, language: str) -> Document:
     words = Words(language)
     with override(language):
         blocks = [
-            *_summary(material, words), *_developments(material, words),
-            *_impact(material, words), *_responses(material, words), *_plan(material, words),
-            *_unknown(material, words), *_annex(material, words),
+            *_summary(material, words),
+            *_developments(material, words),
+            *_impact(material, words),
+            *_responses(material, words),
+            *_plan(material, words),
+            *_unknown(material, words),
+            *_annex(material, words),
         ]
         issue = material.issue
         return Document(
             title=words(f"{issue.title_ko} 관련 상황보고", f"Situation brief: {issue.title_en}"),
             reported_at=formats.kst(material.at),
-            department=words(issue.owner.name_ko + " K-ICT 수출 상황실",
-                             issue.owner.name_en + ", K-ICT export situation room"),
-            blocks=tuple(blocks), language=language,
+            department=words(
+                issue.owner.name_ko + " K-ICT 수출 상황실",
+                issue.owner.name_en + ", K-ICT export situation room",
+            ),
+            blocks=tuple(blocks),
+            language=language,
             watermark=words("초안 · 관계기관 한정", "Draft, own organisation"),
         )
 
@@ -97,12 +104,29 @@ def _summary(m: Material, words: Words) -> list[Block]:
     before, after = f["total", "rate_before"], f["total", "rate_after"]
     return [
         Topic(words("총괄", "Summary")),
-        Point((words("대미 ICT 수출(2024년) ", "Of ICT exports to the US (2024), "), _usd(base),
-               words(" 중 ", ", "), _ranged(hit), words(" 부과 대상, ", " are hit and "),
-               _usd(exempt), words(" 면제(비중 ", " exempt by law ("), _share(share),
-               words(")", ")")), key=words("노출", "Exposure")),
-        Point((words("가중평균 관세율 ", "Trade-weighted duty from "), _share(before),
-               words(" → ", " to "), _share(after)), key=words("관세율", "Duty")),
+        Point(
+            (
+                words("대미 ICT 수출(2024년) ", "Of ICT exports to the US (2024), "),
+                _usd(base),
+                words(" 중 ", ", "),
+                _ranged(hit),
+                words(" 부과 대상, ", " are hit and "),
+                _usd(exempt),
+                words(" 면제(비중 ", " exempt by law ("),
+                _share(share),
+                words(")", ")"),
+            ),
+            key=words("노출", "Exposure"),
+        ),
+        Point(
+            (
+                words("가중평균 관세율 ", "Trade-weighted duty from "),
+                _share(before),
+                words(" → ", " to "),
+                _share(after),
+            ),
+            key=words("관세율", "Duty"),
+        ),
         Point(_effect_text(f["total", "change_usd"], words), key=words("효과", "Effect")),
     ]
 
@@ -113,11 +137,14 @@ def _effect_text(figure: Figure, words: Words) -> Text:
         words("; 출처에 따라 부호가 다름", "; the sign differs by source") if len(signs) > 1 else ""
     )
     return (
-        words("수출액 변화 ", "Change of exports "), _ref(figure, formats.usd(figure.value)),
-        words(f" (탄력성 출처별 {formats.usd(figure.low)}~{formats.usd(figure.high)}{turn}),"
-              " 전망이 아닌 무관세 기준 대비 편차",
-              f" ({formats.usd(figure.low)} to {formats.usd(figure.high)} by elasticity source"
-              f"{turn}); a deviation from the no-tariff baseline, not a forecast"),
+        words("수출액 변화 ", "Change of exports "),
+        _ref(figure, formats.usd(figure.value)),
+        words(
+            f" (탄력성 출처별 {formats.usd(figure.low)}~{formats.usd(figure.high)}{turn}),"
+            " 전망이 아닌 무관세 기준 대비 편차",
+            f" ({formats.usd(figure.low)} to {formats.usd(figure.high)} by elasticity source"
+            f"{turn}); a deviation from the no-tariff baseline, not a forecast",
+        ),
     )
 
 
@@ -130,63 +157,116 @@ def _developments(m: Material, words: Words) -> list[Block]:
     state = "" if act.state == "confirmed" else words(" (미확인)", " (unconfirmed)")
     blocks.append(Point((words(act.title_ko, act.title_en) + state,), key=words("조치", "Act")))
     blocks.append(Detail((words("근거: ", "Citation: ") + cited,)))
-    dates = [(words("발표", "announced"), act.date_announced),
-             (words("서명", "signed"), act.date_signed),
-             (words("게재", "published"), act.date_published)]
+    dates = [
+        (words("발표", "announced"), act.date_announced),
+        (words("서명", "signed"), act.date_signed),
+        (words("게재", "published"), act.date_published),
+    ]
     text = ", ".join(f"{name} {formats.day(value)}" for name, value in dates if value)
     blocks.append(Detail((words("일자: ", "Dates: ") + text,)))
     blocks += [_measure(measure, words) for measure in list_measures_of(act)[:6]]
     if words(act.note_ko, act.note_en):
         blocks.append(Note((words(act.note_ko, act.note_en),)))
     if words(act.conflict_ko, act.conflict_en):
-        blocks.append(Note((words("출처 간 차이: ", "Sources differ: ")
-                            + words(act.conflict_ko, act.conflict_en),)))
+        blocks.append(
+            Note(
+                (
+                    words("출처 간 차이: ", "Sources differ: ")
+                    + words(act.conflict_ko, act.conflict_en),
+                )
+            )
+        )
     return blocks
 
 
 def _measure(measure: Measure, words: Words) -> Detail:
-    form = words("상한(기본관세 포함)", "ceiling incl. the ordinary duty") \
-        if measure.form == "ceiling" else words("추가", "added")
+    form = (
+        words("상한(기본관세 포함)", "ceiling incl. the ordinary duty")
+        if measure.form == "ceiling"
+        else words("추가", "added")
+    )
     until = measure.ends[-1]["until"] if measure.ends else None
     end = words(f"~{until}", f" to {until}") if until else words(" 이후", " on")
-    return Detail((f"{measure.heading}: {formats.share(measure.rate)} {form}, "
-                   f"{measure.since.isoformat()}{end}",))
+    heading = f"{measure.heading}: " if measure.heading else ""
+    return Detail(
+        (f"{heading}{formats.share(measure.rate)} {form}, {measure.since.isoformat()}{end}",)
+    )
 
 
 def _impact(m: Material, words: Words) -> list[Block]:
     blocks: list[Block] = [Topic(words("영향", "Impact"))]
     if m.then.id == m.now.id:
-        blocks.append(Note((words("발표 당일과 현재의 파악 내용이 같음",
-                                  "The same by what was known that day and now"),)))
+        blocks.append(
+            Note(
+                (
+                    words(
+                        "발표 당일과 현재의 파악 내용이 같음",
+                        "The same by what was known that day and now",
+                    ),
+                )
+            )
+        )
     else:
         blocks.append(_known_now(m, words))
     blocks.append(_exposure_table(m.then, m, words))
     if f"exposure_{words.language}" in m.charts:
-        blocks.append(_picture(m.charts[f"exposure_{words.language}"], words(
-            "품목별 부과·면제 금액", "Value hit and exempt by item"), words))
+        blocks.append(
+            _picture(
+                m.charts[f"exposure_{words.language}"],
+                words("품목별 부과·면제 금액", "Value hit and exempt by item"),
+                words,
+            )
+        )
     blocks.append(_effect_table(m.then, m, words))
     blocks += [
-        Note((words("직접 수출 기준이며 제3국 경유분 미포함",
-                    "Direct exports only; value through third countries is not in it"),)),
-        Note((words("경쟁국 관세를 함께 반영(전환 효과 포함), 미국 내 생산과 제3시장 전환은 미반영",
+        Note(
+            (
+                words(
+                    "직접 수출 기준이며 제3국 경유분 미포함",
+                    "Direct exports only; value through third countries is not in it",
+                ),
+            )
+        ),
+        Note(
+            (
+                words(
+                    "경쟁국 관세를 함께 반영(전환 효과 포함), 미국 내 생산과 제3시장 전환은 미반영",
                     "Rivals' duties are counted (diversion to and from Korea); US home sales and "
-                    "diversion to third markets are not"),)),
+                    "diversion to third markets are not",
+                ),
+            )
+        ),
     ]
     if m.then.unconfirmed:
-        blocks.append(Note((words("미확인 조치에 근거한 수치임",
-                                  "These figures stand on an unconfirmed measure"),)))
+        blocks.append(
+            Note(
+                (
+                    words(
+                        "미확인 조치에 근거한 수치임",
+                        "These figures stand on an unconfirmed measure",
+                    ),
+                )
+            )
+        )
     return blocks
 
 
 def _known_now(m: Material, words: Words) -> Point:
     then, now = figures_of(m.then), figures_of(m.now)
     key = ("total", "exempt_share")
-    return Point((
-        words("발표일 기준 면제 비중 ", "Exempt as known that day "), _share(then[key]),
-        words(", 현재 파악 기준 ", ", as known now "), _share(now[key]),
-        words("; 부과 대상 ", "; hit "), _usd(then["total", "hit_usd"]), words(" → ", " → "),
-        _usd(now["total", "hit_usd"]),
-    ), key=words("당시·현재", "Then and now"))
+    return Point(
+        (
+            words("발표일 기준 면제 비중 ", "Exempt as known that day "),
+            _share(then[key]),
+            words(", 현재 파악 기준 ", ", as known now "),
+            _share(now[key]),
+            words("; 부과 대상 ", "; hit "),
+            _usd(then["total", "hit_usd"]),
+            words(" → ", " → "),
+            _usd(now["total", "hit_usd"]),
+        ),
+        key=words("당시·현재", "Then and now"),
+    )
 
 
 def _picture(svg: str, caption: str, words: Words) -> Picture:
@@ -194,8 +274,10 @@ def _picture(svg: str, caption: str, words: Words) -> Picture:
 
 
 def _trade_source(words: Words) -> str:
-    return words("미국 센서스국 2024년 소비수입(과세가격), 美 HTS, 조치 등록부",
-                 "US Census Bureau, imports for consumption 2024 (customs value); HTS; register")
+    return words(
+        "미국 센서스국 2024년 소비수입(과세가격), 美 HTS, 조치 등록부",
+        "US Census Bureau, imports for consumption 2024 (customs value); HTS; register",
+    )
 
 
 def _name(m: Material, item: str, words: Words) -> str:
@@ -219,20 +301,32 @@ def _exposure_table(run: Run, m: Material, words: Words) -> Table:
     rows: list[tuple[Text, ...]] = [
         (
             (_name(m, row["item"], words),),
-            *((_amount(f[row["item"], name], words),)
-              for name in ("base_usd", "hit_usd", "exempt_usd")),
-            (_share(f[row["item"], "rate_before"]),), (_share(f[row["item"], "rate_after"]),),
+            *(
+                (_amount(f[row["item"], name], words),)
+                for name in ("base_usd", "hit_usd", "exempt_usd")
+            ),
+            (_share(f[row["item"], "rate_before"]),),
+            (_share(f[row["item"], "rate_after"]),),
         )
         for row in item_rows(run)
     ]
-    labels = words("품목,수출액(2024),부과,면제,관세율(전),관세율(후)",
-                   "Item,Exports 2024,Hit,Exempt,Duty before,Duty after").split(",")
+    labels = words(
+        "품목,수출액(2024),부과,면제,관세율(전),관세율(후)",
+        "Item,Exports 2024,Hit,Exempt,Duty before,Duty after",
+    ).split(",")
     return Table(
         caption=words("품목별 노출", "Exposure by item"),
-        columns=tuple(Column(label, "left" if i == 0 else "right")
-                      for i, label in enumerate(labels)),
-        rows=tuple(rows), unit=_unit(words), source=_trade_source(words),
+        columns=tuple(
+            Column(label, "left" if i == 0 else "right") for i, label in enumerate(labels)
+        ),
+        rows=tuple(rows),
+        unit=_unit(words),
+        source=_trade_source(words),
     )
+
+
+def _in(unit: float, value: float | None) -> float | None:
+    return None if value is None else value / unit
 
 
 def _effect_table(run: Run, m: Material, words: Words) -> Table:
@@ -244,22 +338,30 @@ def _effect_table(run: Run, m: Material, words: Words) -> Table:
         figure = f[row["item"], "change_usd"]
         digits = 1
         cells: list[Text] = [(_name(m, row["item"], words),)]
-        cells += [(_ref(figure, formats.number(figure.by_source[s] / unit, digits)),)
-                  for s in sources]
-        cells.append((f"{formats.number((figure.low or 0) / unit, digits)}~"
-                      f"{formats.number((figure.high or 0) / unit, digits)}",))
+        cells += [
+            (_ref(figure, formats.number(_in(unit, figure.by_source[s]), digits)),) for s in sources
+        ]
+        low, high = _in(unit, figure.low), _in(unit, figure.high)
+        cells.append((f"{formats.number(low, digits)}~{formats.number(high, digits)}",))
         rows.append(tuple(cells))
-    heads = [words("품목", "Item"), *(words(*SOURCE_NAMES[s]) for s in sources),
-             words("범위", "Range")]
+    heads = [
+        words("품목", "Item"),
+        *(words(*SOURCE_NAMES[s]) for s in sources),
+        words("범위", "Range"),
+    ]
     return Table(
-        caption=words("탄력성 출처별 수출 변화(감도 범위)",
-                      "Change of exports by elasticity source (a sensitivity range)"),
+        caption=words(
+            "탄력성 출처별 수출 변화(감도 범위)",
+            "Change of exports by elasticity source (a sensitivity range)",
+        ),
         columns=tuple(Column(h, "left" if i == 0 else "right") for i, h in enumerate(heads)),
-        rows=tuple(rows), unit=words("억 달러", "USD million"),
-        source=words("상황실 계산(CES 부분균형), 탄력성: CEPII ProTEE, Broda·Weinstein, "
-                     "Caliendo·Parro",
-                     "Own calculation (CES partial equilibrium); elasticities: CEPII ProTEE, "
-                     "Broda and Weinstein, Caliendo and Parro"),
+        rows=tuple(rows),
+        unit=words("억 달러", "USD million"),
+        source=words(
+            "상황실 계산(CES 부분균형), 탄력성: CEPII ProTEE, Broda·Weinstein, Caliendo·Parro",
+            "Own calculation (CES partial equilibrium); elasticities: CEPII ProTEE, "
+            "Broda and Weinstein, Caliendo and Parro",
+        ),
     )
 
 
@@ -268,21 +370,34 @@ def _responses(m: Material, words: Words) -> list[Block]:
     rows: list[tuple[Text, ...]] = []
     for r in m.responses:
         answered = r.state == ResponseState.ANSWERED
-        rows.append((
-            (words(r.organisation.name_ko, r.organisation.name_en),),
-            (words("회신", "answered") if answered else words("무응답", "no answer"),),
-            (r.position or "-",), (r.action or "-",),
-            (formats.day(r.next_date) if r.next_date else "-",),
-        ))
-    heads = words("기관,상태,입장,조치,다음 일정",
-                  "Organisation,State,Position,Action,Next date").split(",")
+        rows.append(
+            (
+                (words(r.organisation.name_ko, r.organisation.name_en),),
+                (words("회신", "answered") if answered else words("무응답", "no answer"),),
+                (r.position or "-",),
+                (r.action or "-",),
+                (formats.day(r.next_date) if r.next_date else "-",),
+            )
+        )
+    heads = words(
+        "기관,상태,입장,조치,다음 일정", "Organisation,State,Position,Action,Next date"
+    ).split(",")
     return [
         Topic(words("기관별 대응현황", "Responses by organisation")),
-        Point((words(f"요청 {len(m.responses)}개 기관 중 무응답 {silent}개",
-                     f"{silent} of {len(m.responses)} organisations have not answered"),),
-              key=words("회신", "Answers")),
-        Table(caption=words("기관별 대응", "Responses"),
-              columns=tuple(Column(h) for h in heads), rows=tuple(rows)),
+        Point(
+            (
+                words(
+                    f"요청 {len(m.responses)}개 기관 중 무응답 {silent}개",
+                    f"{silent} of {len(m.responses)} organisations have not answered",
+                ),
+            ),
+            key=words("회신", "Answers"),
+        ),
+        Table(
+            caption=words("기관별 대응", "Responses"),
+            columns=tuple(Column(h) for h in heads),
+            rows=tuple(rows),
+        ),
     ]
 
 
@@ -290,10 +405,22 @@ def _plan(m: Material, words: Words) -> list[Block]:
     due = formats.kst(m.issue.due_at)
     return [
         Topic(words("향후 계획", "Next steps")),
-        Point((words(f"전 기관 회신 취합({due}까지), 무응답 기관 독려",
-                     f"Collect every organisation's answer by {due}; remind the silent ones"),)),
-        Point((words("부과 품목 기업 대상 품목별 세율·근거 안내",
-                     "Tell exporters of the goods hit their duty and its law"),)),
+        Point(
+            (
+                words(
+                    f"전 기관 회신 취합({due}까지), 무응답 기관 독려",
+                    f"Collect every organisation's answer by {due}; remind the silent ones",
+                ),
+            )
+        ),
+        Point(
+            (
+                words(
+                    "부과 품목 기업 대상 품목별 세율·근거 안내",
+                    "Tell exporters of the goods hit their duty and its law",
+                ),
+            )
+        ),
     ]
 
 
@@ -303,15 +430,36 @@ def _unknown(m: Material, words: Words) -> list[Block]:
     if gaps:
         seen = sorted({gap["code"] for gap in gaps})
         more = "" if len(seen) <= 8 else words(f" 등 {len(seen)}개", f" and others, {len(seen)}")
-        blocks.append(Note((words("일부 출처에서 계산 제외(0으로 보지 않음): ",
-                                  "Left out in some source, never counted as zero: ")
-                            + ", ".join(seen[:8]) + more,)))
+        blocks.append(
+            Note(
+                (
+                    words(
+                        "일부 출처에서 계산 제외(0으로 보지 않음): ",
+                        "Left out in some source, never counted as zero: ",
+                    )
+                    + ", ".join(seen[:8])
+                    + more,
+                )
+            )
+        )
     blocks += [
-        Note((words("법이 남긴 조건(용도, 기술요건, 함량 등)은 최저·최고로 표시",
+        Note(
+            (
+                words(
+                    "법이 남긴 조건(용도, 기술요건, 함량 등)은 최저·최고로 표시",
                     "What the law leaves open (use, technical test, content) is shown as low and "
-                    "high"),)),
-        Note((words("실제 신고세율·특혜 활용은 반영하지 않은 법정세율 기준",
-                    "Statutory duties; duties really claimed and preference use are not in it"),)),
+                    "high",
+                ),
+            )
+        ),
+        Note(
+            (
+                words(
+                    "실제 신고세율·특혜 활용은 반영하지 않은 법정세율 기준",
+                    "Statutory duties; duties really claimed and preference use are not in it",
+                ),
+            )
+        ),
     ]
     return blocks
 
@@ -320,11 +468,23 @@ def _annex(m: Material, words: Words) -> list[Block]:
     hs, mti = formats.usd(m.hs_total_usd), formats.usd(m.mti_total_usd)
     return [
         Topic(words("붙임", "Annex")),
-        Note((words(f"대미 ICT 수출 2024: HS 기준 {hs}, 부처 발표(MTI) {mti}; 서로 다른 통계로 "
+        Note(
+            (
+                words(
+                    f"대미 ICT 수출 2024: HS 기준 {hs}, 부처 발표(MTI) {mti}; 서로 다른 통계로 "
                     "합산·비교하지 않음",
                     f"ICT exports to the US 2024: {hs} on the HS list, {mti} in the ministry's "
-                    "MTI release; different series, never added"),)),
-        Note((words(f"산출: {m.then.code_version}, 실행 {m.then.digest[:12]}, 방법 {m.then.method}",
+                    "MTI release; different series, never added",
+                ),
+            )
+        ),
+        Note(
+            (
+                words(
+                    f"산출: {m.then.code_version}, 실행 {m.then.digest[:12]}, 방법 {m.then.method}",
                     f"Computed by {m.then.code_version}, run {m.then.digest[:12]}, method "
-                    f"{m.then.method}"),)),
+                    f"{m.then.method}",
+                ),
+            )
+        ),
     ]

@@ -22,10 +22,17 @@ def gather_material(issue: Issue, *, at: datetime) -> Material | None:
     names = {item.code: (item.name_ko, item.name_en) for item in list_items()}
     totals = {row.series: row.value_usd for row in list_bridge(topic="total")}
     return Material(
-        issue=issue, then=then, now=now, responses=list_responses(issue), item_names=names,
-        hs_total_usd=totals.get("us_imports_hs"), mti_total_usd=totals.get("kr_exports_mti"),
-        charts={f"exposure_{language}": exposure_chart(then, names, language=language)
-                for language in ("ko", "en")},
+        issue=issue,
+        then=then,
+        now=now,
+        responses=list_responses(issue),
+        item_names=names,
+        hs_total_usd=totals.get("us_imports_hs"),
+        mti_total_usd=totals.get("kr_exports_mti"),
+        charts={
+            f"exposure_{language}": exposure_chart(then, names, language=language)
+            for language in ("ko", "en")
+        },
         at=at,
     )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from situationroom.base.events import Fact
 from situationroom.base.models import Event, Setback
 from situationroom.rooms.impact.events import ActAssessed
 from situationroom.rooms.issues.events import IssueOpened
@@ -12,10 +13,12 @@ from situationroom.rooms.measures.models import StateAct
 from situationroom.rooms.reports.events import BriefDrafted
 from situationroom.rooms.watch.events import NoticeStored
 
-STEPS = (NoticeStored, ActNotified, ActAssessed, IssueOpened, BriefDrafted)
+STEPS: tuple[type[Fact], ...] = (NoticeStored, ActNotified, ActAssessed, IssueOpened, BriefDrafted)
 NAMES = {
-    NoticeStored.kind(): "Notice stored", ActNotified.kind(): "Act found in the register",
-    ActAssessed.kind(): "Impact computed", IssueOpened.kind(): "Issue opened, everybody asked",
+    NoticeStored.kind(): "Notice stored",
+    ActNotified.kind(): "Act found in the register",
+    ActAssessed.kind(): "Impact computed",
+    IssueOpened.kind(): "Issue opened, everybody asked",
     BriefDrafted.kind(): "Brief drafted",
 }
 
@@ -59,20 +62,24 @@ def get_progress(notice: UUID) -> Progress:
         issue = getattr(act, "issue", None)
         opened = _event(IssueOpened, about=issue.id) if issue else None
         drafted = (
-            Event.objects.filter(room="reports", verb="brief_drafted",
-                                 payload__issue=str(issue.id)).order_by("recorded_at").first()
-            if issue else None
+            Event.objects.filter(room="reports", verb="brief_drafted", payload__issue=str(issue.id))
+            .order_by("recorded_at")
+            .first()
+            if issue
+            else None
         )
         events += [notified, assessed, opened, drafted]
     return Progress(
-        steps=_steps(events), act=act.id if act else None,
+        steps=_steps(events),
+        act=act.id if act else None,
         issue=events[3].about if events[3] else None,
-        brief=events[4].about if events[4] else None, failed=_failed(events),
+        brief=events[4].about if events[4] else None,
+        failed=_failed(events),
     )
 
 
-def _event(fact: type, *, about: UUID) -> Event | None:
-    room, verb = fact.kind().split(".", 1)  # type: ignore[attr-defined]
+def _event(fact: type[Fact], *, about: UUID) -> Event | None:
+    room, verb = fact.kind().split(".", 1)
     return Event.objects.filter(about=about, room=room, verb=verb).order_by("recorded_at").first()
 
 

@@ -30,7 +30,8 @@ class Board:
 def get_board(*, by: Actor) -> Board:
     """Return the newest notices, issues and briefs that `by` may read."""
     return Board(
-        notices=list_notices(by=by, limit=6), issues=list_issues(by=by, limit=8),
+        notices=list_notices(by=by, limit=6),
+        issues=list_issues(by=by, limit=8),
         briefs=list_briefs(by=by, limit=5),
     )
 
@@ -39,8 +40,10 @@ def list_briefs(
     *, by: Actor, after: tuple[datetime, UUID] | None = None, limit: int = PAGE
 ) -> list[Brief]:
     """Return a page of briefs, newest first, without their contents."""
-    rows = Brief.objects.visible_to(by).select_related("issue", "label").defer(
-        "content_ko", "content_en"
+    rows = (
+        Brief.objects.visible_to(by)
+        .select_related("issue", "label")
+        .defer("content_ko", "content_en")
     )
     if after is not None:
         at, last = after
@@ -50,9 +53,7 @@ def list_briefs(
 
 def get_brief(*, id: UUID, by: Actor) -> Brief:
     """Return one brief. Raises NotFound when hidden or absent."""
-    brief = (
-        Brief.objects.visible_to(by).select_related("issue__act", "label").filter(pk=id).first()
-    )
+    brief = Brief.objects.visible_to(by).select_related("issue__act", "label").filter(pk=id).first()
     if brief is None:
         raise NotFound("There is no such brief.")
     return brief
@@ -67,8 +68,10 @@ def list_briefs_of_issue(*, issue: UUID, by: Actor) -> list[Brief]:
 def find_brief_of_issue(issue: UUID) -> Brief | None:
     """Return the newest brief of an issue for commands and rooms above, or None."""
     return (
-        Brief.objects.filter(issue_id=issue).select_related("issue", "label")
-        .order_by("-edition").first()
+        Brief.objects.filter(issue_id=issue)
+        .select_related("issue", "label")
+        .order_by("-edition")
+        .first()
     )
 
 

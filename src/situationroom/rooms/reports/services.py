@@ -20,7 +20,12 @@ DRAFTERS = frozenset({ActorKind.SECRETARIAT, ActorKind.OFFICER, ActorKind.ROOM_R
 
 
 def draft_brief(
-    *, by: Actor, at: datetime, issue: Issue, korean: Document, english: Document,
+    *,
+    by: Actor,
+    at: datetime,
+    issue: Issue,
+    korean: Document,
+    english: Document,
     runs: list[Run],
 ) -> Brief:
     """Store a draft; the same text on the same runs again returns the edition that is there.
@@ -37,13 +42,24 @@ def draft_brief(
         edition = last.edition + 1 if last is not None else 1
         label = Label.objects.create(level=Level.OWN, owner=issue.owner_id, creator=by.id)
         brief = Brief.objects.create(
-            label=label, issue=issue, edition=edition, title_ko=korean.title,
-            title_en=english.title, content_ko=content, content_en=to_json(english),
-            drafted_at=at, drafted_by=by.name,
+            label=label,
+            issue=issue,
+            edition=edition,
+            title_ko=korean.title,
+            title_en=english.title,
+            content_ko=content,
+            content_en=to_json(english),
+            drafted_at=at,
+            drafted_by=by.name,
         )
         brief.runs.set(runs)
-        emit(BriefDrafted(brief=str(brief.id), issue=str(issue.id), edition=edition),
-             about=brief.id, label=label, by=by, at=at)
+        emit(
+            BriefDrafted(brief=str(brief.id), issue=str(issue.id), edition=edition),
+            about=brief.id,
+            label=label,
+            by=by,
+            at=at,
+        )
     return brief
 
 
@@ -69,6 +85,11 @@ def move_brief(*, by: Actor, at: datetime, brief: Brief, new: BriefState) -> Bri
         if new is BriefState.SIGNED:
             brief.signed_by, brief.signed_at = by.name, at
         brief.save()
-        emit(BriefMoved(brief=str(brief.id), old=old, new=new), about=brief.id,
-             label=brief.label, by=by, at=at)
+        emit(
+            BriefMoved(brief=str(brief.id), old=old, new=new),
+            about=brief.id,
+            label=brief.label,
+            by=by,
+            at=at,
+        )
     return brief

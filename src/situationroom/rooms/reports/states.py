@@ -12,8 +12,12 @@ class BriefState(StrEnum):
 
 
 TEXT = {
-    BriefState.DRAFT: "Draft", BriefState.SUBMITTED: "Submitted", BriefState.SIGNED: "Signed off",
+    BriefState.DRAFT: "Draft",
+    BriefState.SUBMITTED: "Submitted",
+    BriefState.SIGNED: "Signed off",
 }
 COLOUR = {
-    BriefState.DRAFT: "neutral", BriefState.SUBMITTED: "action", BriefState.SIGNED: "done",
+    BriefState.DRAFT: "neutral",
+    BriefState.SUBMITTED: "action",
+    BriefState.SIGNED: "done",
 }

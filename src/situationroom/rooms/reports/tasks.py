@@ -24,5 +24,3 @@ def draft_brief_of_issue(event: Event, by: Actor) -> Apply | None:
     return lambda: services.draft_brief(
         by=by, at=material.at, issue=issue, korean=korean, english=english, runs=runs
     )
-
-

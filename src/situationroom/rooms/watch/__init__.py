@@ -1,4 +1,7 @@
-"""Watch keeps what was published anywhere, as it was published; it knows what was said, not what it means.
+"""Watch keeps what was published anywhere, as it was published.
 
-Nouns: Source (a feed), Notice (one published document), Quarantined (a feed entry that could not be read).
+It knows what was said, not what it means.
+
+Nouns: Source (a feed), Notice (one published document), Quarantined (a feed entry that could
+not be read).
 """

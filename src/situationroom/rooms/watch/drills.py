@@ -36,12 +36,19 @@ def _read(path: str) -> tuple[Drill, ...]:
     rows: list[dict[str, Any]] = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
     return tuple(
         Drill(
-            row["drill"], row["source"],
+            row["drill"],
+            row["source"],
             Entry(
-                external_id=row["external_id"], citation=row["citation"], title=row["title"],
-                title_ko=row["title_ko"], published_on=row["published_on"],
-                effective_on=row["effective_on"], url=row["url"],
-                agencies=tuple(row["agencies"]), abstract=row["abstract"], abstract_by_us=True,
+                external_id=row["external_id"],
+                citation=row["citation"],
+                title=row["title"],
+                title_ko=row["title_ko"],
+                published_on=row["published_on"],
+                effective_on=row["effective_on"],
+                url=row["url"],
+                agencies=tuple(row["agencies"]),
+                abstract=row["abstract"],
+                abstract_by_us=True,
             ),
         )
         for row in rows
@@ -62,8 +69,12 @@ def start_drill(*, by: Actor, at: datetime, name: str) -> tuple[Notice, bool]:
         raise NotAllowed("Only the secretariat may start a drill.")
     drill = next((d for d in list_drills() if d.name == name), None)
     if drill is None:
-        raise NotFound("There is no drill %(name)s.", hint="There are: %(known)s", name=name,
-                       known=", ".join(d.name for d in list_drills()))
+        raise NotFound(
+            "There is no drill %(name)s.",
+            hint="There are: %(known)s",
+            name=name,
+            known=", ".join(d.name for d in list_drills()),
+        )
     name_ko, name_en = SOURCES[drill.source]
     source = ensure_source(code=drill.source, name_ko=name_ko, name_en=name_en)
     return store_notice(by=by, at=at, source=source, entry=drill.entry)

@@ -21,9 +21,16 @@ def run_source(name: str, *, retry: bool, at: datetime | None = None) -> dict[st
         reading = federal_register.retry_quarantined(by=by, at=at, source=source)
     else:
         with federal_register.FederalRegister(
-            base, agencies=federal_register.AGENCIES,
+            base,
+            agencies=federal_register.AGENCIES,
             private_allowed=bool(settings.FEDERAL_REGISTER),
         ) as client:
             reading = federal_register.read_source(by=by, at=at, source=source, client=client)
-    return {"source": name, "new": reading.new, "known": reading.known, "aside": reading.aside,
-            "problem": reading.problem, "pages": reading.pages}
+    return {
+        "source": name,
+        "new": reading.new,
+        "known": reading.known,
+        "aside": reading.aside,
+        "problem": reading.problem,
+        "pages": reading.pages,
+    }

@@ -56,7 +56,8 @@ def store_notice(*, by: Actor, at: datetime, source: Source, entry: Entry) -> tu
         Source.objects.select_for_update(no_key=True).get(pk=source.pk)
         known = (
             Notice.objects.select_for_update()
-            .filter(source=source, external_id=entry.external_id).first()
+            .filter(source=source, external_id=entry.external_id)
+            .first()
         )
         if known is None:
             return _store_new(by, at, source, entry, content_hash), True
@@ -67,24 +68,34 @@ def store_notice(*, by: Actor, at: datetime, source: Source, entry: Entry) -> tu
 
 def _fields(entry: Entry) -> dict[str, Any]:
     return {
-        "title": entry.title, "title_ko": entry.title_ko, "abstract": entry.abstract,
-        "abstract_by_us": entry.abstract_by_us, "citation": entry.citation,
-        "published_on": entry.published_on, "effective_on": entry.effective_on,
-        "url": entry.url, "agencies": list(entry.agencies), "raw": entry.raw,
+        "title": entry.title,
+        "title_ko": entry.title_ko,
+        "abstract": entry.abstract,
+        "abstract_by_us": entry.abstract_by_us,
+        "citation": entry.citation,
+        "published_on": entry.published_on,
+        "effective_on": entry.effective_on,
+        "url": entry.url,
+        "agencies": list(entry.agencies),
+        "raw": entry.raw,
     }
 
 
-def _store_new(
-    by: Actor, at: datetime, source: Source, entry: Entry, content_hash: str
-) -> Notice:
+def _store_new(by: Actor, at: datetime, source: Source, entry: Entry, content_hash: str) -> Notice:
     notice = Notice.objects.create(
         label=Label.objects.create(level=Level.PUBLIC, owner=by.organisation, creator=by.id),
-        source=source, external_id=entry.external_id, content_hash=content_hash, stored_at=at,
+        source=source,
+        external_id=entry.external_id,
+        content_hash=content_hash,
+        stored_at=at,
         **_fields(entry),
     )
     emit(
         NoticeStored(notice=str(notice.id), source=source.code, external_id=entry.external_id),
-        about=notice.id, label=notice.label, by=by, at=at,
+        about=notice.id,
+        label=notice.label,
+        by=by,
+        at=at,
     )
     return notice
 
@@ -94,22 +105,35 @@ def _revise(by: Actor, at: datetime, notice: Notice, entry: Entry, content_hash:
         setattr(notice, name, value)
     notice.content_hash, notice.revision = content_hash, notice.revision + 1
     notice.save()
-    emit(NoticeRevised(notice=str(notice.id), revision=notice.revision), about=notice.id,
-         label=notice.label, by=by, at=at)
+    emit(
+        NoticeRevised(notice=str(notice.id), revision=notice.revision),
+        about=notice.id,
+        label=notice.label,
+        by=by,
+        at=at,
+    )
 
 
 def set_aside(*, at: datetime, source: Source, content: str, reason: str) -> Quarantined:
     """Keep an entry that could not be read, with the reason; the same one is kept once."""
     row, _ = Quarantined.objects.get_or_create(
-        source=source, content_hash=hashlib.sha256(content.encode()).hexdigest(),
+        source=source,
+        content_hash=hashlib.sha256(content.encode()).hexdigest(),
         defaults={"content": content, "reason": reason, "at": at},
     )
     return row
 
 
 def finish_reading(
-    *, by: Actor, at: datetime, source: Source, cursor: dict[str, Any],
-    new: int, known: int, aside: int, problem: str = "",
+    *,
+    by: Actor,
+    at: datetime,
+    source: Source,
+    cursor: dict[str, Any],
+    new: int,
+    known: int,
+    aside: int,
+    problem: str = "",
 ) -> None:
     """Note how a reading of a source ended and where the next one goes on."""
     with acting_as(by):
@@ -118,5 +142,10 @@ def finish_reading(
             source.succeeded_at = at
         source.save()
         label = Label.objects.create(level=Level.ROOM)
-        emit(SourceRead(source=source.code, new=new, known=known, set_aside=aside),
-             about=label.id, label=label, by=by, at=at)
+        emit(
+            SourceRead(source=source.code, new=new, known=known, set_aside=aside),
+            about=label.id,
+            label=label,
+            by=by,
+            at=at,
+        )

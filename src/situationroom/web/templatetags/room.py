@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from situationroom.documents import formats
-from situationroom.web import marks
 from situationroom.documents.formats import Number
+from situationroom.web import marks
 from situationroom.web.tables import Table
 
 register = template.Library()

@@ -5,85 +5,97 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('iso2', models.CharField(max_length=2, primary_key=True, serialize=False)),
-                ('iso3', models.CharField(blank=True, max_length=3)),
-                ('m49', models.CharField(blank=True, max_length=3)),
-                ('name_ko', models.CharField(max_length=100)),
-                ('name_en', models.CharField(max_length=100)),
-                ('us_census_code', models.CharField(blank=True, max_length=4)),
+                ("iso2", models.CharField(max_length=2, primary_key=True, serialize=False)),
+                ("iso3", models.CharField(blank=True, max_length=3)),
+                ("m49", models.CharField(blank=True, max_length=3)),
+                ("name_ko", models.CharField(max_length=100)),
+                ("name_en", models.CharField(max_length=100)),
+                ("us_census_code", models.CharField(blank=True, max_length=4)),
             ],
         ),
         migrations.CreateModel(
-            name='HSCode',
+            name="HSCode",
             fields=[
-                ('code', models.CharField(max_length=6, primary_key=True, serialize=False)),
-                ('vintage', models.CharField(max_length=8)),
-                ('name_ko', models.TextField(blank=True)),
-                ('name_en', models.TextField()),
-                ('ko_origin', models.CharField(blank=True, max_length=80)),
+                ("code", models.CharField(max_length=6, primary_key=True, serialize=False)),
+                ("vintage", models.CharField(max_length=8)),
+                ("name_ko", models.TextField(blank=True)),
+                ("name_en", models.TextField()),
+                ("ko_origin", models.CharField(blank=True, max_length=80)),
             ],
         ),
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('code', models.CharField(max_length=30, primary_key=True, serialize=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('name_ko', models.CharField(max_length=80)),
-                ('name_en', models.CharField(max_length=80)),
-                ('note', models.TextField(blank=True)),
+                ("code", models.CharField(max_length=30, primary_key=True, serialize=False)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("name_ko", models.CharField(max_length=80)),
+                ("name_en", models.CharField(max_length=80)),
+                ("note", models.TextField(blank=True)),
             ],
         ),
         migrations.CreateModel(
-            name='ReferenceTable',
+            name="ReferenceTable",
             fields=[
-                ('name', models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ('primary_source', models.TextField()),
-                ('vintage', models.CharField(max_length=200)),
-                ('unit', models.CharField(blank=True, max_length=120)),
-                ('licence', models.CharField(max_length=200)),
-                ('compiled_from', models.TextField(blank=True)),
-                ('sha256', models.CharField(max_length=64)),
-                ('rows', models.PositiveIntegerField()),
+                ("name", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("primary_source", models.TextField()),
+                ("vintage", models.CharField(max_length=200)),
+                ("unit", models.CharField(blank=True, max_length=120)),
+                ("licence", models.CharField(max_length=200)),
+                ("compiled_from", models.TextField(blank=True)),
+                ("sha256", models.CharField(max_length=64)),
+                ("rows", models.PositiveIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='ItemCode',
+            name="ItemCode",
             fields=[
-                ('hs6', models.CharField(max_length=6, primary_key=True, serialize=False)),
-                ('vintage', models.CharField(max_length=8)),
-                ('basis', models.CharField(max_length=200)),
-                ('note', models.TextField(blank=True)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='codes', to='codelists.item')),
+                ("hs6", models.CharField(max_length=6, primary_key=True, serialize=False)),
+                ("vintage", models.CharField(max_length=8)),
+                ("basis", models.CharField(max_length=200)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="codes",
+                        to="codelists.item",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TariffLine',
+            name="TariffLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.CharField(max_length=10)),
-                ('hs6', models.CharField(db_index=True, max_length=6)),
-                ('description', models.TextField()),
-                ('general', models.CharField(blank=True, max_length=400)),
-                ('general_rate', models.FloatField(null=True)),
-                ('special', models.TextField(blank=True)),
-                ('kr_rate', models.FloatField(null=True)),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField(null=True)),
-                ('first_release', models.CharField(max_length=40)),
-                ('last_release', models.CharField(max_length=40)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("line", models.CharField(max_length=10)),
+                ("hs6", models.CharField(db_index=True, max_length=6)),
+                ("description", models.TextField()),
+                ("general", models.CharField(blank=True, max_length=400)),
+                ("general_rate", models.FloatField(null=True)),
+                ("special", models.TextField(blank=True)),
+                ("kr_rate", models.FloatField(null=True)),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField(null=True)),
+                ("first_release", models.CharField(max_length=40)),
+                ("last_release", models.CharField(max_length=40)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('line', 'valid_from'), name='line_once_a_start')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("line", "valid_from"), name="line_once_a_start")
+                ],
             },
         ),
     ]

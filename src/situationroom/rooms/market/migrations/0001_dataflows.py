@@ -5,55 +5,84 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Bridge',
+            name="Bridge",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('topic', models.CharField(max_length=80)),
-                ('series', models.CharField(max_length=80)),
-                ('classification', models.CharField(max_length=60)),
-                ('value_usd', models.FloatField(null=True)),
-                ('source', models.TextField()),
-                ('note', models.TextField(blank=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("topic", models.CharField(max_length=80)),
+                ("series", models.CharField(max_length=80)),
+                ("classification", models.CharField(max_length=60)),
+                ("value_usd", models.FloatField(null=True)),
+                ("source", models.TextField()),
+                ("note", models.TextField(blank=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Dataflow',
+            name="Dataflow",
             fields=[
-                ('code', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('name_ko', models.CharField(max_length=160)),
-                ('name_en', models.CharField(max_length=160)),
-                ('classification', models.CharField(max_length=40)),
-                ('unit', models.CharField(help_text='UNIT_MEASURE', max_length=20)),
-                ('source', models.TextField()),
-                ('vintage', models.CharField(max_length=200)),
-                ('table', models.CharField(help_text='compiled table it was read from', max_length=80)),
+                ("code", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("name_ko", models.CharField(max_length=160)),
+                ("name_en", models.CharField(max_length=160)),
+                ("classification", models.CharField(max_length=40)),
+                ("unit", models.CharField(help_text="UNIT_MEASURE", max_length=20)),
+                ("source", models.TextField()),
+                ("vintage", models.CharField(max_length=200)),
+                (
+                    "table",
+                    models.CharField(help_text="compiled table it was read from", max_length=80),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Observation',
+            name="Observation",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('item', models.CharField(help_text="code in the dataflow's classification", max_length=60)),
-                ('group', models.CharField(blank=True, help_text='HS6 of a tariff line', max_length=6)),
-                ('counterpart', models.CharField(blank=True, help_text='COUNTERPART_AREA', max_length=20)),
-                ('freq', models.CharField(max_length=1)),
-                ('period', models.CharField(help_text='TIME_PERIOD', max_length=10)),
-                ('value', models.FloatField(help_text='OBS_VALUE')),
-                ('second', models.FloatField(help_text='duty collected, or year-on-year percent', null=True)),
-                ('status', models.CharField(default='A', help_text='OBS_STATUS', max_length=1)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('dataflow', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='observations', to='market.dataflow')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "item",
+                    models.CharField(
+                        help_text="code in the dataflow's classification", max_length=60
+                    ),
+                ),
+                (
+                    "group",
+                    models.CharField(blank=True, help_text="HS6 of a tariff line", max_length=6),
+                ),
+                (
+                    "counterpart",
+                    models.CharField(blank=True, help_text="COUNTERPART_AREA", max_length=20),
+                ),
+                ("freq", models.CharField(max_length=1)),
+                ("period", models.CharField(help_text="TIME_PERIOD", max_length=10)),
+                ("value", models.FloatField(help_text="OBS_VALUE")),
+                (
+                    "second",
+                    models.FloatField(
+                        help_text="duty collected, or year-on-year percent", null=True
+                    ),
+                ),
+                ("status", models.CharField(default="A", help_text="OBS_STATUS", max_length=1)),
+                ("note", models.CharField(blank=True, max_length=200)),
+                (
+                    "dataflow",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="observations",
+                        to="market.dataflow",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['dataflow', 'counterpart', 'item'], name='observation_by_partner'), models.Index(fields=['dataflow', 'item', 'period'], name='observation_by_item')],
+                "indexes": [
+                    models.Index(
+                        fields=["dataflow", "counterpart", "item"], name="observation_by_partner"
+                    ),
+                    models.Index(fields=["dataflow", "item", "period"], name="observation_by_item"),
+                ],
             },
         ),
     ]

@@ -1,0 +1,150 @@
+"""The interface at /api/v1/: every room's endpoints, one description, one way to refuse."""
+
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, re_path
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import ValidationError, ValidationErrorContext
+from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
+
+from situationroom.api import (
+    codelists,
+    duties,
+    impact,
+    issues,
+    market,
+    measures,
+    problems,
+    reports,
+    watch,
+)
+from situationroom.api.answers import Json
+from situationroom.api.etags import framed
+from situationroom.api.idempotency import PARAMETER
+from situationroom.api.sessions import member
+from situationroom.api.validation import fields_at, unknown_field, unwritable
+
+DESCRIPTION = """\
+From a published notice to a brief whose every figure can be traced.
+
+Who signs in on the sign-in page reads and writes here as on the pages: the session cookie says
+who asks, and every POST also sends the value of the cookie `csrftoken` as the header
+`X-CSRFToken`. Keys for programs without a session come later. Without a session only what is
+public is answered: areas, items, lines, dataflows and duties.
+
+Every POST carries an `Idempotency-Key`: the same key and request are done once and answered
+the same way again. Every read has an `ETag`. Errors are problem details (RFC 9457) in Korean or
+English, by `Accept-Language`: `title` says what is wrong, `detail` what to do. What may not be
+read looks like what is not there. Rates are shares: 0.25 is 25 percent.
+"""
+Run = Callable[..., HttpResponse]
+NUL = chr(0)
+
+
+class RoomAPI(NinjaAPI):
+    """The interface; it describes keys and problems for every endpoint at once."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """Return the name of the endpoint's function."""
+        return str(operation.view_func.__name__)
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """Return the description, with the key of every write and the shape of problems."""
+        schema = super().get_openapi_schema(**options)
+        schema["components"]["schemas"]["Problem"] = problems.Problem.model_json_schema()
+        for operations in schema["paths"].values():
+            for method, operation in operations.items():
+                operation["responses"]["default"] = {
+                    "description": "Why it cannot be done, and what to do",
+                    "content": {
+                        problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}
+                    },
+                }
+                if method == "post":
+                    operation["parameters"].append(PARAMETER)
+        return schema
+
+    def validation_error_from_error_contexts(
+        self, error_contexts: list[ValidationErrorContext[Any]]
+    ) -> ValidationError:
+        """Say where each fault lies, and beside a field nobody knows those that are known."""
+        errors = []
+        for context in error_contexts:
+            model: Any = context.model
+            for error in context.pydantic_validation_error.errors(include_url=False):
+                known = fields_at(model, error["loc"][:-1])
+                errors.append(
+                    {
+                        "type": error["type"],
+                        "loc": (model.__ninja_param_source__, *error["loc"]),
+                        "ctx": {"known": known, **error.get("ctx", {})},
+                    }
+                )
+        return ValidationError(errors)
+
+
+def only_known_words(run: Run) -> Run:
+    """Refuse words in the address that the endpoint does not know: a filter is never ignored."""
+    operation: Operation = run.__self__  # type: ignore[attr-defined]
+    known = {
+        name
+        for model in operation.models
+        if model.__ninja_param_source__ == "query"
+        for name in model.__ninja_flatten_map__
+    }
+
+    @wraps(run)
+    def check(request: HttpRequest, **values: Any) -> HttpResponse:
+        unknown = sorted(set(request.GET) - known)
+        dark = sorted(name for name, text in _said(request, values) if NUL in text)
+        if dark:
+            return problems.unreadable([unwritable(name) for name in dark])
+        if unknown:
+            return problems.unreadable([unknown_field(word, known) for word in unknown])
+        return run(request, **values)
+
+    return check
+
+
+def _said(request: HttpRequest, values: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield every text of a request with its name."""
+    yield from ((name, str(value)) for name, value in values.items())
+    for name in request.GET:
+        yield from ((name, text) for text in request.GET.getlist(name))
+    if request.method == "POST":
+        yield _("The body"), request.body.decode(errors="replace").replace("\\u0000", NUL)
+
+
+api = RoomAPI(
+    title="K-ICT export situation room",
+    version="1",
+    description=DESCRIPTION,
+    urls_namespace="api",
+    docs_url=None,
+    auth=member,
+    renderer=Json(),
+)
+problems.handle_on(api)
+api.add_decorator(only_known_words, mode="view")
+for room in (codelists, market, watch, duties, measures, impact, issues, reports):
+    api.add_router("", room.router)
+
+
+def nowhere(request: HttpRequest) -> HttpResponse:
+    """Answer an address that leads nowhere."""
+    return problems.not_found()
+
+
+def _addresses() -> list[URLPattern]:
+    patterns = [pattern for pattern in api.urls[0] if isinstance(pattern, URLPattern)]
+    for pattern in patterns:
+        pattern.callback = framed(pattern.callback)
+    return [*patterns, re_path("", framed(nowhere))]
+
+
+urlpatterns = _addresses()

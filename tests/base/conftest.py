@@ -1,0 +1,47 @@
+"""Steps of the ground floor's tests: events to follow, and a log that is really committed."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+from tests.base.steps import AT, Rang
+
+from situationroom.base.acting import acting_as
+from situationroom.base.actors import room_rule
+from situationroom.base.events import emit
+from situationroom.base.labels import Level
+from situationroom.base.models import Cursor, Event, Label, Numbering, Setback
+
+
+@pytest.fixture
+def ring() -> Callable[..., Event]:
+    """Return the step that writes one event of a bell."""
+
+    def step(times: int = 1) -> Event:
+        by = room_rule("test.bell")
+        with acting_as(by):
+            label = Label.objects.create(level=Level.PUBLIC)
+            return emit(Rang(times=times), about=label.id, label=label, by=by, at=AT)
+
+    return step
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Commit for real, without emptying the tables of the reference data afterwards."""
+    with django_db_blocker.unblock():
+        labels = set(Label.objects.values_list("pk", flat=True))
+        _empty_the_log()
+        try:
+            yield
+        finally:
+            _empty_the_log()
+            Label.objects.exclude(pk__in=labels).delete()
+            if connection.vendor == "postgresql":
+                connections.close_all()
+
+
+def _empty_the_log() -> None:
+    for model in (Setback, Event, Cursor, Numbering):
+        model.objects.all().delete()

@@ -1,0 +1,121 @@
+"""A reaction follows the log exactly once, whatever crashes in between."""
+
+from collections.abc import Callable
+
+import pytest
+from tests.base.following import NAME, Follower, follow_all, followed
+
+from situationroom.base import reactions, relay
+from situationroom.base.actors import Actor
+from situationroom.base.labels import Level
+from situationroom.base.models import Cursor, Event, Label, Setback
+from situationroom.base.reactions import Apply, Reaction, react_once
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_event_is_followed_once(ring: Callable[..., Event]) -> None:
+    for _ in range(5):
+        ring()
+    relay.number_events()
+    reaction = Follower().reaction()
+    follow_all(reaction)
+    follow_all(reaction)
+    assert followed() == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("crash", ["before", "within"])
+def test_a_crash_before_or_while_applying_repeats_nothing_and_loses_nothing(
+    ring: Callable[..., Event], crash: str
+) -> None:
+    for _ in range(3):
+        ring()
+    relay.number_events()
+    follower = Follower(**{crash: 2}, on={2})
+    follow_all(follower.reaction())
+    assert followed() == [1, 2, 3]
+    assert follower.prepared == [1, 2, 2, 2, 3]
+    assert not Setback.objects.exists()
+
+
+def test_a_process_that_dies_between_preparing_and_applying_does_it_once_later(
+    ring: Callable[..., Event],
+) -> None:
+    ring()
+    relay.number_events()
+
+    def dies(event: Event, by: Actor) -> Apply:
+        def apply() -> None:
+            Label.objects.create(level=Level.ROOM, creator=event.id)
+            raise SystemExit
+
+        return apply
+
+    with pytest.raises(SystemExit):
+        react_once(Reaction(NAME, frozenset({"bells.rang"}), dies))
+    assert followed() == []
+    follow_all(Follower().reaction())
+    assert followed() == [1]
+
+
+def test_after_three_attempts_an_event_is_set_aside_and_the_rest_goes_on(
+    ring: Callable[..., Event],
+) -> None:
+    for _ in range(3):
+        ring()
+    relay.number_events()
+    follower = Follower(before=99, on={2})
+    follow_all(follower.reaction())
+    assert follower.prepared == [1, 2, 2, 2, 3]
+    assert followed() == [1, 3]
+    kept = Setback.objects.get()
+    assert (kept.consumer, kept.event.number) == (NAME, 2)
+    assert kept.reason == "OSError: the line broke while preparing"
+    assert Cursor.objects.get(consumer=NAME).attempts == 0
+
+
+def test_a_reaction_that_has_nothing_to_apply_moves_on(ring: Callable[..., Event]) -> None:
+    ring()
+    relay.number_events()
+    follow_all(Reaction(NAME, frozenset({"bells.rang"}), lambda event, by: None))
+    assert Cursor.objects.get(consumer=NAME).position == 1
+
+
+def test_a_cursor_skips_what_is_not_for_it_in_one_step(ring: Callable[..., Event]) -> None:
+    for _ in range(30):
+        ring()
+    relay.number_events()
+    deaf = Reaction(NAME, frozenset({"bells.fell"}), Follower())
+    assert react_once(deaf)
+    assert Cursor.objects.get(consumer=NAME).position == 30
+    assert not react_once(deaf)
+
+
+def test_a_cursor_skips_to_just_before_what_is_for_it(ring: Callable[..., Event]) -> None:
+    found = [ring() for _ in range(6)]
+    Event.objects.filter(pk=found[4].pk).update(verb="fell")
+    relay.number_events()
+    follower = Follower()
+    reaction = Reaction(NAME, frozenset({"bells.fell"}), follower)
+    assert react_once(reaction)
+    assert Cursor.objects.get(consumer=NAME).position == 4
+    follow_all(reaction)
+    assert follower.prepared == [5]
+    assert Cursor.objects.get(consumer=NAME).position == 6
+
+
+def test_what_has_no_number_is_not_followed(ring: Callable[..., Event]) -> None:
+    ring()
+    assert not react_once(Follower().reaction())
+
+
+def test_the_rooms_have_settled_only_when_every_reaction_has_read_to_the_end(
+    ring: Callable[..., Event],
+) -> None:
+    ring()
+    assert not reactions.settled()
+    relay.number_events()
+    assert not reactions.settled()
+    for reaction in reactions.REGISTRY.values():
+        follow_all(reaction)
+    assert reactions.settled()

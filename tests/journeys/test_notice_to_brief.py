@@ -1,0 +1,150 @@
+"""Story 1, the walk every other stands on: a court ruling comes in, and the brief is there."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+Visit = Callable[..., Page]
+DRILL = "2026-02-20-court"
+
+
+def run_drill(page: Page) -> None:
+    page.goto("/drills/")
+    page.locator(f"form[action*='{DRILL}'] button").click()
+    expect(page.get_by_role("link", name="상황보고 보기")).to_be_visible(timeout=60_000)
+
+
+def no_violations(page: Page) -> None:
+    found = Axe().run(page).response["violations"]
+    assert [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found] == []
+
+
+@pytest.mark.story("S1.4", "S1.12")
+def test_the_secretariat_runs_a_drill_and_follows_a_figure_to_its_row(visit: Visit) -> None:
+    page = visit("secretariat@demo.example")
+    run_drill(page)
+    page.get_by_role("link", name="상황보고 보기").click()
+    paper = page.locator(".r-paper")
+    for heading in ("총괄", "주요 동향", "영향", "기관별 대응현황", "향후 계획", "모르는 것"):
+        expect(paper.get_by_role("heading", name=heading)).to_be_visible()
+    expect(paper).to_contain_text("179.1억 달러")
+    expect(paper).to_contain_text("89.6 %")
+    paper.locator("a.figure-ref").first.click()
+    expect(page.locator("h1")).to_contain_text("2024년 수출")
+    expect(page.locator("main")).to_contain_text("17914759493")
+    first = page.locator("#steps tbody tr").first
+    line = first.locator("a").inner_text()
+    first.locator("a").click()
+    expect(page.locator("h1")).to_have_text("us_imports_2024")
+    row = page.locator("#rows tbody tr")
+    expect(row).to_have_count(1)
+    expect(row).to_contain_text(line)
+    expect(row).to_contain_text("KR")
+    expect(page.locator("main")).to_contain_text("Census")
+
+
+@pytest.mark.story("S1.5")
+def test_an_agency_answers_and_the_secretariat_sees_who_is_silent(visit: Visit) -> None:
+    secretariat = visit("secretariat@demo.example")
+    run_drill(secretariat)
+    agency = visit("nipa@demo.example")
+    agency.goto("/issues/")
+    agency.locator("#issues a").first.click()
+    agency.fill("textarea[name=position]", "회원사 영향 파악 중")
+    agency.fill("textarea[name=action]", "관세 상담창구 운영")
+    agency.locator("form:has(textarea[name=position]) button").click()
+    expect(agency.locator("main")).to_contain_text("관세 상담창구 운영")
+    secretariat.goto("/issues/")
+    secretariat.locator("#issues a").first.click()
+    row = secretariat.locator("#responses tr", has_text="NIPA")
+    expect(row).to_contain_text("관세 상담창구 운영")
+    silent = secretariat.locator("#responses tr", has_text="하노이")
+    expect(silent).to_contain_text("미회신")
+
+
+@pytest.mark.story("S1.1")
+def test_an_association_sees_the_issue_but_no_government_figure(visit: Visit) -> None:
+    run_drill(visit("secretariat@demo.example"))
+    association = visit("kea@demo.example")
+    association.goto("/issues/")
+    association.locator("#issues a").first.click()
+    expect(association.locator("main")).not_to_contain_text("14.8억")
+    association.goto("/impact/")
+    expect(association.locator("#runs")).to_have_count(0)
+    association.goto("/reports/")
+    expect(association.locator("#briefs")).to_have_count(0)
+    company = visit("company@demo.example")
+    company.goto("/issues/")
+    expect(company.locator("#issues")).to_have_count(0)
+
+
+@pytest.mark.story("S1.2")
+def test_a_fifth_act_is_registered_confirmed_and_briefed_from_pages(visit: Visit) -> None:
+    officer = visit("hanoi@demo.example")
+    officer.goto("/duties/measures/register")
+    for name, value in {
+        "title_ko": "예시 999조", "title_en": "Section 999 example", "citation": "99 FR 1",
+        "announced": "2026-07-30", "percent": "17.5", "since": "2026-08-01",
+        "products": "8473.30\n8523.51", "exempt": "8473.30.20.00",
+    }.items():
+        officer.fill(f"[name={name}]", value)
+    officer.get_by_role("button", name=re.compile("등록")).last.click()
+    expect(officer.locator("main")).to_contain_text("미확인")
+    second = visit("confirm@demo.example")
+    second.goto(officer.url)
+    second.get_by_role("button", name=re.compile("확인")).click()
+    expect(second.locator(".r-messages")).to_be_visible()
+    expect(second.get_by_role("link", name=re.compile("이슈"))).not_to_have_count(0)
+    for _ in range(40):
+        second.goto("/issues/")
+        if second.locator("#issues", has_text="예시 999조").count():
+            break
+        second.wait_for_timeout(500)
+    second.get_by_role("link", name="예시 999조").click()
+    expect(second.locator("main")).to_contain_text("120.3억 달러")
+
+
+def test_the_duty_look_up_needs_no_account_and_names_the_remedy(visit: Visit) -> None:
+    page = visit(width=360)
+    page.goto("/duties/?line=8527.21.40.80&origin=KR&on=2026-07-25")
+    expect(page.get_by_role("status").first).to_contain_text("15 %")
+    expect(page.locator("main")).to_contain_text("90 FR 55964")
+    page.goto("/duties/?line=85279999&origin=KR&on=2026-07-25")
+    expect(page.get_by_role("alert")).to_contain_text("8527")
+    page.goto("/duties/?line=8542.31.00&origin=KR&on=2031-01-01")
+    expect(page.get_by_role("alert")).to_contain_text("2026-08-19")
+
+
+PAGES = ["/", "/drills/", "/issues/", "/duties/?line=8473.30.11.40&origin=KR&on=2026-03-01",
+         "/duties/measures/", "/duties/measures/us-2025-04-02-reciprocal/",
+         "/duties/measures/register", "/duties/notices/", "/impact/", "/impact/statistics/",
+         "/impact/statistics/us_imports_2024/", "/reports/"]
+
+
+FULL = pytest.mark.full
+LOOKS = [
+    pytest.param(1440, "light"), pytest.param(360, "dark"), pytest.param(1440, "contrast"),
+    pytest.param(360, "light", marks=FULL), pytest.param(1440, "dark", marks=FULL),
+    pytest.param(360, "contrast", marks=FULL),
+]
+
+
+@pytest.mark.parametrize(("width", "mode"), LOOKS)
+def test_every_page_is_clean_for_axe_and_fits(visit: Visit, width: int, mode: str) -> None:
+    page = visit("secretariat@demo.example", width=width)
+    run_drill(page)
+    page.evaluate(f"localStorage.setItem('display-mode', '{mode}')")
+    linked = [page.get_by_role("link", name="상황보고 보기").get_attribute("href")]
+    page.goto(str(linked[0]))
+    linked += [page.locator("a[href*='/issues/']").last.get_attribute("href"),
+               page.locator("a.figure-ref").first.get_attribute("href")]
+    page.goto(str(linked[-1]))
+    linked.append(page.locator("a[href*='/impact/runs/']").first.get_attribute("href"))
+    for url in [*PAGES, *linked]:
+        page.goto(str(url))
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, url
+        no_violations(page)
