@@ -63,7 +63,7 @@ def _check_story(item: pytest.Item, mark: pytest.Mark) -> None:
 def _uses_database(item: pytest.Item) -> bool:
     names = set(getattr(item, "fixturenames", ()))
     return item.get_closest_marker("django_db") is not None or not names.isdisjoint(
-        {"db", "transactional_db", "live_server", "django_db_setup"}
+        {"db", "transactional_db", "live_server", "django_db_setup", "room"}
     )
 
 

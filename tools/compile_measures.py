@@ -101,8 +101,11 @@ def forced_labour(lab: Path) -> Iterator[Entry]:
 def brazil_301(lab: Path) -> Iterator[Entry]:
     """Products exempt from the Section 301 action on Brazil."""
     for row in rows(lab / "s301_brazil_exempt_products.csv"):
-        yield Entry("s301_brazil_exempt", _code(row["hts8"]),
-                    source="USTR Notice of Action on Brazil, annex (compiled)")
+        yield Entry(
+            "s301_brazil_exempt",
+            _code(row["hts8"]),
+            source="USTR Notice of Action on Brazil, annex (compiled)",
+        )
 
 
 def aircraft(lab: Path) -> Iterator[Entry]:
@@ -227,9 +230,25 @@ def census_to_iso(areas: Path) -> dict[str, str]:
 
 
 # HTS 9903.01.43-.76 print these one point below the list distributed on the day.
-HTS_APRIL = {"KR": 0.25, "CM": 0.11, "NO": 0.15, "MW": 0.17, "PH": 0.17, "NI": 0.18, "VU": 0.22,
-             "IN": 0.26, "PK": 0.29, "ZA": 0.30, "CH": 0.31, "BA": 0.35, "TH": 0.36, "BW": 0.37,
-             "RS": 0.37, "FK": 0.41, "MM": 0.44}
+HTS_APRIL = {
+    "KR": 0.25,
+    "CM": 0.11,
+    "NO": 0.15,
+    "MW": 0.17,
+    "PH": 0.17,
+    "NI": 0.18,
+    "VU": 0.22,
+    "IN": 0.26,
+    "PK": 0.29,
+    "ZA": 0.30,
+    "CH": 0.31,
+    "BA": 0.35,
+    "TH": 0.36,
+    "BW": 0.37,
+    "RS": 0.37,
+    "FK": 0.41,
+    "MM": 0.44,
+}
 
 
 def origin_rates(shared: Path, iso: dict[str, str]) -> list[tuple[str, str, float]]:

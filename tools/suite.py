@@ -80,7 +80,10 @@ def run_pytest(name: str, options: list[str], where: dict[str, str]) -> int:
         check=False,
         env=kept | where,
     ).returncode
-    return 0 if status == NO_TEST else status
+    if status == NO_TEST:
+        print(f"no test of this kind on {name}", flush=True)
+        return 0
+    return status
 
 
 def check(_: list[str]) -> int:

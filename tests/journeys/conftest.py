@@ -22,8 +22,14 @@ from situationroom.cli.load import DEMO_PASSWORD
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
 ]
 
 
@@ -58,8 +64,13 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     environment = os.environ | {"SITUATIONROOM_DATABASE": database}
 
     def run(*words: str) -> None:
-        subprocess.run([sys.executable, *words], env=environment, cwd=ROOT, check=True,
-                       stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [sys.executable, *words],
+            env=environment,
+            cwd=ROOT,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
 
     run("manage.py", "migrate", "-v0")
     run("-m", "situationroom.cli.main", "load", "reference", "--quiet")
@@ -68,7 +79,10 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     log = (folder / "serve.log").open("w")
     server = subprocess.Popen(
         [sys.executable, "-m", "situationroom.cli.main", "serve", "--port", str(port)],
-        env=environment, cwd=ROOT, stdout=log, stderr=log,
+        env=environment,
+        cwd=ROOT,
+        stdout=log,
+        stderr=log,
     )
     try:
         _wait(f"http://127.0.0.1:{port}/sign-in/")

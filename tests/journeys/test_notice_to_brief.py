@@ -87,9 +87,14 @@ def test_a_fifth_act_is_registered_confirmed_and_briefed_from_pages(visit: Visit
     officer = visit("hanoi@demo.example")
     officer.goto("/duties/measures/register")
     for name, value in {
-        "title_ko": "예시 999조", "title_en": "Section 999 example", "citation": "99 FR 1",
-        "announced": "2026-07-30", "percent": "17.5", "since": "2026-08-01",
-        "products": "8473.30\n8523.51", "exempt": "8473.30.20.00",
+        "title_ko": "예시 999조",
+        "title_en": "Section 999 example",
+        "citation": "99 FR 1",
+        "announced": "2026-07-30",
+        "percent": "17.5",
+        "since": "2026-08-01",
+        "products": "8473.30\n8523.51",
+        "exempt": "8473.30.20.00",
     }.items():
         officer.fill(f"[name={name}]", value)
     officer.get_by_role("button", name=re.compile("등록")).last.click()
@@ -119,16 +124,29 @@ def test_the_duty_look_up_needs_no_account_and_names_the_remedy(visit: Visit) ->
     expect(page.get_by_role("alert")).to_contain_text("2026-08-19")
 
 
-PAGES = ["/", "/drills/", "/issues/", "/duties/?line=8473.30.11.40&origin=KR&on=2026-03-01",
-         "/duties/measures/", "/duties/measures/us-2025-04-02-reciprocal/",
-         "/duties/measures/register", "/duties/notices/", "/impact/", "/impact/statistics/",
-         "/impact/statistics/us_imports_2024/", "/reports/"]
+PAGES = [
+    "/",
+    "/drills/",
+    "/issues/",
+    "/duties/?line=8473.30.11.40&origin=KR&on=2026-03-01",
+    "/duties/measures/",
+    "/duties/measures/us-2025-04-02-reciprocal/",
+    "/duties/measures/register",
+    "/duties/notices/",
+    "/impact/",
+    "/impact/statistics/",
+    "/impact/statistics/us_imports_2024/",
+    "/reports/",
+]
 
 
 FULL = pytest.mark.full
 LOOKS = [
-    pytest.param(1440, "light"), pytest.param(360, "dark"), pytest.param(1440, "contrast"),
-    pytest.param(360, "light", marks=FULL), pytest.param(1440, "dark", marks=FULL),
+    pytest.param(1440, "light"),
+    pytest.param(360, "dark"),
+    pytest.param(1440, "contrast"),
+    pytest.param(360, "light", marks=FULL),
+    pytest.param(1440, "dark", marks=FULL),
     pytest.param(360, "contrast", marks=FULL),
 ]
 
@@ -140,8 +158,10 @@ def test_every_page_is_clean_for_axe_and_fits(visit: Visit, width: int, mode: st
     page.evaluate(f"localStorage.setItem('display-mode', '{mode}')")
     linked = [page.get_by_role("link", name="상황보고 보기").get_attribute("href")]
     page.goto(str(linked[0]))
-    linked += [page.locator("a[href*='/issues/']").last.get_attribute("href"),
-               page.locator("a.figure-ref").first.get_attribute("href")]
+    linked += [
+        page.locator("a[href*='/issues/']").last.get_attribute("href"),
+        page.locator("a.figure-ref").first.get_attribute("href"),
+    ]
     page.goto(str(linked[-1]))
     linked.append(page.locator("a[href*='/impact/runs/']").first.get_attribute("href"))
     for url in [*PAGES, *linked]:

@@ -42,8 +42,17 @@ def test_every_duty_of_the_referee_is_ours_too() -> None:
         ours = (duty.total, duty.low, duty.high)
         theirs = tuple(float(row[name]) for name in ("total", "low", "high"))
         if any(abs(a - b) > MARGIN for a, b in zip(ours, theirs, strict=True)):
-            wrong.append((row["line"], row["origin"], row["on"], row["known_on"], ours, theirs,
-                          row["reason"]))
+            wrong.append(
+                (
+                    row["line"],
+                    row["origin"],
+                    row["on"],
+                    row["known_on"],
+                    ours,
+                    theirs,
+                    row["reason"],
+                )
+            )
     assert not wrong, f"{len(wrong)} of {len(DUTIES)}:\n" + "\n".join(map(str, wrong[:20]))
 
 
@@ -70,9 +79,14 @@ def scenario_of(row: dict[str, str], claims: str = "none") -> Scenario:
     codes = tuple(sorted(act.measures.values_list("code", flat=True)))
     day = known(row["known_on"])
     return Scenario(
-        origin="KR", before=date.fromisoformat(row["before"]),
-        after=date.fromisoformat(row["after"]), baseline_on=date(2025, 1, 1), known_before=day,
-        known_after=day, focus=codes, claims=claims,  # type: ignore[arg-type]
+        origin="KR",
+        before=date.fromisoformat(row["before"]),
+        after=date.fromisoformat(row["after"]),
+        baseline_on=date(2025, 1, 1),
+        known_before=day,
+        known_after=day,
+        focus=codes,
+        claims=claims,  # type: ignore[arg-type]
     )
 
 
@@ -86,8 +100,14 @@ def test_exposure_of_every_drill_equals_the_referee() -> None:
             result = services.compute(scenario).result
             results[scenario] = {item["item"]: item for item in result["items"]}
         item = results[scenario][row["item"]]
-        for name in ("base_usd", "hit_usd", "hit_low_usd", "hit_high_usd", "exempt_usd",
-                     "outside_usd"):
+        for name in (
+            "base_usd",
+            "hit_usd",
+            "hit_low_usd",
+            "hit_high_usd",
+            "exempt_usd",
+            "outside_usd",
+        ):
             if abs(float(item[name]) - float(row[name])) > 0.5:  # type: ignore[arg-type]
                 wrong.append((row["drill"], row["known"], row["item"], name, item[name], row[name]))
         for name in ("rate_before", "rate_after"):
@@ -111,8 +131,17 @@ def test_effect_of_every_drill_equals_the_referee() -> None:
         ours = results[scenario][row["item"]][row["source"]]
         theirs = float(row["change_usd"])
         if abs(ours - theirs) > 1e-6 * max(1.0, abs(theirs)) + 0.01:
-            wrong.append((row["drill"], row["known"], row["claims"], row["source"], row["item"],
-                          ours, theirs))
+            wrong.append(
+                (
+                    row["drill"],
+                    row["known"],
+                    row["claims"],
+                    row["source"],
+                    row["item"],
+                    ours,
+                    theirs,
+                )
+            )
     assert not wrong, f"{len(wrong)}:\n" + "\n".join(map(str, wrong[:30]))
 
 

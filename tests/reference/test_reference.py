@@ -169,7 +169,7 @@ def test_elasticities_cover_the_list_once_for_each_source():
     chips = {r["source"]: r for r in table if r["code"] == "854232"}
     assert chips["protee"]["sigma"] == "28.1052"
     assert "own_imputed" in chips["protee"]["flag"]
-    assert chips["caliendo_parro"]["sigma"] == "11.6"
+    assert chips["caliendo_parro"]["sigma"] == "8.07"
 
 
 @pytest.mark.referee

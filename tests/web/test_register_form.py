@@ -5,8 +5,14 @@ from situationroom.web.measures import RegisterForm
 
 def said(**changes: str) -> dict[str, str]:
     return {
-        "title_ko": "예시", "title_en": "Example", "authority": "s232", "citation": "99 FR 1",
-        "announced": "2026-07-30", "percent": "17.5", "form": "add", "since": "2026-08-01",
+        "title_ko": "예시",
+        "title_en": "Example",
+        "authority": "s232",
+        "citation": "99 FR 1",
+        "announced": "2026-07-30",
+        "percent": "17.5",
+        "form": "add",
+        "since": "2026-08-01",
         **changes,
     }
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, re_path
 from django.utils.translation import gettext as _
@@ -101,7 +102,10 @@ def only_known_words(run: Run) -> Run:
     @wraps(run)
     def check(request: HttpRequest, **values: Any) -> HttpResponse:
         unknown = sorted(set(request.GET) - known)
-        dark = sorted(name for name, text in _said(request, values) if NUL in text)
+        try:
+            dark = sorted(name for name, text in _said(request, values) if NUL in text)
+        except RequestDataTooBig as fault:
+            return api.on_exception(request, fault)
         if dark:
             return problems.unreadable([unwritable(name) for name in dark])
         if unknown:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Annotated, Any, Generic, TypeVar
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 Row = TypeVar("Row")
 Shown = TypeVar("Shown")
@@ -16,6 +16,10 @@ After = Annotated[str, Field(description="`next` of the page before; empty for t
 
 class Page(Schema, Generic[Shown]):
     """A page of a list; `next` is an opaque cursor, null on the last page."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"description": "A page of a list; `next` is null on the last page."}
+    )
 
     items: list[Shown]
     next: str | None = None

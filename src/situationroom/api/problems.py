@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 URN = "urn:situationroom:problem:"
 RETRY_SECONDS = "2"
+PLACE = re.compile(r"%\((\w+)\)[sd]")
 
 
 class Problem(Schema):
@@ -47,7 +49,12 @@ def texts_of(refusal: Refusal) -> tuple[str, str]:
         for key, value in refusal.values.items()
     }
     message, hint = _(refusal.code), _(refusal.hint) if refusal.hint else ""
-    return (message % values, hint % values) if values else (message, hint)
+    return _filled(message, values), _filled(hint, values)
+
+
+def _filled(text: str, values: Mapping[str, Any]) -> str:
+    """Fill in what a message names; a percent sign that names nothing stays one."""
+    return PLACE.sub(lambda place: str(values.get(place[1], place[0])), text)
 
 
 def _kind(refusal: Refusal) -> tuple[str, str]:

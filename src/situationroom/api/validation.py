@@ -58,7 +58,7 @@ def _texts(kind: str, context: Mapping[str, Any]) -> tuple[str, str]:
         words = [*near, *(word for word in known if word not in near)]
         return (
             _("The room does not know the field %(field)s."),
-            _("It knows: %(known)s") % {"known": ", ".join(words) or "–"},
+            _("It knows: %(known)s") % {"known": ", ".join(words) or "-"},
         )
     if kind in ("enum", "literal_error"):
         return (
@@ -95,7 +95,7 @@ def _shape(kind: str, context: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _limits(context: Mapping[str, Any]) -> str:
-    limit = next((context[word] for word in ("ge", "gt", "le", "lt") if word in context), "–")
+    limit = next((context[word] for word in ("ge", "gt", "le", "lt") if word in context), "-")
     return _("The limit is %(limit)s.") % {"limit": limit}
 
 

@@ -5,7 +5,7 @@ import json
 
 from django.db import transaction
 
-from situationroom.base.models import Event, Numbering
+from situationroom.base.models import Event, Numbering, Setback
 
 BATCH = 500
 
@@ -55,6 +55,11 @@ def number_events(*, batch: int = BATCH) -> int:
             Event.objects.bulk_update(events, ["number", "chain"])
             state.save()
     return len(events)
+
+
+def count_waiting() -> tuple[int, int]:
+    """Return how many events wait for a number, and how many a consumer gave up on."""
+    return Event.objects.filter(number__isnull=True).count(), Setback.objects.count()
 
 
 def verify_chain() -> list[str]:

@@ -10,10 +10,10 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from situationroom.base.checks import sqlite_is_durable
-from situationroom.base.models import Event, Setback
+from situationroom.base.relay import count_waiting
 from situationroom.cli.load import reference_is_current
 from situationroom.cli.output import print_json
-from situationroom.rooms.organisations.models import Organisation
+from situationroom.rooms.organisations.queries import count_organisations
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def _reference() -> tuple[bool, str]:
 
 
 def _organisations() -> tuple[bool, str]:
-    count = Organisation.objects.count()
+    count = count_organisations()
     return count > 0, f"{count}" if count else "run `situationroom load demo`"
 
 
@@ -83,8 +83,7 @@ def _assets() -> tuple[bool, str]:
 
 
 def _log() -> tuple[bool, str]:
-    waiting = Event.objects.filter(number__isnull=True).count()
-    setbacks = Setback.objects.count()
+    waiting, setbacks = count_waiting()
     detail = f"{waiting} events wait for a number, {setbacks} set back"
     return setbacks == 0, detail if setbacks == 0 else detail + ": read `base.Setback`"
 

@@ -19,9 +19,10 @@ from situationroom.base.errors import Refusal
 from situationroom.cli import load
 from situationroom.cli.brief import write_brief
 from situationroom.cli.output import print_json
-from situationroom.rooms.impact.models import Figure
+from situationroom.rooms.impact.queries import list_figures_of_runs
 from situationroom.rooms.reports.models import Brief
 from situationroom.rooms.reports.progress import Progress, get_progress
+from situationroom.rooms.reports.queries import find_brief
 from situationroom.rooms.watch.drills import list_drills, start_drill
 
 LIMIT_SECONDS = 300.0
@@ -140,7 +141,7 @@ def _follow(notice: UUID, *, loud: bool) -> Progress:
 def _answer(
     name: str, progress: Progress, seconds: float, *, out: str | None, loud: bool
 ) -> dict[str, Any]:
-    brief = Brief.objects.select_related("issue").get(pk=str(progress.brief))
+    brief = find_brief(UUID(str(progress.brief)))
     folder = Path(out or tempfile.mkdtemp(prefix="situationroom-brief-"))
     files = {
         form: str(write_brief(brief, form=form, path=folder / f"{name}.{form}"))
@@ -165,11 +166,7 @@ def _answer(
 
 
 def _figures(brief: Brief) -> list[dict[str, Any]]:
-    rows = (
-        Figure.objects.filter(run__in=brief.runs.all(), name__in=HEADLINE)
-        .select_related("run")
-        .defer("trace", "run__result")
-    )
+    rows = list_figures_of_runs(list(brief.runs.values_list("id", flat=True)), names=HEADLINE)
     ordered = sorted(
         rows,
         key=lambda f: (

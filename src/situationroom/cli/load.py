@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from situationroom.base.errors import Refusal
 from situationroom.cli.output import print_json
-from situationroom.rooms.codelists.models import ReferenceTable
+from situationroom.rooms.codelists.queries import loaded_tables
 from situationroom.rooms.codelists.reference import load_codelists, read_rows
 from situationroom.rooms.market.reference import load_statistics
-from situationroom.rooms.measures.models import StateAct
+from situationroom.rooms.measures.queries import has_reference_acts
 from situationroom.rooms.measures.reference import load_register
 from situationroom.rooms.organisations.services import load_organisations, load_person
 
@@ -49,9 +49,9 @@ def run(options: argparse.Namespace) -> int:
 
 def reference_is_current() -> bool:
     """Tell whether the tables in the database are those of the repository."""
-    loaded = dict(ReferenceTable.objects.values_list("name", "sha256"))
+    loaded = loaded_tables()
     files = {row["table"]: row["sha256"] for row in read_rows(settings.REFERENCE / "manifest.csv")}
-    return loaded == files and StateAct.objects.filter(from_reference=True).exists()
+    return loaded == files and has_reference_acts()
 
 
 def load_reference(*, quiet: bool, force: bool = False) -> dict[str, int]:

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from situationroom.documents import formats
@@ -30,6 +31,20 @@ from situationroom.web.tables import Column, Empty, Link, State, Table
 from situationroom.web.words import actor_of, named, time_cursor, to_cursor
 
 ROWS = 400
+# What the core writes into traces, in words a reader's language may have.
+CORE_TEXT = (
+    gettext_noop("exposure + all-origins CES, partial equilibrium, US market"),
+    gettext_noop("exposure: customs value of 2024 times statutory rates, by tariff line"),
+    gettext_noop("all-origins CES market, deviation from the no-tariff baseline, by source"),
+    gettext_noop("sum over HS6 of V(after) - V(before), V from the CES market"),
+    gettext_noop("sum of value over the lines of the item"),
+    gettext_noop("sum of value over lines on which the act adds a duty"),
+    gettext_noop("sum of value over lines the act leaves out by law"),
+    gettext_noop("sum of value x duty on the day before / base_usd"),
+    gettext_noop("sum of value x duty on the day after / base_usd"),
+    gettext_noop("sum of value x duty on the day before"),
+    gettext_noop("sum of value x duty on the day after"),
+)
 
 
 @login_required
@@ -103,8 +118,8 @@ def run_page(request: HttpRequest, run: UUID) -> HttpResponse:
         Fact(term=_("After"), value=scenario["after"]),
         Fact(term=_("No-tariff baseline"), value=scenario["baseline_on"]),
         Fact(term=_("By what was known"), value=known_text(row)),
-        Fact(term=_("Method"), value=row.method),
-        Fact(term=_("Code"), value=row.code_version, note=row.digest[:12]),
+        Fact(term=_("Method"), value=_(row.method)),
+        Fact(term=_("Code version"), value=row.code_version, note=row.digest[:12]),
         Fact(term=_("Solver residual"), value=f"{row.result['residual']:.1e}"),
         Fact(term=_("Computed in"), value=formats.seconds(row.seconds)),
     ]
@@ -187,9 +202,9 @@ def trace_page(request: HttpRequest, figure: UUID) -> HttpResponse:
             note="" if number.low == number.high else f"{write(number.low)} ~ {write(number.high)}",
         ),
         Fact(term=_("Exact value"), value=repr(number.value), note=number.unit),
-        Fact(term=_("Method"), value=trace["method"]),
+        Fact(term=_("Method"), value=_(trace["method"])),
         Fact(term=_("Vintage"), value=number.vintage),
-        Fact(term=_("Code"), value=trace["code_version"]),
+        Fact(term=_("Code version"), value=trace["code_version"]),
     ]
     facts += [
         Fact(term=parameter_name(name), value=str(value))
@@ -206,7 +221,7 @@ def trace_page(request: HttpRequest, figure: UUID) -> HttpResponse:
             "run_title": named(number.run, "title"),
             "facts": facts,
             "steps": _steps(trace),
-            "formula": trace["steps"][-1]["formula"],
+            "formula": _(trace["steps"][-1]["formula"]),
             "laws": [
                 Fact(
                     term=code,
@@ -278,7 +293,7 @@ def _steps(trace: dict[str, Any]) -> Table:
             rows=[
                 {
                     "name": s["name"].removeprefix("source "),
-                    "formula": s["formula"],
+                    "formula": _(s["formula"]),
                     "value": s["value"],
                 }
                 for s in others

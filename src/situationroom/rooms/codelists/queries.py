@@ -157,3 +157,8 @@ def _reference_frame(folder: str, name: str) -> pl.DataFrame:
     if parquet.exists():
         return pl.read_parquet(parquet)
     return pl.read_csv(Path(folder) / f"{name}.csv", infer_schema=False)
+
+
+def loaded_tables() -> dict[str, str]:
+    """Return the compiled tables in the database by name, with their checksums."""
+    return dict(ReferenceTable.objects.order_by("name").values_list("name", "sha256"))

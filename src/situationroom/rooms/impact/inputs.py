@@ -10,7 +10,6 @@ from pathlib import Path
 from django.conf import settings
 
 from situationroom.rooms.codelists import queries as codelists
-from situationroom.rooms.codelists.models import ReferenceTable
 from situationroom.rooms.market import queries as market
 from situationroom.rooms.measures import queries as measures
 from tradeimpact.elasticity.sources import Definition, Elasticity
@@ -62,8 +61,7 @@ def said(provision: Provision) -> str:
 
 
 def _table_digest() -> str:
-    rows = ReferenceTable.objects.order_by("name").values_list("name", "sha256")
-    return ";".join(f"{name}={sha}" for name, sha in rows)
+    return ";".join(f"{name}={sha}" for name, sha in codelists.loaded_tables().items())
 
 
 @lru_cache(maxsize=8)

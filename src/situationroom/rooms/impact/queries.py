@@ -1,5 +1,6 @@
 """Reads: runs, their figures and their traces."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -60,3 +61,9 @@ def item_rows(run: Run) -> list[dict[str, Any]]:
     """Return the rows of a run by item, those without any trade left out, total last."""
     rows: list[dict[str, Any]] = run.result["items"]
     return [row for row in rows if row["base_usd"]]
+
+
+def list_figures_of_runs(runs: Sequence[UUID], *, names: Sequence[str]) -> list[Figure]:
+    """Return figures of some runs by name, without traces, with the run they belong to."""
+    rows = Figure.objects.filter(run__in=list(runs), name__in=list(names))
+    return list(rows.select_related("run").defer("trace", "run__result"))

@@ -19,7 +19,13 @@ from situationroom.rooms.issues.events import (
 from situationroom.rooms.issues.lifecycle import may_move
 from situationroom.rooms.issues.models import Issue, Response
 from situationroom.rooms.issues.rules import answer_due
-from situationroom.rooms.issues.states import IssueKind, IssueState, ResponseState, Severity
+from situationroom.rooms.issues.states import (
+    STATE_TEXT,
+    IssueKind,
+    IssueState,
+    ResponseState,
+    Severity,
+)
 from situationroom.rooms.measures.models import StateAct
 from situationroom.rooms.organisations.models import Organisation
 from situationroom.rooms.organisations.queries import list_asked_organisations
@@ -153,7 +159,11 @@ def move_issue(*, by: Actor, at: datetime, issue: Issue, new: IssueState, why: s
         issue = Issue.objects.select_for_update().select_related("label").get(pk=issue.pk)
         old = IssueState(issue.state)
         if not may_move(old, new):
-            raise Conflict("An issue that is %(old)s cannot become %(new)s.", old=old, new=new)
+            raise Conflict(
+                "An issue that is %(old)s cannot become %(new)s.",
+                old=STATE_TEXT[old],
+                new=STATE_TEXT[new],
+            )
         issue.state = new
         issue.outcome = why if new is IssueState.CLOSED else issue.outcome
         issue.closed_at = at if new is IssueState.CLOSED else None

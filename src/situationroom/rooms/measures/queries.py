@@ -257,3 +257,8 @@ def acts_of_measures(codes: Sequence[str]) -> dict[str, StateAct]:
 def list_acts_of_notice(notice: UUID) -> list[StateAct]:
     """Return the acts a notice is about."""
     return list(StateAct.objects.filter(notices=notice).order_by("code"))
+
+
+def has_reference_acts() -> bool:
+    """Tell whether the compiled register was loaded."""
+    return StateAct.objects.filter(from_reference=True).exists()

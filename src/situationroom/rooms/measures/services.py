@@ -23,7 +23,7 @@ from situationroom.rooms.measures.lifecycle import may_move
 from situationroom.rooms.measures.models import Measure, ScopeEntry, ScopeList, StateAct
 from situationroom.rooms.measures.reference import european_union
 from situationroom.rooms.measures.rules import MeasureInput, broken_rules, to_values
-from situationroom.rooms.measures.states import ActState
+from situationroom.rooms.measures.states import TEXT, ActState
 from situationroom.rooms.organisations.states import Role
 from situationroom.rooms.watch.models import Notice
 
@@ -228,5 +228,9 @@ def withdraw_act(*, by: Actor, at: datetime, act: StateAct, reason: str) -> Stat
 
 def _move(act: StateAct, new: ActState) -> None:
     if not may_move(ActState(act.state), new):
-        raise Conflict("An act that is %(old)s cannot become %(new)s.", old=act.state, new=new)
+        raise Conflict(
+            "An act that is %(old)s cannot become %(new)s.",
+            old=TEXT[ActState(act.state)],
+            new=TEXT[new],
+        )
     act.state = new

@@ -65,3 +65,8 @@ def get_organisation(*, id: UUID | None = None, code: str = "") -> Organisation 
 def get_organisations(ids: list[UUID]) -> dict[UUID, Organisation]:
     """Return organisations by id."""
     return Organisation.objects.in_bulk(ids)
+
+
+def count_organisations() -> int:
+    """Return how many organisations the room has."""
+    return Organisation.objects.count()

@@ -65,6 +65,11 @@ def list_briefs_of_issue(*, issue: UUID, by: Actor) -> list[Brief]:
     return list(rows.defer("content_ko", "content_en").order_by("-edition"))
 
 
+def find_brief(id: UUID) -> Brief:
+    """Return one brief for commands, which run as the operator of the machine."""
+    return Brief.objects.select_related("issue", "label").get(pk=id)
+
+
 def find_brief_of_issue(issue: UUID) -> Brief | None:
     """Return the newest brief of an issue for commands and rooms above, or None."""
     return (

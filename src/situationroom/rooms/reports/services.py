@@ -14,7 +14,7 @@ from situationroom.rooms.issues.models import Issue
 from situationroom.rooms.reports.events import BriefDrafted, BriefMoved
 from situationroom.rooms.reports.lifecycle import may_move
 from situationroom.rooms.reports.models import Brief
-from situationroom.rooms.reports.states import BriefState
+from situationroom.rooms.reports.states import TEXT, BriefState
 
 DRAFTERS = frozenset({ActorKind.SECRETARIAT, ActorKind.OFFICER, ActorKind.ROOM_RULE})
 
@@ -77,7 +77,9 @@ def move_brief(*, by: Actor, at: datetime, brief: Brief, new: BriefState) -> Bri
         brief = Brief.objects.select_for_update().select_related("label").get(pk=brief.pk)
         old = BriefState(brief.state)
         if not may_move(old, new):
-            raise Conflict("A brief that is %(old)s cannot become %(new)s.", old=old, new=new)
+            raise Conflict(
+                "A brief that is %(old)s cannot become %(new)s.", old=TEXT[old], new=TEXT[new]
+            )
         brief.state = new
         if new is BriefState.SUBMITTED:
             Label.objects.filter(pk=brief.label_id).update(level=Level.GOVERNMENT)

@@ -1,0 +1,123 @@
+"""The description of the interface, and whether the room lives."""
+
+import re
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+PATHS = """\
+GET /areas
+GET /items
+GET /lines/{line}
+GET /dataflows
+GET /dataflows/{code}/observations
+GET /bridge
+GET /notices
+GET /notices/{id}
+GET /notices/{id}/progress
+GET /drills
+POST /drills/{name}
+GET /duty
+GET /duty/steps
+GET /acts
+POST /acts
+GET /acts/{code}
+POST /acts/{code}/confirm
+POST /acts/{code}/withdraw
+GET /runs
+GET /runs/{id}
+GET /figures/{id}
+POST /scenarios
+GET /issues
+GET /issues/{id}
+POST /issues/{id}/response
+POST /issues/{id}/move
+GET /briefs
+GET /briefs/{id}
+GET /briefs/{id}/file.{form}
+POST /briefs/{id}/move
+"""
+PUBLIC = {"/areas", "/items", "/lines/{line}", "/dataflows", "/dataflows/{code}/observations",
+          "/bridge", "/duty", "/duty/steps"}  # fmt: skip
+
+
+@pytest.fixture
+def described(anonymous):
+    return anonymous.get("/openapi.json").json()
+
+
+def operations(described):
+    return {
+        f"{method.upper()} {path.removeprefix('/api/v1')}": operation
+        for path, methods in described["paths"].items()
+        for method, operation in methods.items()
+    }
+
+
+def test_the_description_is_openapi_3_1_and_lists_every_address(described):
+    assert described["openapi"].startswith("3.1.")
+    assert sorted(operations(described)) == sorted(PATHS.splitlines())
+
+
+def test_every_operation_says_what_it_does_and_how_it_refuses(described):
+    for name, operation in operations(described).items():
+        assert operation["description"], name
+        assert "application/problem+json" in operation["responses"]["default"]["content"]
+    ids = [operation["operationId"] for operation in operations(described).values()]
+    assert len(set(ids)) == len(ids)
+
+
+def test_every_shape_is_described_and_none_is_missing(described):
+    shapes = described["components"]["schemas"]
+    referred = set(re.findall(r"#/components/schemas/([^'\"]+)", str(described)))
+    assert referred <= set(shapes)
+    assert [name for name, shape in shapes.items()
+            if shape["type"] == "object" and not shape.get("description")] == []  # fmt: skip
+
+
+def test_what_is_public_needs_no_session_and_everything_else_does(described):
+    for name, operation in operations(described).items():
+        assert ("security" not in operation) == (name.removeprefix("GET ") in PUBLIC), name
+
+
+def test_every_write_asks_for_a_key_and_no_read_does(described):
+    for name, operation in operations(described).items():
+        asks = [p for p in operation["parameters"] if p["name"] == "Idempotency-Key"]
+        assert bool(asks) == name.startswith("POST"), name
+        assert all(parameter["required"] for parameter in asks)
+
+
+def test_a_duty_is_described_with_the_names_of_the_contract(described):
+    shapes = described["components"]["schemas"]
+    assert set(shapes["Duty"]["properties"]) >= {
+        "line", "origin", "destination", "on", "total_ad_valorem", "low", "high", "components",
+        "not_applied", "next_changes", "coverage",
+    }  # fmt: skip
+    assert {"from", "until"} <= set(shapes["Component"]["properties"])
+    assert set(shapes["Coverage"]["properties"]) == {"from", "until"}
+
+
+def test_there_is_no_page_that_would_load_scripts_from_elsewhere(anonymous):
+    assert anonymous.get("/docs").status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_room_lives_and_is_ready(client):
+    assert client.get("/healthz").json() == {"ok": True}
+    ready = client.get("/readyz")
+    assert (ready.status_code, ready.json()["ok"]) == (200, True)
+    assert client.post("/readyz").status_code == 405
+
+
+@pytest.mark.django_db
+def test_a_room_with_old_tables_is_not_ready(client):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM django_migrations WHERE app = 'base' AND name = '0002_idempotency_keys'"
+        )
+    ready = client.get("/readyz")
+    assert (ready.status_code, ready.json()["checks"]) == (
+        503, {"database": True, "migrations": False}
+    )  # fmt: skip
+    call_command("migrate", "base", fake=True, verbosity=0)

@@ -1,0 +1,222 @@
+"""Issues: opened once, everybody asked, each answering for itself, closed with an outcome."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.rooms.steps import AT, actor
+
+from situationroom.base.actors import ANONYMOUS, Actor, ActorKind, room_rule
+from situationroom.base.errors import Conflict, NotAllowed, NotFound, Refusal
+from situationroom.base.models import Event
+from situationroom.rooms.impact.models import Run
+from situationroom.rooms.issues import queries, services
+from situationroom.rooms.issues.lifecycle import may_move, next_states
+from situationroom.rooms.issues.models import Issue, Response
+from situationroom.rooms.issues.rules import ANSWER_WITHIN, judge_severity
+from situationroom.rooms.issues.states import IssueKind, IssueState, ResponseState, Severity
+from situationroom.rooms.organisations.models import Organisation
+from situationroom.rooms.organisations.queries import list_asked_organisations
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("after_the_court")]
+MONEY = st.none() | st.floats(-1e11, 1e11)
+ORDER = list(Severity)
+
+
+def the_issue() -> Issue:
+    return Issue.objects.get(act__code="us-2026-02-20-court")
+
+
+def organisation(code: str) -> Organisation:
+    return Organisation.objects.get(code=code)
+
+
+def answer(
+    name: str,
+    *,
+    of: str = "",
+    position: str = "영향 분석 중",
+    action: str = "",
+    issue: Issue | None = None,
+) -> Response:
+    return services.give_response(
+        by=actor(name), at=AT, issue=issue or the_issue(), organisation=organisation(of or name),
+        position=position, action=action,
+    )  # fmt: skip
+
+
+def move(name: str, new: IssueState, why: str = "협의로 해결") -> Issue:
+    return services.move_issue(by=actor(name), at=AT, issue=the_issue(), new=new, why=why)
+
+
+def open_again(by: Actor, runs: list[Run]) -> Issue:
+    act = the_issue().act
+    return services.open_issue(
+        by=by, at=AT, kind=IssueKind.TARIFF, title_ko="또", title_en="again",
+        owner=organisation("msit"), severity=Severity.CAUTION, act=act, runs=runs,
+    )  # fmt: skip
+
+
+def test_the_organisations_asked_are_those_of_the_list_and_all_are_silent_at_first() -> None:
+    board = queries.list_responses(the_issue())
+    assert {row.organisation for row in board} == set(list_asked_organisations())
+    assert "example-company" not in {row.organisation.code for row in board}
+    assert {row.state for row in board} == {ResponseState.NO_ANSWER}
+    assert {row.due_at - row.asked_at for row in board} == {ANSWER_WITHIN}
+    (row,) = queries.list_issues(by=actor("secretariat"))
+    assert (row.asked, row.silent) == (len(board), len(board))
+
+
+def test_an_act_has_one_issue_only() -> None:
+    issue, events = the_issue(), Event.objects.count()
+    runs = list(issue.runs.all())
+    assert open_again(room_rule("issues.open_issue_of_act"), runs) == issue
+    assert Event.objects.count() == events
+    assert Issue.objects.count() == 1
+
+
+def test_new_figures_of_the_act_are_attached_to_its_issue() -> None:
+    issue, runs = the_issue(), list(the_issue().runs.all())
+    issue.runs.remove(runs[0])
+    assert open_again(actor("secretariat"), runs) == issue
+    assert set(issue.runs.all()) == set(runs)
+    assert Event.objects.filter(verb="figures_attached", about=issue.id).count() == 1
+
+
+@pytest.mark.parametrize("name", ["kea", "company", "leadership"])
+def test_who_may_only_propose_cannot_open_an_issue(name: str) -> None:
+    for by in (actor(name), ANONYMOUS):
+        with pytest.raises(NotAllowed, match="may open an issue"):
+            open_again(by, [])
+
+
+def test_an_organisation_answers_for_itself() -> None:
+    response = answer("nipa", action="수출기업 안내")
+    assert (response.state, response.answered_by) == ("answered", actor("nipa").name)
+    assert the_issue().state == IssueState.ANSWERING
+    assert queries.list_responses(the_issue())[-1].organisation.code == "nipa"
+    (row,) = queries.list_issues(by=actor("kea"))
+    assert row.asked - row.silent == 1
+
+
+def test_an_association_and_a_post_answer_for_themselves_too() -> None:
+    assert answer("kea").state == "answered"
+    assert answer("hanoi", of="post-hanoi").state == "answered"
+
+
+@pytest.mark.parametrize(
+    ("name", "of"),
+    [("nipa", "kisa"), ("secretariat", "nipa"), ("leadership", "nipa"), ("company", "nipa"),
+     ("company", "example-company"), ("kea", "kosa")],
+)  # fmt: skip
+def test_nobody_answers_for_another_organisation(name: str, of: str) -> None:
+    with pytest.raises(NotAllowed, match="Only officers of the organisation itself"):
+        answer(name, of=of)
+    assert not Response.objects.filter(state="answered").exists()
+
+
+def test_an_organisation_that_was_not_asked_cannot_answer() -> None:
+    with pytest.raises(NotAllowed, match="was not asked"):
+        answer("secretariat", of="msit")
+
+
+@pytest.mark.parametrize("position", ["", "   ", "\n\u3000"])
+def test_an_empty_answer_is_refused(position: str) -> None:
+    with pytest.raises(Refusal, match="an empty answer is no answer"):
+        answer("nipa", position=position)
+
+
+def test_a_closed_issue_takes_no_answer_until_it_is_open_again() -> None:
+    closed = move("secretariat", IssueState.CLOSED)
+    assert (closed.outcome, closed.closed_at) == ("협의로 해결", AT)
+    with pytest.raises(Conflict, match="closed") as refused:
+        answer("nipa")
+    assert "open it again" in refused.value.hint
+    assert move("secretariat", IssueState.OPEN).closed_at is None
+    assert answer("nipa").state == "answered"
+
+
+def test_an_issue_is_not_closed_without_an_outcome() -> None:
+    with pytest.raises(Refusal, match="how the issue ended"):
+        move("secretariat", IssueState.CLOSED, why=" ")
+
+
+@pytest.mark.parametrize("name", ["nipa", "kea", "hanoi", "company"])
+def test_only_its_owner_and_the_secretariat_move_an_issue(name: str) -> None:
+    with pytest.raises(NotAllowed, match="Only the owner"):
+        move(name, IssueState.CLOSED)
+    assert the_issue().state == IssueState.OPEN
+
+
+def test_the_steps_of_an_issue_are_these_and_no_others() -> None:
+    legal = {(old, new) for old in IssueState for new in IssueState if may_move(old, new)}
+    assert legal == {
+        (IssueState.OPEN, IssueState.ANSWERING), (IssueState.OPEN, IssueState.CLOSED),
+        (IssueState.ANSWERING, IssueState.CLOSED), (IssueState.CLOSED, IssueState.OPEN),
+    }  # fmt: skip
+    assert next_states(IssueState.OPEN) == [IssueState.ANSWERING, IssueState.CLOSED]
+
+
+def test_an_illegal_step_is_a_conflict_and_leaves_no_event() -> None:
+    with pytest.raises(Conflict):
+        move("secretariat", IssueState.OPEN)
+    move("secretariat", IssueState.CLOSED)
+    with pytest.raises(Conflict):
+        move("secretariat", IssueState.ANSWERING)
+    with pytest.raises(Conflict):
+        move("secretariat", IssueState.CLOSED)
+    assert Event.objects.filter(verb="issue_moved").count() == 1
+
+
+def test_members_of_the_room_see_an_issue_and_others_find_nothing() -> None:
+    issue = the_issue()
+    for name in ("secretariat", "nipa", "hanoi", "leadership", "kea"):
+        assert queries.get_issue(id=issue.id, by=actor(name)) == issue
+    for by in (actor("company"), ANONYMOUS, Actor(ActorKind.EXPERT), Actor(ActorKind.SERVICE)):
+        assert queries.list_issues(by=by) == []
+        with pytest.raises(NotFound):
+            queries.get_issue(id=issue.id, by=by)
+
+
+def test_what_happened_to_an_issue_is_told_newest_first() -> None:
+    answer("nipa")
+    move("secretariat", IssueState.CLOSED)
+    told = queries.list_timeline(about=the_issue().id, by=actor("kea"))
+    assert [event.verb for event in told] == ["issue_moved", "response_given", "issue_opened"]
+    assert queries.list_timeline(about=the_issue().id, by=actor("company")) == []
+
+
+@given(MONEY, MONEY, st.none() | st.floats(-1, 1))
+def test_severity_follows_its_stated_thresholds(hit, low, change):
+    severity, reason = judge_severity(hit_usd=hit, change_low_usd=low, rate_change=change)
+    lost = -(low or 0.0)
+    if (hit or 0.0) >= 1e9 or lost >= 5e8:
+        expected = Severity.SEVERE
+    elif (hit or 0.0) >= 1e8 or lost >= 5e7:
+        expected = Severity.ALERT
+    elif (hit or 0.0) > 0 or (change or 0.0) != 0.0:
+        expected = Severity.CAUTION
+    else:
+        expected = Severity.ATTENTION
+    assert severity is expected
+    assert reason
+
+
+@given(st.floats(0, 1e11), st.floats(0, 1e11), MONEY)
+def test_more_trade_hit_is_never_less_severe(hit, more, low):
+    first, second = (
+        judge_severity(hit_usd=value, change_low_usd=low, rate_change=0.0)[0]
+        for value in sorted((hit, more))
+    )
+    assert ORDER.index(first) <= ORDER.index(second)
+
+
+@pytest.mark.parametrize(
+    ("hit", "low", "severity"),
+    [(1e9, 0, "severe"), (999_999_999, 0, "alert"), (1e8, 0, "alert"), (99_999_999, 0, "caution"),
+     (0, -5e8, "severe"), (0, -499_999_999, "alert"), (0, -5e7, "alert"), (0, -49_999_999,
+     "attention"), (1, 0, "caution"), (0, 0, "attention")],
+)  # fmt: skip
+def test_the_boundaries_of_severity_are_the_round_sums(
+    hit: float, low: float, severity: str
+) -> None:
+    assert judge_severity(hit_usd=hit, change_low_usd=low, rate_change=0.0)[0] == severity

@@ -1,0 +1,141 @@
+"""Duty look-ups: the answer, or an error that says what to ask instead."""
+
+from collections import Counter
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+
+from situationroom.base.errors import Refusal
+from situationroom.cli.load import load_reference
+from situationroom.rooms.codelists.queries import list_areas
+from situationroom.rooms.measures.models import Measure, ScopeEntry, ScopeList, StateAct
+from situationroom.rooms.measures.queries import (
+    COVERAGE_FROM,
+    COVERAGE_UNTIL,
+    get_duty,
+    list_next_changes,
+    list_provisions,
+    list_rate_steps,
+)
+from situationroom.rooms.measures.table import table_of_day
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 2, 24)
+
+
+def ask(**more: object):
+    values: dict[str, object] = {"line": "8473.30.11.40", "origin": "KR", "on": DAY, **more}
+    return get_duty(**values)  # type: ignore[arg-type]
+
+
+def refusal(**more: object) -> Refusal:
+    with pytest.raises(Refusal) as refused:
+        ask(**more)
+    return refused.value
+
+
+def hint(refused: Refusal) -> str:
+    return refused.hint % refused.values if refused.values else refused.hint
+
+
+def test_a_line_is_found_however_it_is_written() -> None:
+    answers = {ask(line=line).line for line in ("8473.30.11.40", "8473301140", "8473 30 11 40")}
+    assert answers == {"8473301140"}
+
+
+def test_an_unknown_line_names_the_nearest() -> None:
+    refused = refusal(line="8542.31.99")
+    assert "no line 8542.31.99" in str(refused)
+    assert "854231" in hint(refused)
+
+
+@pytest.mark.parametrize("line", ["chips", "85", "85423100011", "", "8542.3X"])
+def test_what_is_no_line_is_refused_with_an_example(line: str) -> None:
+    refused = refusal(line=line)
+    assert "is not a tariff line" in str(refused)
+    assert "8542.31.00" in hint(refused)
+
+
+@pytest.mark.parametrize("on", [COVERAGE_FROM - timedelta(days=1),
+                                COVERAGE_UNTIL + timedelta(days=1)])  # fmt: skip
+def test_a_day_outside_coverage_is_refused_with_the_days_there_are(on: date) -> None:
+    refused = refusal(on=on)
+    assert on.isoformat() in str(refused)
+    assert hint(refused) == f"Ask for a day from {COVERAGE_FROM} to {COVERAGE_UNTIL}."
+
+
+def test_the_first_and_the_last_day_are_answered() -> None:
+    for on in (COVERAGE_FROM, COVERAGE_UNTIL):
+        assert ask(on=on).on == on
+
+
+def test_an_unknown_origin_is_refused_with_an_example() -> None:
+    refused = refusal(origin="ZZ")
+    assert "ZZ is not a country" in str(refused)
+    assert "KR" in hint(refused)
+
+
+def test_an_origin_may_be_named() -> None:
+    for origin in ("kr", "KOR", "한국", list_areas()["KR"].name_en.upper()):
+        assert ask(origin=origin).origin == "KR"
+
+
+def test_another_destination_is_refused() -> None:
+    assert "not of CN" in str(refusal(destination="CN"))
+
+
+def test_the_timeline_of_a_line_equals_its_look_ups() -> None:
+    for origin in ("KR", "CN"):
+        steps = list_rate_steps(line="8473301140", origin=origin)
+        assert (steps[0].since, steps[-1].until) == (COVERAGE_FROM, COVERAGE_UNTIL)
+        for before, after in pairwise(steps):
+            assert before.until + timedelta(days=1) == after.since
+        for step in steps:
+            for on in {step.since, step.until}:
+                assert ask(origin=origin, on=on).total == step.duty.total
+
+
+def test_the_next_changes_lie_after_the_day() -> None:
+    changes = list_next_changes(line="8528722400", origin="KR", after=DAY)
+    assert changes
+    assert all(change.since > DAY for change in changes)
+
+
+def test_the_table_of_a_day_equals_the_look_ups() -> None:
+    frame = table_of_day(on=DAY)
+    assert frame.columns == ["line", "origin", "programme", "rate"]
+    assert frame["origin"].n_unique() == len(list_areas())
+    assert (frame["rate"] > 0).all()
+    for line in ("8528722400", "8542320036", "8473301140"):
+        for origin in ("KR", "CN"):
+            mine = frame.filter((frame["line"] == line) & (frame["origin"] == origin))
+            assert sum(mine["rate"]) == pytest.approx(ask(line=line, origin=origin).total)
+
+
+def everything() -> tuple[object, ...]:
+    fields = ("code", "programme", "rate", "since", "known", "form", "ends", "origins",
+              "except_origins", "listed_id", "yields_to", "claims", "act__code")  # fmt: skip
+    return (
+        sorted(map(repr, Measure.objects.values_list("id", *fields))),
+        Counter(ScopeEntry.objects.values_list("list_id", "prefix", "since", "until", "known",
+                                               "low", "central", "high")),
+        set(ScopeList.objects.values_list("code", flat=True)),
+        sorted(map(repr, StateAct.objects.values_list("id", "code", "state", "label_id",
+                                                      "registered_at", "compare_before"))),
+    )  # fmt: skip
+
+
+def test_loading_the_reference_again_changes_nothing() -> None:
+    before, provisions = everything(), list_provisions()
+    assert load_reference(quiet=True) == {}
+    assert load_reference(quiet=True, force=True) != {}
+    assert everything() == before
+    assert list_provisions() == provisions
+
+
+def test_what_the_reference_says_anew_counts_at_once() -> None:
+    measure = Measure.objects.get(code=ask(line="8528722400").components[-1].key)
+    Measure.objects.filter(pk=measure.pk).update(rate=0.99)
+    ScopeEntry.objects.create(list=ScopeList.objects.first(), prefix="0101")
+    assert any(p.key == measure.code and p.rate == 0.99 for p in list_provisions())

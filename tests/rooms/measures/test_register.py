@@ -1,0 +1,248 @@
+"""The register: what an officer may say, who confirms it, and how it leaves the count."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+from tests.rooms.steps import AT, CHIPS, actor, register
+
+from situationroom.base.errors import Conflict, NotAllowed, Refusal
+from situationroom.base.labels import Level
+from situationroom.base.models import Event
+from situationroom.rooms.measures import services
+from situationroom.rooms.measures.lifecycle import STEPS, may_move
+from situationroom.rooms.measures.models import Measure, ScopeList, StateAct
+from situationroom.rooms.measures.queries import (
+    find_act_by_document,
+    get_act,
+    get_duty,
+    list_acts,
+    list_provisions,
+    list_rate_steps,
+)
+from situationroom.rooms.measures.rules import RULES, MeasureInput, broken_rules, normalise_code
+from situationroom.rooms.measures.states import ActState
+
+pytestmark = pytest.mark.django_db
+LINE, DAY = "8542320036", date(2026, 8, 3)
+BROKEN = {
+    "MEA-01": {"rate": 25.0},
+    "MEA-02": {"until": date(2026, 7, 31)},
+    "MEA-03": {"listed": ("85x2",)},
+    "MEA-04": {"form": "plus"},
+    "MEA-05": {"origins": ("KOR",)},
+    "MEA-06": {"listed": ()},
+}
+
+
+def duty(line: str = LINE, origin: str = "KR", on: date = DAY) -> float:
+    return get_duty(line=line, origin=origin, on=on).total
+
+
+def test_what_keeps_every_rule_is_registered_unconfirmed() -> None:
+    assert broken_rules(CHIPS) == []
+    act = register()
+    assert (act.state, act.label.level) == (ActState.UNCONFIRMED, Level.GOVERNMENT)
+    assert (act.compare_before, act.compare_after) == (date(2026, 7, 31), date(2026, 8, 1))
+    assert act.registered_by == actor("secretariat").id
+    event = Event.objects.get(room="measures")
+    assert (event.verb, event.about, event.label) == ("act_registered", act.id, act.label)
+
+
+def test_every_rule_has_an_example_that_breaks_it() -> None:
+    assert set(BROKEN) == {number for number, _ in RULES}
+
+
+@pytest.mark.parametrize("number", sorted(BROKEN))
+def test_a_broken_rule_is_refused_in_its_own_words_and_nothing_is_kept(number: str) -> None:
+    measure = replace(CHIPS, **BROKEN[number])
+    ((found, message),) = broken_rules(measure)
+    assert found == number
+    with pytest.raises(Refusal) as refused:
+        register(measure)
+    assert refused.value.code == message
+    assert not StateAct.objects.filter(code="us-invented").exists()
+    assert not Event.objects.filter(room="measures").exists()
+
+
+@pytest.mark.parametrize("rate", [12.5, 25.0, -0.1, float("nan"), float("inf")])
+def test_a_rate_that_is_no_share_is_refused_with_the_remedy(rate: float) -> None:
+    with pytest.raises(Refusal, match=r"write 0\.25 for 25 percent"):
+        register(replace(CHIPS, rate=rate))
+
+
+def test_one_bad_measure_of_two_keeps_both_out() -> None:
+    with pytest.raises(Refusal):
+        register(CHIPS, replace(CHIPS, rate=25.0))
+    assert not Measure.objects.filter(code__startswith="us-invented").exists()
+
+
+def test_an_act_without_a_measure_is_refused() -> None:
+    with pytest.raises(Refusal, match="at least one measure"):
+        services.register_act(
+            by=actor("secretariat"), at=AT, title_ko="", title_en="", authority="", citation="",
+            announced=DAY, measures=[],
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["nipa", "kiet", "kea", "company", "leadership"])
+def test_registering_needs_the_role(name: str) -> None:
+    with pytest.raises(NotAllowed, match="register role"):
+        register(by=name)
+
+
+def test_a_post_with_the_role_may_register() -> None:
+    assert register(by="hanoi").registered_by == actor("hanoi").id
+
+
+def test_the_same_act_twice_is_a_conflict_and_stays_as_it_was() -> None:
+    act = register()
+    with pytest.raises(Conflict, match="us-invented is in the register already"):
+        register(replace(CHIPS, rate=0.5))
+    assert act.measures.get().rate == 0.2
+
+
+def test_an_unconfirmed_act_counts_and_says_it_is_unconfirmed() -> None:
+    before = duty()
+    register()
+    found = get_duty(line=LINE, origin="KR", on=DAY)
+    assert found.total == pytest.approx(before + 0.2)
+    assert [part.confirmed for part in found.components if part.programme == "s999"] == [False]
+
+
+def test_a_second_person_confirms() -> None:
+    act = services.confirm_act(by=actor("confirm"), at=AT, act=register())
+    assert (act.state, act.confirmed_by, act.confirmed_at) == (
+        ActState.CONFIRMED, actor("confirm").id, AT,
+    )  # fmt: skip
+    parts = get_duty(line=LINE, origin="KR", on=DAY).components
+    assert [part.confirmed for part in parts if part.programme == "s999"] == [True]
+
+
+def test_whoever_registered_cannot_confirm() -> None:
+    act = register()
+    with pytest.raises(NotAllowed, match="cannot confirm"):
+        services.confirm_act(by=actor("secretariat"), at=AT, act=act)
+    with pytest.raises(NotAllowed, match="register role"):
+        services.confirm_act(by=actor("nipa"), at=AT, act=act)
+    act.refresh_from_db()
+    assert act.state == ActState.UNCONFIRMED
+
+
+def test_withdrawing_needs_a_reason_and_the_role() -> None:
+    act = register()
+    with pytest.raises(Refusal, match="Say why"):
+        services.withdraw_act(by=actor("secretariat"), at=AT, act=act, reason="  ")
+    with pytest.raises(NotAllowed, match="register role"):
+        services.withdraw_act(by=actor("kiet"), at=AT, act=act, reason="틀림")
+
+
+def test_a_withdrawn_act_is_out_of_the_duties_at_once() -> None:
+    before = duty()
+    act = register()
+    assert duty() != before
+    services.withdraw_act(by=actor("confirm"), at=AT, act=act, reason="발표되지 않음")
+    assert duty() == before
+    assert Event.objects.get(verb="act_withdrawn").payload["reason"] == "발표되지 않음"
+    assert find_act_by_document(external_id="", citation="999 FR 1") is None
+
+
+def test_a_withdrawal_that_commits_late_is_out_of_the_duties_too() -> None:
+    first, second = register(), register(code="us-second", citation="999 FR 2")
+    services.withdraw_act(by=actor("confirm"), at=AT, act=second, reason="틀림")
+    assert "us-invented-1" in {p.key for p in list_provisions()}
+    services.withdraw_act(by=actor("confirm"), at=AT, act=first, reason="틀림")
+    late = Event.objects.filter(verb="act_withdrawn", about=first.id)
+    late.update(recorded_at=timezone.now() - timedelta(days=1))
+    assert "us-invented-1" not in {p.key for p in list_provisions()}
+
+
+@pytest.mark.parametrize("old", list(ActState))
+@pytest.mark.parametrize("new", list(ActState))
+def test_only_the_legal_steps_may_be_taken(old: ActState, new: ActState) -> None:
+    legal = {("unconfirmed", "confirmed"), ("unconfirmed", "withdrawn"), ("confirmed", "withdrawn")}
+    assert may_move(old, new) == ((old.value, new.value) in legal)
+    assert set(STEPS) == set(ActState)
+
+
+def test_an_illegal_step_is_a_conflict() -> None:
+    act = register()
+    services.confirm_act(by=actor("confirm"), at=AT, act=act)
+    with pytest.raises(Conflict, match="(?i)confirmed cannot become confirmed"):
+        services.confirm_act(by=actor("hanoi"), at=AT, act=act)
+    services.withdraw_act(by=actor("confirm"), at=AT, act=act, reason="틀림")
+    with pytest.raises(Conflict, match="(?i)withdrawn cannot become confirmed"):
+        services.confirm_act(by=actor("confirm"), at=AT, act=act)
+    with pytest.raises(Conflict, match="(?i)withdrawn cannot become withdrawn"):
+        services.withdraw_act(by=actor("confirm"), at=AT, act=act, reason="틀림")
+
+
+def test_the_european_union_means_its_members() -> None:
+    before = {origin: duty(origin=origin) for origin in ("DE", "EU", "KR", "GB")}
+    register(replace(CHIPS, origins=("EU",)))
+    after = {origin: duty(origin=origin) for origin in before}
+    assert {o for o in before if after[o] > before[o]} == {"DE", "EU"}
+
+
+def test_a_country_nobody_knows_is_refused_with_the_remedy() -> None:
+    for more in ({"origins": ("KR", "UK")}, {"except_origins": ("UK",)}):
+        with pytest.raises(Refusal, match="UK is not a country") as refused:
+            register(replace(CHIPS, **more))
+        assert "KR" in refused.value.hint
+
+
+def test_origins_left_out_are_left_out() -> None:
+    before = {origin: duty(origin=origin) for origin in ("CA", "KR")}
+    register(replace(CHIPS, except_origins=("CA", "MX")))
+    assert duty(origin="CA") == before["CA"]
+    assert duty(origin="KR") == pytest.approx(before["KR"] + 0.2)
+
+
+def test_exempt_products_ceilings_and_last_days_are_kept() -> None:
+    base = duty("8528722400")
+    register(replace(CHIPS, listed=None, exempt=("8542",), form="ceiling", rate=0.2,
+                     until=date(2026, 8, 3)))  # fmt: skip
+    found = get_duty(line="8528722400", origin="KR", on=DAY)
+    part = next(part for part in found.components if part.programme == "s999")
+    assert found.total == pytest.approx(base + part.rate)
+    assert part.rate < 0.2
+    assert "s999" not in {p.programme for p in get_duty(line=LINE, origin="KR", on=DAY).components}
+    assert duty("8528722400", on=DAY + timedelta(days=1)) == pytest.approx(base)
+
+
+def test_an_uncertain_scope_is_shown_with_both_ends() -> None:
+    register(replace(CHIPS, uncertain=True))
+    found = get_duty(line=LINE, origin="KR", on=DAY)
+    assert found.high - found.low == pytest.approx(0.2)
+
+
+def test_a_measure_for_ever_has_a_timeline() -> None:
+    register(replace(CHIPS, until=date.max))
+    assert list_rate_steps(line=LINE, origin="KR")[-1].duty.total == duty()
+
+
+def test_an_unconfirmed_act_is_hidden_from_those_outside_government() -> None:
+    act = register()
+    for name in ("secretariat", "nipa", "hanoi", "leadership"):
+        assert get_act(code=act.code, by=actor(name)) == act
+    for name in ("kea", "company"):
+        assert act.code not in {found.code for found in list_acts(by=actor(name))}
+        with pytest.raises(Refusal) as hidden:
+            get_act(code=act.code, by=actor(name))
+        with pytest.raises(Refusal) as absent:
+            get_act(code="us-nothing", by=actor(name))
+        assert str(hidden.value) == str(absent.value)
+
+
+def test_product_codes_are_read_as_people_write_them() -> None:
+    assert normalise_code("8471.80.40 00") == "8471804000"
+    assert normalise_code("8542-31\u3000") == "854231"
+
+
+def test_two_measures_of_one_act_have_lists_of_their_own() -> None:
+    register(CHIPS, MeasureInput(programme="s998", rate=0.1, since=DAY, listed=("8471",)))
+    codes = set(ScopeList.objects.values_list("code", flat=True))
+    assert {"us-invented-1-listed", "us-invented-2-listed"} <= codes
+    act = StateAct.objects.get(code="us-invented")
+    assert (act.compare_before, act.compare_after) == (date(2026, 7, 31), DAY)
