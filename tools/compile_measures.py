@@ -9,6 +9,7 @@ and of tradewartracker (MIT, use code A; primary source: US government works).
 
 import argparse
 import csv
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass
@@ -308,6 +309,55 @@ def tiers(shared: Path, iso: dict[str, str]) -> list[tuple[str, str]]:
     )
 
 
+ROOM = OUT.parent
+# What is written by hand or compiled here, beside the tables of compile_reference.
+FILES = {
+    "measures_acts": ("measures/acts.yaml", "Federal Register, White House, USTR, USITC (HTS)"),
+    "measures_scopes": ("measures/scopes.csv", "HTS U.S. notes and annexes, as compiled lists"),
+    "measures_origins": ("measures/origins.csv", "91 FR 34272; measures register of 2026-07-24"),
+    "measures_origin_rates": ("measures/origin_rates.csv", "EO 14257 Annex I; EO 14326 Annex I"),
+    "drills": ("drills/drills.yaml", "the notices themselves; abstracts are the room's own"),
+    "organisations": ("room/organisations.yaml", "MSIT release of 29 August 2025; own accounts"),
+}
+
+
+def write_manifest() -> None:
+    """Name every file of this kind with its source and checksum, like compile_reference does."""
+    body = []
+    for table, (name, source) in sorted(FILES.items()):
+        content = (ROOM / name).read_bytes()
+        rows_in = max(0, content.count(b"\n") - 1)
+        body.append(
+            (
+                name,
+                table,
+                rows_in,
+                source,
+                "as of 2026-10-02",
+                "share of customs value",
+                "facts of public record; lists MIT (compiled), US public domain",
+                "A",
+                "2026",
+                "us_tariff/",
+                hashlib.sha256(content).hexdigest(),
+            )
+        )
+    header = (
+        "file",
+        "table",
+        "rows",
+        "primary_source",
+        "vintage",
+        "unit",
+        "licence",
+        "use",
+        "retrieved",
+        "compiled_from",
+        "sha256",
+    )
+    write(ROOM / "manifest_measures.csv", header, body)
+
+
 def write(path: Path, header: Iterable[str], body: Iterable[Iterable[object]]) -> None:
     """Write a CSV file with Unix line ends."""
     with path.open("w", encoding="utf-8", newline="") as handle:
@@ -342,6 +392,7 @@ def main() -> None:
             *(("EU27", code) for code in sorted(eu_members(options.shared, iso) | {"EU"})),
         ],
     )
+    write_manifest()
 
 
 if __name__ == "__main__":

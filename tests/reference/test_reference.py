@@ -39,7 +39,7 @@ def test_every_file_is_in_the_manifest_with_its_checksum():
     found = {
         p.name: hashlib.sha256(p.read_bytes()).hexdigest()
         for p in REFERENCE.iterdir()
-        if p.suffix in {".csv", ".parquet"} and p.name != "manifest.csv"
+        if p.suffix in {".csv", ".parquet"} and not p.name.startswith("manifest")
     }
     assert listed == found
 
@@ -179,3 +179,11 @@ def test_compiling_again_gives_the_same_bytes(tmp_path):
     command = [sys.executable, "-m", "tools.compile_reference", "--shared", str(SHARED)]
     subprocess.run([*command, "--out", str(tmp_path)], cwd=ROOT, check=True)
     assert (tmp_path / "manifest.csv").read_bytes() == (REFERENCE / "manifest.csv").read_bytes()
+
+
+def test_acts_lists_and_drills_are_those_of_their_manifest():
+    listed = rows("manifest_measures.csv")
+    assert {row["file"] for row in listed} >= {"measures/acts.yaml", "measures/scopes.csv"}
+    for row in listed:
+        digest = hashlib.sha256((REFERENCE / row["file"]).read_bytes()).hexdigest()
+        assert digest == row["sha256"], f"{row['file']}: run python -m tools.compile_measures"

@@ -7,7 +7,7 @@ import logging
 import threading
 import time
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 
 from situationroom.base import reactions, relay
 
@@ -53,6 +53,7 @@ def run(stop: threading.Event) -> None:
         if not busy:
             _bell.wait(POLL_SECONDS)
             _bell.clear()
+    connections.close_all()
 
 
 def start() -> tuple[threading.Thread, threading.Event]:

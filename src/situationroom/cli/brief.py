@@ -1,6 +1,8 @@
 """`situationroom brief`: write the newest brief of an issue to a file."""
 
 import argparse
+from html import escape
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -10,6 +12,7 @@ from django.conf import settings
 from situationroom.base.errors import NotFound
 from situationroom.cli.output import print_json
 from situationroom.documents import writers
+from situationroom.documents.blocks import Document
 from situationroom.rooms.reports.models import Brief
 from situationroom.rooms.reports.queries import document_of, find_brief_of_issue
 
@@ -43,9 +46,19 @@ def run(options: argparse.Namespace) -> int:
 def write_brief(brief: Brief, *, form: str, path: Path, language: str = "ko") -> Path:
     """Write a brief in a format; return the path."""
     fonts = settings.ASSETS / "fonts"
-    written = writers.write(
-        document_of(brief, language=language), form, fonts=fonts if fonts.is_dir() else None
-    )
+    document = document_of(brief, language=language)
+    content = writers.write(document, form, fonts=fonts if fonts.is_dir() else None).content
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(written.content)
+    path.write_bytes(_whole_page(document, content) if form == "html" else content)
     return path
+
+
+def _whole_page(document: Document, article: bytes) -> bytes:
+    """Return the report as a file that a browser reads right without a server beside it."""
+    sheet = files("situationroom.documents").joinpath("report.css").read_text("utf-8")
+    head = (
+        f'<!doctype html>\n<html lang="{document.language}">\n<head><meta charset="utf-8">'
+        f"<title>{escape(document.title)}</title>\n<style>{sheet}"
+        "body { max-width: 170mm; margin: 15mm auto; }</style></head>\n<body>\n"
+    )
+    return head.encode() + article + b"\n</body>\n</html>\n"

@@ -105,11 +105,13 @@ def play(name: str, *, out: str | None, loud: bool) -> dict[str, Any]:
     notice, new = start_drill(by=by, at=timezone.now(), name=name)
     if loud and not new:
         print("the notice is in the room already: its figures are shown again")
-    _, stop = worker.start()
+    thread, stop = worker.start()
     try:
         progress = _follow(notice.id, loud=loud)
     finally:
         stop.set()
+        worker.ring()
+        thread.join(timeout=LIMIT_SECONDS)
     seconds = time.perf_counter() - began
     return _answer(name, progress, seconds, out=out, loud=loud)
 

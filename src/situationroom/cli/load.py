@@ -11,7 +11,7 @@ from django.utils import timezone
 from situationroom.base.errors import Refusal
 from situationroom.cli.output import print_json
 from situationroom.rooms.codelists.queries import loaded_tables
-from situationroom.rooms.codelists.reference import load_codelists, read_rows
+from situationroom.rooms.codelists.reference import load_codelists, read_manifest
 from situationroom.rooms.market.reference import load_statistics
 from situationroom.rooms.measures.queries import has_reference_acts
 from situationroom.rooms.measures.reference import load_register
@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
 def reference_is_current() -> bool:
     """Tell whether the tables in the database are those of the repository."""
     loaded = loaded_tables()
-    files = {row["table"]: row["sha256"] for row in read_rows(settings.REFERENCE / "manifest.csv")}
+    files = {row["table"]: row["sha256"] for row in read_manifest(settings.REFERENCE)}
     return loaded == files and has_reference_acts()
 
 

@@ -169,12 +169,12 @@ def test_only_the_legal_steps_may_be_taken(old: ActState, new: ActState) -> None
 def test_an_illegal_step_is_a_conflict() -> None:
     act = register()
     services.confirm_act(by=actor("confirm"), at=AT, act=act)
-    with pytest.raises(Conflict, match="(?i)confirmed cannot become confirmed"):
+    with pytest.raises(Conflict, match=r"(?i)confirmed cannot become confirmed"):
         services.confirm_act(by=actor("hanoi"), at=AT, act=act)
     services.withdraw_act(by=actor("confirm"), at=AT, act=act, reason="틀림")
-    with pytest.raises(Conflict, match="(?i)withdrawn cannot become confirmed"):
+    with pytest.raises(Conflict, match=r"(?i)withdrawn cannot become confirmed"):
         services.confirm_act(by=actor("confirm"), at=AT, act=act)
-    with pytest.raises(Conflict, match="(?i)withdrawn cannot become withdrawn"):
+    with pytest.raises(Conflict, match=r"(?i)withdrawn cannot become withdrawn"):
         services.withdraw_act(by=actor("confirm"), at=AT, act=act, reason="틀림")
 
 

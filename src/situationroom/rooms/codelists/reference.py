@@ -23,6 +23,15 @@ def read_rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(handle))
 
 
+def read_manifest(folder: Path) -> list[dict[str, str]]:
+    """Return the rows of both manifests: compiled tables, and acts with their lists."""
+    return [
+        row
+        for name in ("manifest.csv", "manifest_measures.csv")
+        for row in read_rows(folder / name)
+    ]
+
+
 def load_codelists(folder: Path) -> dict[str, int]:
     """Load areas, HS codes, tariff lines and items from `folder`; return rows a table."""
     with transaction.atomic():
@@ -90,6 +99,6 @@ def _load_manifest(folder: Path) -> int:
                 sha256=row["sha256"],
                 rows=int(row["rows"]),
             )
-            for row in read_rows(folder / "manifest.csv")
+            for row in read_manifest(folder)
         ],
     )

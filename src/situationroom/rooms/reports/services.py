@@ -8,7 +8,7 @@ from situationroom.base.errors import Conflict, NotAllowed
 from situationroom.base.events import emit
 from situationroom.base.labels import Level
 from situationroom.base.models import Label
-from situationroom.documents.blocks import Document, to_json
+from situationroom.documents.blocks import Document, from_json, to_json
 from situationroom.rooms.impact.models import Run
 from situationroom.rooms.issues.models import Issue
 from situationroom.rooms.reports.events import BriefDrafted, BriefMoved
@@ -36,8 +36,7 @@ def draft_brief(
         raise NotAllowed("Only officers, the secretariat and room rules may draft a brief.")
     with acting_as(by):
         last = Brief.objects.filter(issue=issue).order_by("-edition").first()
-        content = to_json(korean)
-        if last is not None and last.content_ko["blocks"] == content["blocks"]:
+        if last is not None and from_json(last.content_ko).blocks == korean.blocks:
             return last
         edition = last.edition + 1 if last is not None else 1
         label = Label.objects.create(level=Level.OWN, owner=issue.owner_id, creator=by.id)
@@ -47,7 +46,7 @@ def draft_brief(
             edition=edition,
             title_ko=korean.title,
             title_en=english.title,
-            content_ko=content,
+            content_ko=to_json(korean),
             content_en=to_json(english),
             drafted_at=at,
             drafted_by=by.name,
