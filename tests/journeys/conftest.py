@@ -46,13 +46,18 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _maintenance(server: str) -> str:
+    """Return the address of the server's own database, from which others are made."""
+    return server.rsplit("/", 1)[0] + "/postgres"
+
+
 def _database(folder: Path) -> tuple[str, str]:
     """Return the address of a new database and the name to drop, if it lies on a server."""
     server = os.environ.get("SITUATIONROOM_DATABASE", "")
     if not server.startswith("postgres"):
         return f"sqlite:///{folder / 'journey.sqlite3'}", ""
     name = f"journey_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(server, autocommit=True) as connection:
+    with psycopg.connect(_maintenance(server), autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
     return server.rsplit("/", 1)[0] + f"/{name}", name
 
@@ -92,7 +97,9 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
         server.wait(timeout=20)
         log.close()
         if name:
-            with psycopg.connect(os.environ["SITUATIONROOM_DATABASE"], autocommit=True) as c:
+            with psycopg.connect(
+                _maintenance(os.environ["SITUATIONROOM_DATABASE"]), autocommit=True
+            ) as c:
                 c.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 

@@ -1,7 +1,5 @@
 """Runs, their figures with traces, and scenarios. Members only."""
 
-import dataclasses
-import hashlib
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +15,6 @@ from pydantic import Field
 from situationroom.api.answers import Said, actor_of
 from situationroom.api.idempotency import Deed, writes
 from situationroom.api.paging import PAGE, After, Limit, Page, page_of
-from situationroom.base.actors import Actor
 from situationroom.base.cursors import time_cursor, to_cursor
 from situationroom.base.errors import NotAllowed
 from situationroom.rooms.impact import models, queries, services
@@ -220,7 +217,7 @@ def run_scenario(request: HttpRequest, said: ScenarioSaid) -> Deed:
     if not services.may_run(actor):
         raise NotAllowed("Only officers, posts, the secretariat and leadership may run scenarios.")
     written = _written(said)
-    computed = _own(services.compute(written.scenario, inputs=written.inputs()), actor)
+    computed = services.compute(written.scenario, inputs=written.inputs())
 
     def deed() -> tuple[int, Run]:
         run = services.store_run(
@@ -229,12 +226,6 @@ def run_scenario(request: HttpRequest, said: ScenarioSaid) -> Deed:
         return (201 if run.made_at == at else 200), _run(run)
 
     return deed
-
-
-def _own(computed: services.Computed, actor: Actor) -> services.Computed:
-    """Name the run by its organisation too: nobody is answered with another's run."""
-    digest = hashlib.sha256(f"{computed.digest}{actor.organisation}".encode()).hexdigest()
-    return dataclasses.replace(computed, digest=digest)
 
 
 def _written(said: ScenarioSaid) -> Written:

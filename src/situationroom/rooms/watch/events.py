@@ -29,7 +29,7 @@ class NoticeRevised(Fact):
 
 @dataclass(frozen=True)
 class SourceRead(Fact):
-    """A source was read to its end."""
+    """A source was read with something to tell: new notices, faulty entries, or a problem."""
 
     room: ClassVar[str] = "watch"
     verb: ClassVar[str] = "source_read"
@@ -37,3 +37,4 @@ class SourceRead(Fact):
     new: int
     known: int
     set_aside: int
+    problem: str = ""

@@ -135,17 +135,20 @@ def finish_reading(
     aside: int,
     problem: str = "",
 ) -> None:
-    """Note how a reading of a source ended and where the next one goes on."""
+    """Note how a reading of a source ended and where the next one goes on.
+
+    The log is told only when there is something to tell: a quiet poll is no event.
+    """
     with acting_as(by):
+        told = bool(new or aside or problem != source.problem)
         source.cursor, source.checked_at, source.problem = cursor, at, problem
         if not problem:
             source.succeeded_at = at
         source.save()
+        if not told:
+            return
         label = Label.objects.create(level=Level.ROOM)
-        emit(
-            SourceRead(source=source.code, new=new, known=known, set_aside=aside),
-            about=label.id,
-            label=label,
-            by=by,
-            at=at,
+        fact = SourceRead(
+            source=source.code, new=new, known=known, set_aside=aside, problem=problem
         )
+        emit(fact, about=label.id, label=label, by=by, at=at)
