@@ -16,7 +16,8 @@ READS = {
     "nipa": {"notice", "act", "issue", "run", "figure"},
     "hanoi": {"notice", "act", "issue", "run", "figure"},
     "secretariat": set(EVERYTHING),
-    "leadership": set(EVERYTHING),
+    # a draft is not for leadership until it is submitted
+    "leadership": set(EVERYTHING) - {"brief", "file"},
 }
 LISTS = {"notice": "/notices", "act": "/acts", "run": "/runs", "issue": "/issues",
          "brief": "/briefs"}  # fmt: skip

@@ -14,7 +14,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from situationroom.api.validation import Fault, read_fault
-from situationroom.base.errors import Conflict, NotAllowed, NotFound, Refusal
+from situationroom.base.errors import Conflict, NotAllowed, NotFound, Refusal, filled
 from situationroom.base.idempotency import KeyReused
 
 log = logging.getLogger(__name__)
@@ -49,12 +49,7 @@ def texts_of(refusal: Refusal) -> tuple[str, str]:
         for key, value in refusal.values.items()
     }
     message, hint = _(refusal.code), _(refusal.hint) if refusal.hint else ""
-    return _filled(message, values), _filled(hint, values)
-
-
-def _filled(text: str, values: Mapping[str, Any]) -> str:
-    """Fill in what a message names; a percent sign that names nothing stays one."""
-    return PLACE.sub(lambda place: str(values.get(place[1], place[0])), text)
+    return filled(message, values), filled(hint, values)
 
 
 def _kind(refusal: Refusal) -> tuple[str, str]:

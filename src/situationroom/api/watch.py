@@ -13,7 +13,7 @@ from situationroom.api.paging import PAGE, After, Limit, Page, page_of, whole
 from situationroom.base.actors import Actor
 from situationroom.base.cursors import day_cursor, to_cursor
 from situationroom.rooms.issues.queries import list_timeline
-from situationroom.rooms.measures.queries import list_acts, list_acts_of_notice
+from situationroom.rooms.measures.queries import list_acts_of_notice
 from situationroom.rooms.reports import progress as progress_of
 from situationroom.rooms.watch import drills, models, queries
 
@@ -119,8 +119,7 @@ def get_notice(request: HttpRequest, id: UUID) -> NoticeWithActs:
     """Show one notice and the acts it is about."""
     actor = actor_of(request)
     row = queries.get_notice(id=id, by=actor)
-    readable = {act.id for act in list_acts(by=actor)}
-    acts = [act.code for act in list_acts_of_notice(row.id) if act.id in readable]
+    acts = [act.code for act in list_acts_of_notice(row.id, by=actor)]
     return NoticeWithActs.model_validate({**_fields(row), "acts": acts})
 
 

@@ -1,6 +1,15 @@
 """Refusals every room raises and every door shows in the reader's language."""
 
+import re
+from collections.abc import Mapping
 from typing import Any
+
+_PLACE = re.compile(r"%\((\w+)\)s")
+
+
+def filled(text: str, values: Mapping[str, Any]) -> str:
+    """Put values into the places `%(name)s` of a text; any other percent sign stays one."""
+    return _PLACE.sub(lambda place: str(values.get(place[1], place[0])), text)
 
 
 class Refusal(Exception):
@@ -12,7 +21,7 @@ class Refusal(Exception):
     status = 400
 
     def __init__(self, code: str, /, hint: str = "", **values: Any) -> None:
-        super().__init__(code % values if values else code)
+        super().__init__(filled(code, values))
         self.code = code
         self.hint = hint
         self.values = values

@@ -111,7 +111,7 @@ def play(name: str, *, out: str | None, loud: bool) -> dict[str, Any]:
     finally:
         stop.set()
         worker.ring()
-        thread.join(timeout=LIMIT_SECONDS)
+        thread.join(timeout=10.0)
     seconds = time.perf_counter() - began
     return _answer(name, progress, seconds, out=out, loud=loud)
 

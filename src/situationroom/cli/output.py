@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from situationroom.base.errors import Refusal
+from situationroom.base.errors import Refusal, filled
 
 
 def print_json(value: Any) -> None:
@@ -16,9 +16,7 @@ def print_json(value: Any) -> None:
 
 def print_refusal(refusal: Refusal) -> None:
     """Print why something cannot be done, and the remedy, on standard error."""
-    values = refusal.values
-    message = gettext(refusal.code) % values if values else gettext(refusal.code)
+    message = filled(gettext(refusal.code), refusal.values)
     print(f"situationroom: {message}", file=sys.stderr)
     if refusal.hint:
-        hint = gettext(refusal.hint)
-        print(f"  → {hint % values if values else hint}", file=sys.stderr)
+        print(f"  → {filled(gettext(refusal.hint), refusal.values)}", file=sys.stderr)

@@ -61,7 +61,7 @@ def start(request: HttpRequest, name: str) -> HttpResponse:
 def progress(request: HttpRequest, notice: UUID) -> HttpResponse:
     """Show how far a notice has come."""
     row = get_notice(id=notice, by=actor_of(request))
-    return render(request, "web/drill.html", {"notice": row, **_context(notice)})
+    return render(request, "web/drill.html", {"notice": row, **_context(request, notice)})
 
 
 @login_required
@@ -69,11 +69,11 @@ def progress(request: HttpRequest, notice: UUID) -> HttpResponse:
 def steps(request: HttpRequest, notice: UUID) -> HttpResponse:
     """Give the steps alone; the page asks for them every second."""
     get_notice(id=notice, by=actor_of(request))
-    return render(request, "web/drill_steps.html", _context(notice))
+    return render(request, "web/drill_steps.html", _context(request, notice))
 
 
-def _context(notice: UUID) -> dict[str, object]:
-    progress = get_progress(notice)
+def _context(request: HttpRequest, notice: UUID) -> dict[str, object]:
+    progress = get_progress(notice, by=actor_of(request))
     times = [step.seconds for step in progress.steps if step.seconds is not None]
     return {
         "steps": steps_of(progress),

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from situationroom.base.actors import Actor, ActorKind
 from situationroom.base.models import Event
+from situationroom.documents import formats
 from situationroom.rooms.impact.queries import list_runs_of_act
 from situationroom.rooms.issues import queries, services
 from situationroom.rooms.issues.lifecycle import next_states
@@ -33,6 +34,7 @@ from situationroom.rooms.issues.states import (
     ResponseState,
     Severity,
 )
+from situationroom.rooms.measures.queries import may_read_act
 from situationroom.rooms.reports.queries import list_briefs_of_issue
 from situationroom.web.figures import Entry, Fact
 from situationroom.web.happenings import event_text, maker_name
@@ -168,7 +170,7 @@ def issue_page(request: HttpRequest, issue: UUID) -> HttpResponse:
         "responses": _responses(responses),
         "mine": mine,
         "form": ResponseForm(initial=_initial(mine)) if mine else None,
-        "facts": _facts(row),
+        "facts": _facts(row, actor),
         "links": _links(row, actor),
         "entries": _timeline(queries.list_timeline(about=row.id, by=actor)),
         "steps": _steps(row, actor),
@@ -215,7 +217,7 @@ def _responses(responses: list[Response]) -> Table:
                 ),
                 "position": r.position or "–",
                 "action": r.action or "–",
-                "next": r.next_date or "–",
+                "next": formats.day(r.next_date) if r.next_date else "–",
                 "due": r.due_at,
                 "tone": "" if r.state == ResponseState.ANSWERED else "silent",
             }
@@ -224,9 +226,9 @@ def _responses(responses: list[Response]) -> Table:
     )
 
 
-def _facts(issue: Issue) -> list[Fact]:
+def _facts(issue: Issue, actor: Actor) -> list[Fact]:
     facts = [Fact(term=_("Severity, because"), value=_(issue.severity_reason) or "–")]
-    if issue.act is not None:
+    if issue.act is not None and may_read_act(issue.act.id, by=actor):
         facts.append(
             Fact(
                 term=_("Measure"),

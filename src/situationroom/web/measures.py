@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from situationroom.base.errors import Refusal
 from situationroom.documents import formats
 from situationroom.rooms.impact.queries import list_runs_of_act
-from situationroom.rooms.issues.queries import find_issue_of_act, list_timeline
+from situationroom.rooms.issues.queries import get_issue_of_act, list_timeline
 from situationroom.rooms.measures import queries, services
 from situationroom.rooms.measures.models import Measure, StateAct
 from situationroom.rooms.measures.rules import MeasureInput, normalise_code
@@ -185,7 +185,7 @@ def act_page(request: HttpRequest, code: str) -> HttpResponse:
         and Role.REGISTER in actor.roles
         and act.registered_by != actor.id
     )
-    issue = find_issue_of_act(act.id)
+    issue = get_issue_of_act(act=act.id, by=actor)
     return render(
         request,
         "web/act.html",

@@ -85,9 +85,9 @@ def notice_page(request: HttpRequest, notice: UUID) -> HttpResponse:
             value=named(act, "title"),
             url=reverse("duties_measures_act", args=[act.code]),
         )
-        for act in list_acts_of_notice(row.id)
+        for act in list_acts_of_notice(row.id, by=actor_of(request))
     ]
-    progress = get_progress(row.id)
+    progress = get_progress(row.id, by=actor_of(request))
     return render(
         request,
         "web/notice.html",

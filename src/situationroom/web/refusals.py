@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
-from situationroom.base.errors import Refusal
+from situationroom.base.errors import Refusal, filled
 
 
 def texts_of(refusal: Refusal) -> tuple[str, str]:
@@ -13,7 +13,7 @@ def texts_of(refusal: Refusal) -> tuple[str, str]:
         key: gettext(v) if isinstance(v, str) and v else v for key, v in refusal.values.items()
     }
     message, hint = gettext(refusal.code), gettext(refusal.hint) if refusal.hint else ""
-    return (message % values, hint % values) if values else (message, hint)
+    return filled(message, values), filled(hint, values)
 
 
 def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:

@@ -55,6 +55,12 @@ def get_tariff_line(*, line: str, on: date) -> TariffLine:
     return row
 
 
+def first_day_of_line(line: str) -> date | None:
+    """Return the first day a line stands in the schedule, or None for an unknown line."""
+    rows = TariffLine.objects.filter(line=bare(line)).order_by("valid_from")
+    return rows.values_list("valid_from", flat=True).first()
+
+
 def _parent(code: str, on: date) -> TariffLine | None:
     """Return the line itself if it was retired, with the duty of its eight-digit parent."""
     retired = TariffLine.objects.filter(line=code).order_by("-valid_from").first()

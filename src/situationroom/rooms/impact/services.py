@@ -138,27 +138,28 @@ def store_run(
             made_at=at,
             seconds=computed.seconds,
         )
-        Figure.objects.bulk_create(
-            [
-                Figure(
-                    run=run,
-                    name=d.name,
-                    item=d.item,
-                    value=d.value,
-                    low=d.low,
-                    high=d.high,
-                    unit=d.unit,
-                    by_source=d.by_source,
-                    vintage=VINTAGE,
-                    trace=d.trace,
-                )
-                for d in draft_figures(
-                    computed.result, computed.scenario, code_version=CODE_VERSION
-                )
-            ]
-        )
+        _store_figures(run, computed)
         emit(RunStored(run=str(run.id), digest=run.digest), about=run.id, label=label, by=by, at=at)
     return run
+
+
+def _store_figures(run: Run, computed: Computed) -> None:
+    drafts = draft_figures(computed.result, computed.scenario, code_version=CODE_VERSION)
+    Figure.objects.bulk_create(
+        Figure(
+            run=run,
+            name=draft.name,
+            item=draft.item,
+            value=draft.value,
+            low=draft.low,
+            high=draft.high,
+            unit=draft.unit,
+            by_source=draft.by_source,
+            vintage=VINTAGE,
+            trace=draft.trace,
+        )
+        for draft in drafts
+    )
 
 
 def _own_digest(digest: str, by: Actor) -> str:

@@ -59,9 +59,9 @@ def find_issue(id: UUID) -> Issue:
     return Issue.objects.select_related("owner", "label", "act").get(pk=id)
 
 
-def find_issue_of_act(act: UUID) -> Issue | None:
-    """Return the issue of an act for rooms above, or None."""
-    return Issue.objects.select_related("owner", "label", "act").filter(act_id=act).first()
+def get_issue_of_act(*, act: UUID, by: Actor) -> Issue | None:
+    """Return the issue of an act, if there is one and `by` may read it."""
+    return Issue.objects.visible_to(by).filter(act_id=act).first()
 
 
 def list_responses(issue: Issue) -> list[Response]:

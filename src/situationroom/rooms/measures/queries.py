@@ -212,6 +212,7 @@ def list_rate_steps(
     """Return the duty of a line over time, one step a change, with the parts of each."""
     provisions = list_provisions()
     code = codelists.normalise_origin(origin)
+    since = max(since, codelists.first_day_of_line(line) or since)
     days = [
         since,
         *(d for d in change_days(codelists.bare(line), code, provisions) if since < d <= until),
@@ -254,9 +255,14 @@ def acts_of_measures(codes: Sequence[str]) -> dict[str, StateAct]:
     return {row.code: row.act for row in rows}
 
 
-def list_acts_of_notice(notice: UUID) -> list[StateAct]:
-    """Return the acts a notice is about."""
-    return list(StateAct.objects.filter(notices=notice).order_by("code"))
+def list_acts_of_notice(notice: UUID, *, by: Actor) -> list[StateAct]:
+    """Return the acts a notice is about, as far as `by` may read them."""
+    return list(StateAct.objects.visible_to(by).filter(notices=notice).order_by("code"))
+
+
+def may_read_act(act: UUID, *, by: Actor) -> bool:
+    """Tell whether `by` may read an act."""
+    return StateAct.objects.visible_to(by).filter(pk=act).exists()
 
 
 def has_reference_acts() -> bool:

@@ -49,6 +49,12 @@ def ends_after_it_begins(measure: MeasureInput) -> bool:
     return measure.until is None or measure.since <= measure.until
 
 
+@rule("MEA-07")
+def days_are_of_our_time(measure: MeasureInput) -> bool:
+    """The first day lies before 2000 or after 2100: check the year."""
+    return 2000 <= measure.since.year <= 2100
+
+
 @rule("MEA-03")
 def prefixes_are_codes(measure: MeasureInput) -> bool:
     """Product codes have 2 to 10 digits and no letters: write 8542 or 8471.80.40."""

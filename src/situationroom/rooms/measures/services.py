@@ -26,6 +26,7 @@ from situationroom.rooms.measures.rules import MeasureInput, broken_rules, to_va
 from situationroom.rooms.measures.states import TEXT, ActState
 from situationroom.rooms.organisations.states import Role
 from situationroom.rooms.watch.models import Notice
+from situationroom.rooms.watch.queries import get_notice
 
 
 def register_act(
@@ -77,7 +78,7 @@ def register_act(
             measures,
         )
         if notice is not None:
-            act.notices.add(Notice.objects.get(pk=notice))
+            act.notices.add(get_notice(id=notice, by=by))
         for position, measure in enumerate(measures, start=1):
             _write_measure(act, position, measure, announced)
         emit(ActRegistered(act=str(act.id), code=code), about=act.id, label=act.label, by=by, at=at)

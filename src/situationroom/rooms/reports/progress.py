@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from situationroom.base.actors import Actor
 from situationroom.base.events import Fact
+from situationroom.base.labels import readable_by
 from situationroom.base.models import Event, Setback
 from situationroom.rooms.impact.events import ActAssessed
 from situationroom.rooms.issues.events import IssueOpened
@@ -35,22 +37,22 @@ class StepDone:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """All steps in order; the ids of what came of them; what failed, if anything."""
+    """All steps in order; the ids of what came of them; whether the brief is there; what failed."""
 
     steps: tuple[StepDone, ...]
     act: UUID | None
     issue: UUID | None
     brief: UUID | None
+    finished: bool
     failed: str
 
-    @property
-    def finished(self) -> bool:
-        """Whether the brief is there."""
-        return self.brief is not None
 
+def get_progress(notice: UUID, *, by: Actor | None = None) -> Progress:
+    """Return how far a notice has come.
 
-def get_progress(notice: UUID) -> Progress:
-    """Return how far a notice has come."""
+    With `by`, the issue and the brief are named only where `by` may read them; an operator's
+    command asks without.
+    """
     act = StateAct.objects.filter(notices=notice).order_by("code").first()
     stored = _event(NoticeStored, about=notice)
     events: list[Event | None] = [stored]
@@ -69,13 +71,22 @@ def get_progress(notice: UUID) -> Progress:
             else None
         )
         events += [notified, assessed, opened, drafted]
+    seen = [event for event in events if event is not None and _may_read(event, by)]
+    about = {event.kind: event.about for event in seen}
     return Progress(
         steps=_steps(events),
         act=act.id if act else None,
-        issue=events[3].about if events[3] else None,
-        brief=events[4].about if events[4] else None,
+        issue=about.get(IssueOpened.kind()),
+        brief=about.get(BriefDrafted.kind()),
+        finished=events[-1] is not None,
         failed=_failed(events),
     )
+
+
+def _may_read(event: Event, by: Actor | None) -> bool:
+    if by is None:
+        return True
+    return Event.objects.filter(pk=event.pk).filter(readable_by(by)).exists()
 
 
 def _event(fact: type[Fact], *, about: UUID) -> Event | None:

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from situationroom.base.actors import Actor
+from situationroom.base.actors import Actor, ActorKind
 from situationroom.base.errors import NotFound
 from situationroom.documents.blocks import Document, from_json
 from situationroom.rooms.issues.models import Issue
 from situationroom.rooms.issues.queries import list_issues
 from situationroom.rooms.reports.models import Brief
+from situationroom.rooms.reports.states import BriefState
 from situationroom.rooms.watch.models import Notice
 from situationroom.rooms.watch.queries import list_notices
 
@@ -36,15 +37,17 @@ def get_board(*, by: Actor) -> Board:
     )
 
 
+def readable_briefs(by: Actor) -> QuerySet[Brief]:
+    """Return the briefs `by` may read; leadership sees one once it was submitted."""
+    rows = Brief.objects.visible_to(by)
+    return rows.exclude(state=BriefState.DRAFT) if by.kind is ActorKind.LEADERSHIP else rows
+
+
 def list_briefs(
     *, by: Actor, after: tuple[datetime, UUID] | None = None, limit: int = PAGE
 ) -> list[Brief]:
     """Return a page of briefs, newest first, without their contents."""
-    rows = (
-        Brief.objects.visible_to(by)
-        .select_related("issue", "label")
-        .defer("content_ko", "content_en")
-    )
+    rows = readable_briefs(by).select_related("issue", "label").defer("content_ko", "content_en")
     if after is not None:
         at, last = after
         rows = rows.filter(Q(drafted_at__lt=at) | Q(drafted_at=at, id__lt=last))
@@ -53,7 +56,7 @@ def list_briefs(
 
 def get_brief(*, id: UUID, by: Actor) -> Brief:
     """Return one brief. Raises NotFound when hidden or absent."""
-    brief = Brief.objects.visible_to(by).select_related("issue__act", "label").filter(pk=id).first()
+    brief = readable_briefs(by).select_related("issue__act", "label").filter(pk=id).first()
     if brief is None:
         raise NotFound("There is no such brief.")
     return brief
@@ -61,7 +64,7 @@ def get_brief(*, id: UUID, by: Actor) -> Brief:
 
 def list_briefs_of_issue(*, issue: UUID, by: Actor) -> list[Brief]:
     """Return the briefs of an issue that `by` may read, newest edition first."""
-    rows = Brief.objects.visible_to(by).filter(issue_id=issue)
+    rows = readable_briefs(by).filter(issue_id=issue)
     return list(rows.defer("content_ko", "content_en").order_by("-edition"))
 
 
