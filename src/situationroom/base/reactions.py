@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
 from situationroom.base.acting import acting_as
 from situationroom.base.actors import Actor, room_rule
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 Apply = Callable[[], object]
 Prepare = Callable[[Event, Actor], Apply | None]
 ATTEMPTS = 3
+REST_SECONDS = (0.0, 1.0, 5.0)
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ def reacts_to(*facts: type[Fact], name: str) -> Callable[[Prepare], Prepare]:
 def react_once(reaction: Reaction) -> bool:
     """Take one event further; return whether there was one."""
     cursor, _ = Cursor.objects.get_or_create(consumer=reaction.name)
+    if _resting(cursor):
+        return False
     event = (
         Event.objects.filter(number__gt=cursor.position)
         .select_related("label")
@@ -66,20 +70,46 @@ def react_once(reaction: Reaction) -> bool:
     return True
 
 
+def _resting(cursor: Cursor) -> bool:
+    """Tell whether a consumer that just failed waits before it tries again."""
+    rest = REST_SECONDS[min(cursor.attempts, len(REST_SECONDS) - 1)]
+    return (timezone.now() - cursor.moved_at).total_seconds() < rest
+
+
+def retry_setbacks() -> int:
+    """Let every consumer try again what it gave up on; return how many were tried."""
+    tried = 0
+    for setback in Setback.objects.select_related("event__label").order_by("at", "id"):
+        reaction = REGISTRY.get(setback.consumer)
+        if reaction is None:
+            continue
+        by = room_rule(reaction.name)
+        apply = reaction.prepare(setback.event, by)
+        with acting_as(by):
+            if apply is not None:
+                apply()
+            setback.delete()
+        tried += 1
+    return tried
+
+
 def _skip_to(reaction: Reaction, position: int) -> None:
     """Move over events that are not for this reaction, in one step."""
     wanted = [kind.split(".", 1) for kind in reaction.kinds]
     later = Event.objects.filter(number__gt=position)
+    # The end is read first: an event numbered meanwhile must not be stepped over.
+    last = later.order_by("-number").values_list("number", flat=True).first()
+    if last is None:
+        return
     mine = (
-        later.filter(room__in=[room for room, _ in wanted], verb__in=[verb for _, verb in wanted])
+        later.filter(number__lte=last)
+        .filter(room__in=[room for room, _ in wanted], verb__in=[verb for _, verb in wanted])
         .order_by("number")
         .values_list("number", flat=True)
         .first()
     )
-    last = later.order_by("-number").values_list("number", flat=True).first()
     target = (mine - 1) if mine is not None else last
-    if target is not None:
-        Cursor.objects.filter(consumer=reaction.name, position=position).update(position=target)
+    Cursor.objects.filter(consumer=reaction.name, position=position).update(position=target)
 
 
 def _follow(reaction: Reaction, position: int, event: Event) -> None:

@@ -38,5 +38,11 @@ def guarded(command: Callable[[argparse.Namespace], int], options: argparse.Name
             file=sys.stderr,
         )
         return 1
+    except OSError as problem:
+        print(
+            f"situationroom: {problem}\n  → check the path and that you may write there",
+            file=sys.stderr,
+        )
+        return 1
     except KeyboardInterrupt:
         return 130

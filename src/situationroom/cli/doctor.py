@@ -85,7 +85,10 @@ def _assets() -> tuple[bool, str]:
 def _log() -> tuple[bool, str]:
     waiting, setbacks = count_waiting()
     detail = f"{waiting} events wait for a number, {setbacks} set back"
-    return setbacks == 0, detail if setbacks == 0 else detail + ": read `base.Setback`"
+    return (
+        setbacks == 0,
+        detail if setbacks == 0 else detail + ": run `situationroom worker --retry-setbacks`",
+    )
 
 
 CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {

@@ -11,7 +11,9 @@ from situationroom.rooms.impact.written import read_scenario
 
 def add(subparsers: Any) -> None:
     """Add the command."""
-    parser = subparsers.add_parser("impact", help="run a scenario (see docs/how-to/scenario)")
+    parser = subparsers.add_parser(
+        "impact", help="run a scenario (see docs/how-to/write-a-scenario)"
+    )
     parser.add_argument("scenario", help="YAML file")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=run)

@@ -74,7 +74,7 @@ def dataflow_page(request: HttpRequest, dataflow: str) -> HttpResponse:
         item=request.GET.get("item", ""),
         counterpart=request.GET.get("counterpart", ""),
         period=request.GET.get("period", ""),
-        after=int(after) if after.isdigit() else 0,
+        after=int(after) if after.isascii() and after.isdecimal() else 0,
     )
     table = Table(
         anchor="observations",

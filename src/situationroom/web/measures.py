@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from situationroom.base.errors import Refusal
+from situationroom.base.errors import NotFound, Refusal
 from situationroom.documents import formats
 from situationroom.rooms.impact.queries import list_runs_of_act
 from situationroom.rooms.issues.queries import get_issue_of_act, list_timeline
@@ -323,7 +323,6 @@ def register(request: HttpRequest) -> HttpResponse:
 
 def _try_register(request: HttpRequest, form: RegisterForm) -> StateAct | None:
     said = form.cleaned_data
-    notice = request.GET.get("notice")
     try:
         return services.register_act(
             by=actor_of(request),
@@ -335,12 +334,21 @@ def _try_register(request: HttpRequest, form: RegisterForm) -> StateAct | None:
             announced=said["announced"],
             url=said["url"] or "",
             measures=[form.measure()],
-            notice=UUID(notice) if notice else None,
+            notice=_notice_id(request),
         )
     except Refusal as refusal:
         message, hint = texts_of(refusal)
         form.add_error(None, f"{message} {hint}".strip())
         return None
+
+
+def _notice_id(request: HttpRequest) -> UUID | None:
+    """Return the notice an act is registered from. Raises NotFound for what is no id."""
+    text = request.GET.get("notice", "")
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        raise NotFound("There is no such notice.") from None
 
 
 @login_required

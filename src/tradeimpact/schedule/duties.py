@@ -123,7 +123,7 @@ def reach_of(provision: Provision, line: str, origin: str, *, on: date, known_on
     )
     left = list_share(provision.exempt, line, on=on, known_on=known_on).complement()
     claim = claim_share(provision, origin, "none")
-    return Reach(named=_times(listed, claim), left=left)
+    return Reach(named=listed, left=_times(left, claim))
 
 
 def _times(a: Share, b: Share) -> Share:

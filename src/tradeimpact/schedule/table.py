@@ -133,9 +133,9 @@ def _layer(provision: Provision, claim: Share, lists: _Lists, ordinary: Array) -
     claims = np.array([[claim.low], [claim.central], [claim.high]])
     return _Layer(
         provision=provision,
-        named=listed * claims,
+        named=listed,
         rate=np.array([added_rate(provision, float(duty)) for duty in ordinary]),
-        left=left,
+        left=left * claims,
         exempt=listed[CENTRAL] * taken[CENTRAL] * claim.central,
     )
 

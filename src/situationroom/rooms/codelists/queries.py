@@ -33,7 +33,7 @@ def get_tariff_line(*, line: str, on: date) -> TariffLine:
     Raises Refusal: not a code, or not in the schedule; then the nearest lines are named.
     """
     code = bare(line)
-    if not code.isdigit() or not 4 <= len(code) <= 10:
+    if not (code.isascii() and code.isdecimal()) or not 4 <= len(code) <= 10:
         raise Refusal(
             "%(line)s is not a tariff line.",
             hint="Write 8 or 10 digits such as 8542.31.00 or 8471804000.",

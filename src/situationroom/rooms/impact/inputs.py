@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
@@ -36,9 +37,12 @@ class Inputs:
     digest: str
 
 
-def gather_inputs(*, on: date) -> Inputs:
-    """Read what a run stands on, with the tariff lines as they stood on a day."""
-    provisions = measures.list_provisions()
+def gather_inputs(*, on: date, with_measures: Collection[str] = ()) -> Inputs:
+    """Read what a run stands on, with the tariff lines as they stood on a day.
+
+    `with_measures` names measures that count although nobody confirmed them yet.
+    """
+    provisions = measures.list_provisions(with_measures=with_measures)
     flows, lines, elasticities, item_of, items, tables = _static(
         _table_digest(), on, str(settings.REFERENCE)
     )

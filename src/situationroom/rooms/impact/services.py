@@ -50,7 +50,7 @@ def compute(scenario: Scenario, *, inputs: Inputs | None = None) -> Computed:
     Raises Refusal with the core's own message when the inputs cannot be computed with.
     """
     began = time.perf_counter()
-    inputs = inputs or gather_inputs(on=scenario.after)
+    inputs = inputs or gather_inputs(on=scenario.after, with_measures=scenario.focus)
     digest = hashlib.sha256(
         json.dumps(
             [inputs.digest, parameters(scenario), list(scenario.focus), CODE_VERSION],

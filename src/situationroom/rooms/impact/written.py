@@ -44,7 +44,7 @@ def read_scenario(path: Path) -> Written:
     """Read a scenario. Raises Refusal naming the key that is wrong and what it should be."""
     try:
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as problem:
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
         raise Refusal("The scenario file cannot be read: %(problem)s", problem=problem) from None
     if not isinstance(raw, dict) or set(raw) - KEYS:
         unknown = sorted(set(raw) - KEYS) if isinstance(raw, dict) else ["the whole file"]

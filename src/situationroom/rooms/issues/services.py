@@ -7,7 +7,7 @@ from situationroom.base.acting import acting_as
 from situationroom.base.actors import STATE_OFFICERS, Actor, ActorKind
 from situationroom.base.errors import Conflict, NotAllowed, Refusal
 from situationroom.base.events import emit
-from situationroom.base.labels import Level
+from situationroom.base.labels import Level, stricter
 from situationroom.base.models import Label
 from situationroom.rooms.impact.models import Run
 from situationroom.rooms.issues.events import (
@@ -59,7 +59,7 @@ def open_issue(
         if there is not None:
             return _attach(by, at, there, runs or [])
         issue = Issue.objects.create(
-            label=Label.objects.create(level=Level.ROOM, owner=owner.id, creator=by.id),
+            label=Label.objects.create(level=_level(act), owner=owner.id, creator=by.id),
             short="".join(secrets.choice(ALPHABET) for _ in range(6)),
             kind=kind,
             title_ko=title_ko,
@@ -88,6 +88,11 @@ def open_issue(
             at=at,
         )
     return issue
+
+
+def _level(act: StateAct | None) -> Level:
+    """Return the level of an issue: *room*, or its act's where that is stricter."""
+    return Level.ROOM if act is None else stricter(Level.ROOM, Level(act.label.level))
 
 
 def _attach(by: Actor, at: datetime, issue: Issue, runs: list[Run]) -> Issue:

@@ -1,6 +1,6 @@
 """Reads: acts of the register, and the duty of any line, origin and day."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -90,13 +90,14 @@ def register_version() -> str:
     return f"{count}/{newest}/{entry}/{events['id__count']}/{events['last']}"
 
 
-def list_provisions(*, known_acts: Sequence[str] | None = None) -> tuple[Provision, ...]:
-    """Return the register as provisions of the duty schedule, withdrawn acts left out."""
+def list_provisions(*, with_measures: Collection[str] = ()) -> tuple[Provision, ...]:
+    """Return the register as provisions of the duty schedule: what was confirmed.
+
+    A second person confirms before a measure counts. `with_measures` names measures that count
+    all the same: those of the act a run is about, which then says *unconfirmed*.
+    """
     provisions = _provisions(register_version())
-    if known_acts is None:
-        return provisions
-    wanted = set(known_acts)
-    return tuple(p for p in provisions if p.key in wanted)
+    return tuple(p for p in provisions if p.confirmed or p.key in with_measures)
 
 
 @lru_cache(maxsize=4)

@@ -108,7 +108,7 @@ def _load_act(
             "date_announced": row["announced"],
             "date_signed": row["signed"],
             "date_published": row["published"],
-            "state": ActState.CONFIRMED,
+            "state": existing.state if existing else ActState.CONFIRMED,
             "from_reference": True,
             "registered_at": existing.registered_at if existing else at,
             "compare_before": before,

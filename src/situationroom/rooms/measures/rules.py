@@ -59,7 +59,7 @@ def days_are_of_our_time(measure: MeasureInput) -> bool:
 def prefixes_are_codes(measure: MeasureInput) -> bool:
     """Product codes have 2 to 10 digits and no letters: write 8542 or 8471.80.40."""
     codes = (*(measure.listed or ()), *measure.exempt)
-    return all(code.isdigit() and 2 <= len(code) <= 10 for code in codes)
+    return all(code.isascii() and code.isdecimal() and 2 <= len(code) <= 10 for code in codes)
 
 
 @rule("MEA-04")

@@ -74,7 +74,6 @@ def draft(material: Material, *, language: str) -> Document:
             ),
             blocks=tuple(blocks),
             language=language,
-            watermark=words("초안 · 관계기관 한정", "Draft, own organisation"),
         )
 
 

@@ -1,6 +1,6 @@
 """Reads: briefs, and the board's reading across rooms."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +17,12 @@ from situationroom.rooms.watch.models import Notice
 from situationroom.rooms.watch.queries import list_notices
 
 PAGE = 30
+# The mark a brief leaves the room with; a signed one goes to officers of the state only.
+MARKS = {
+    BriefState.DRAFT: ("초안 · 작성기관 한정", "Draft, own organisation"),
+    BriefState.SUBMITTED: ("결재 중 · 작성기관 한정", "Submitted, own organisation"),
+    BriefState.SIGNED: ("정부 한정", "Government only"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +91,6 @@ def find_brief_of_issue(issue: UUID) -> Brief | None:
 
 def document_of(brief: Brief, *, language: str) -> Document:
     """Return the brief as a document in a language (`ko` or `en`)."""
-    return from_json(brief.content_en if language == "en" else brief.content_ko)
+    document = from_json(brief.content_en if language == "en" else brief.content_ko)
+    korean, english = MARKS[BriefState(brief.state)]
+    return replace(document, watermark=english if language == "en" else korean)

@@ -16,6 +16,7 @@ from situationroom.rooms.reports.lifecycle import may_move
 from situationroom.rooms.reports.models import Brief
 from situationroom.rooms.reports.states import TEXT, BriefState
 
+SUBMITTERS = frozenset({ActorKind.SECRETARIAT, ActorKind.OFFICER})
 DRAFTERS = frozenset({ActorKind.SECRETARIAT, ActorKind.OFFICER, ActorKind.ROOM_RULE})
 
 
@@ -65,13 +66,14 @@ def draft_brief(
 def move_brief(*, by: Actor, at: datetime, brief: Brief, new: BriefState) -> Brief:
     """Submit a draft (its organisation), sign it off or send it back (leadership).
 
-    Submitting widens the label to *government*. Raises NotAllowed, Conflict.
+    Signing widens the label to *government*: the second of two people. Raises NotAllowed,
+    Conflict.
     """
-    signing = new is not BriefState.SUBMITTED
-    if signing and by.kind is not ActorKind.LEADERSHIP:
+    if new is BriefState.SUBMITTED:
+        if by.kind not in SUBMITTERS or by.organisation != brief.label.owner:
+            raise NotAllowed("Only the drafting organisation may submit the brief.")
+    elif by.kind is not ActorKind.LEADERSHIP:
         raise NotAllowed("Only leadership may sign a brief off or send it back.")
-    if not signing and by.organisation != brief.label.owner:
-        raise NotAllowed("Only the drafting organisation may submit the brief.")
     with acting_as(by):
         brief = Brief.objects.select_for_update().select_related("label").get(pk=brief.pk)
         old = BriefState(brief.state)
@@ -80,11 +82,10 @@ def move_brief(*, by: Actor, at: datetime, brief: Brief, new: BriefState) -> Bri
                 "A brief that is %(old)s cannot become %(new)s.", old=TEXT[old], new=TEXT[new]
             )
         brief.state = new
-        if new is BriefState.SUBMITTED:
-            Label.objects.filter(pk=brief.label_id).update(level=Level.GOVERNMENT)
-            brief.label.level = Level.GOVERNMENT
         if new is BriefState.SIGNED:
             brief.signed_by, brief.signed_at = by.name, at
+            brief.label.level = Level.GOVERNMENT
+            brief.label.save(update_fields=["level"])
         brief.save()
         emit(
             BriefMoved(brief=str(brief.id), old=old, new=new),
