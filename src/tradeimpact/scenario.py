@@ -1,7 +1,7 @@
 """A scenario: two states of the duty schedule, compared for one origin in one market.
 
-Exposure is arithmetic on customs values and statutory rates. Effect is the deviation from a
-no-tariff baseline: the all-origins CES market of `partial.ces` is solved once for the duties
+Exposure is arithmetic on customs values and statutory rates. Effect is measured against the
+duties of a baseline day: the all-origins CES market of `partial.ces` is solved once for the duties
 before and once for the duties after, both against the duties of `baseline_on`; the change is the
 difference of the two. Nothing here reads a clock or a file.
 """

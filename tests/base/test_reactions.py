@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from tests.base.following import NAME, Follower, follow_all, followed
+from tests.base.following import NAME, Follower, follow_all, followed, rested
 
 from situationroom.base import reactions, relay
 from situationroom.base.actors import Actor
@@ -72,6 +72,35 @@ def test_after_three_attempts_an_event_is_set_aside_and_the_rest_goes_on(
     assert (kept.consumer, kept.event.number) == (NAME, 2)
     assert kept.reason == "OSError: the line broke while preparing"
     assert Cursor.objects.get(consumer=NAME).attempts == 0
+
+
+def test_a_consumer_that_failed_rests_before_it_tries_again(ring: Callable[..., Event]) -> None:
+    ring()
+    relay.number_events()
+    follower = Follower(before=1)
+    assert react_once(follower.reaction())
+    assert not react_once(follower.reaction())
+    assert follower.prepared == [1]
+    assert rested()
+    assert react_once(follower.reaction())
+    assert followed() == [1]
+    assert not rested()
+
+
+def test_what_was_set_aside_is_tried_again_on_command_and_then_gone(
+    ring: Callable[..., Event], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        ring()
+    relay.number_events()
+    follower = Follower(before=3, on={1})
+    monkeypatch.setitem(reactions.REGISTRY, NAME, follower.reaction())
+    follow_all(follower.reaction())
+    assert followed() == [2]
+    assert reactions.retry_setbacks() == 1
+    assert followed() == [1, 2]
+    assert not Setback.objects.exists()
+    assert reactions.retry_setbacks() == 0
 
 
 def test_a_reaction_that_has_nothing_to_apply_moves_on(ring: Callable[..., Event]) -> None:

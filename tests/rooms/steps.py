@@ -43,6 +43,11 @@ def register(*said: MeasureInput, by: str = "secretariat", **more: Any) -> State
     return measures.register_act(by=actor(by), at=AT, measures=list(said) or [CHIPS], **values)
 
 
+def confirmed(*said: MeasureInput, **more: Any) -> StateAct:
+    """Register an invented act and let a second person confirm it."""
+    return measures.confirm_act(by=actor("confirm"), at=AT, act=register(*said, **more))
+
+
 def settle() -> None:
     """Let the worker follow the log to its end; nothing may have been set aside."""
     assert worker.work_until_settled(seconds=120.0)

@@ -10,7 +10,7 @@ from situationroom.documents import formats
 
 
 @pytest.fixture(autouse=True)
-def korean():
+def _read_in_korean():
     with translation.override("ko"):
         yield
 

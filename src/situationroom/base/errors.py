@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-_PLACE = re.compile(r"%\((\w+)\)s")
+_PLACE = re.compile(r"%\((\w+)\)[sd]")
 
 
 def filled(text: str, values: Mapping[str, Any]) -> str:
-    """Put values into the places `%(name)s` of a text; any other percent sign stays one."""
+    """Put values into the places `%(name)s` or `%(name)d`; any other percent sign stays one."""
     return _PLACE.sub(lambda place: str(values.get(place[1], place[0])), text)
 
 

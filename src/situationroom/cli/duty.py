@@ -2,6 +2,7 @@
 
 import argparse
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -113,6 +114,8 @@ def _print(duty: Duty) -> None:
 def _write_table(options: argparse.Namespace) -> int:
     if not options.out:
         options.parser.error("--table needs --out FILE.parquet")
+    if not Path(options.out).resolve().parent.is_dir():
+        options.parser.error(f"the folder of {options.out} does not exist: make it first")
     on: date = options.on
     frame: pl.DataFrame = table.table_of_day(on=on)
     frame.write_parquet(options.out)

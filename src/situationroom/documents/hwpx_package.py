@@ -8,7 +8,8 @@ _PREVIEW = "Preview/PrvText.txt"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _ATTRIBUTE = re.compile(rb'\b(id|instid|idRef|instId|subjectIDRef)="(\d+)"')
 # python-hwpx draws ids below 2**31 at random; those of styles and fonts are small.
-_DRAWN = 100_000
+_DRAWN = 1_000
+_FIRST = 100_000
 
 
 def _count_ids(section: bytes) -> bytes:
@@ -19,7 +20,7 @@ def _count_ids(section: bytes) -> bytes:
         name, value = match.groups()
         if int(value) < _DRAWN:
             return match[0]
-        places.setdefault(value, str(_DRAWN + len(places)).encode())
+        places.setdefault(value, str(_FIRST + len(places)).encode())
         return name + b'="' + places[value] + b'"'
 
     # Only inside tags: a text that reads like an attribute stays as it is.

@@ -1,5 +1,7 @@
 """Sign in and out."""
 
+from typing import Any
+
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 class SignInForm(AuthenticationForm):
     """E-mail and password; the message says what to do when they do not fit."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Name the address in the reader's language: Django's own label is English."""
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("E-mail address")
 
     error_messages = {
         "invalid_login": _(

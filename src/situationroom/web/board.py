@@ -65,28 +65,27 @@ def _clocks(now: datetime) -> list[Clock]:
 
 
 def _stats(board: Board) -> list[Stat]:
-    severe = [i for i in board.issues if i.severity == Severity.SEVERE and i.state != "closed"]
-    silent = sum(getattr(issue, "silent", 0) for issue in board.issues)
+    counts = board.counts
     return [
         Stat(
             name=_("Open issues"),
             url=reverse("issues"),
-            value=formats.entries(sum(i.state != "closed" for i in board.issues)),
-            note=_("severe: %(n)d") % {"n": len(severe)},
-            tone="severe" if severe else "",
+            value=formats.entries(counts.open),
+            note=_("severe: %(n)d") % {"n": counts.severe},
+            tone="severe" if counts.severe else "",
         ),
         Stat(
             name=_("Answers outstanding"),
-            value=formats.entries(silent),
+            value=formats.entries(counts.silent),
             url=reverse("issues"),
-            tone="silent" if silent else "done",
+            tone="silent" if counts.silent else "done",
         ),
         Stat(
-            name=_("New notices"),
-            value=formats.entries(len(board.notices)),
+            name=_("Notices"),
+            value=formats.entries(board.notice_count),
             url=reverse("duties_notices"),
         ),
-        Stat(name=_("Briefs"), value=formats.entries(len(board.briefs)), url=reverse("reports")),
+        Stat(name=_("Briefs"), value=formats.entries(board.brief_count), url=reverse("reports")),
     ]
 
 
@@ -150,8 +149,9 @@ def _briefs(board: Board) -> list[dict[str, Any]]:
 
 
 def _exposure(board: Board, request: HttpRequest) -> Figure | None:
-    """Return what the newest issue hits, as far as the reader may know."""
-    for issue in board.issues:
+    """Return what the most severe issue hits, as far as the reader may know."""
+    rising = list(Severity)
+    for issue in sorted(board.issues, key=lambda i: -rising.index(Severity(i.severity))):
         if issue.act_id is None:
             continue
         runs = list_runs_of_act(act=issue.act_id, by=actor_of(request))

@@ -26,6 +26,7 @@ from situationroom.web.runs import (
     headline_facts,
     item_names,
     not_covered_lines,
+    other_changes,
 )
 from situationroom.web.tables import Column, Empty, Link, State, Table
 from situationroom.web.words import actor_of, named, time_cursor, to_cursor
@@ -35,7 +36,9 @@ ROWS = 400
 CORE_TEXT = (
     gettext_noop("exposure + all-origins CES, partial equilibrium, US market"),
     gettext_noop("exposure: customs value of 2024 times statutory rates, by tariff line"),
-    gettext_noop("all-origins CES market, deviation from the no-tariff baseline, by source"),
+    gettext_noop(
+        "all-origins CES market calibrated at baseline_on, change from the day before, by source"
+    ),
     gettext_noop("sum over HS6 of V(after) - V(before), V from the CES market"),
     gettext_noop("sum of value over the lines of the item"),
     gettext_noop("sum of value over lines on which the act adds a duty"),
@@ -116,7 +119,7 @@ def run_page(request: HttpRequest, run: UUID) -> HttpResponse:
     facts = [
         Fact(term=_("Before"), value=scenario["before"]),
         Fact(term=_("After"), value=scenario["after"]),
-        Fact(term=_("No-tariff baseline"), value=scenario["baseline_on"]),
+        Fact(term=_("Calibrated at the duties of"), value=scenario["baseline_on"]),
         Fact(term=_("By what was known"), value=known_text(row)),
         Fact(term=_("Method"), value=_(row.method)),
         Fact(term=_("Code version"), value=row.code_version, note=row.digest[:12]),
@@ -144,6 +147,7 @@ def run_page(request: HttpRequest, run: UUID) -> HttpResponse:
             "exposure": exposure_figure(row),
             "effect": effect_figure(row),
             "gaps": not_covered_lines(row),
+            "others": other_changes(row),
             "known": known_text(row),
         },
     )
@@ -240,7 +244,7 @@ def parameter_name(name: str) -> str:
     return {
         "after": _("After"),
         "before": _("Before"),
-        "baseline_on": _("No-tariff baseline"),
+        "baseline_on": _("Calibrated at the duties of"),
         "claims": _("Preference claims (USMCA)"),
         "eta": _("Price elasticity of demand (η)"),
         "omega": _("Export-supply elasticity (ω)"),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from situationroom.base.actors import Actor, ActorKind
+from situationroom.base.errors import Refusal
 from situationroom.base.models import Event
 from situationroom.documents import formats
 from situationroom.rooms.impact.queries import list_runs_of_act
@@ -38,6 +39,7 @@ from situationroom.rooms.measures.queries import may_read_act
 from situationroom.rooms.reports.queries import list_briefs_of_issue
 from situationroom.web.figures import Entry, Fact
 from situationroom.web.happenings import event_text, maker_name
+from situationroom.web.refusals import texts_of
 from situationroom.web.runs import exposure_figure, headline_facts
 from situationroom.web.tables import Column, Empty, Link, State, Table
 from situationroom.web.words import actor_of, named, time_cursor, to_cursor
@@ -283,15 +285,19 @@ def respond(request: HttpRequest, issue: UUID) -> HttpResponse:
         (r for r in queries.list_responses(row) if r.organisation_id == actor.organisation), None
     )
     if form.is_valid() and mine is not None:
-        services.give_response(
-            by=actor,
-            at=timezone.now(),
-            issue=row,
-            organisation=mine.organisation,
-            **form.cleaned_data,
-        )
-        messages.success(request, _("The answer of your organisation stands."))
-        return redirect("issues_issue", issue=row.id)
+        try:
+            services.give_response(
+                by=actor,
+                at=timezone.now(),
+                issue=row,
+                organisation=mine.organisation,
+                **form.cleaned_data,
+            )
+        except Refusal as refusal:
+            form.add_error(None, " ".join(filter(None, texts_of(refusal))))
+        else:
+            messages.success(request, _("The answer of your organisation stands."))
+            return redirect("issues_issue", issue=row.id)
     return render(request, "web/issue_respond.html", {"form": form, "issue": row}, status=422)
 
 

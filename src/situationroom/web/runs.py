@@ -14,7 +14,7 @@ from situationroom.rooms.impact.states import RunState
 from situationroom.rooms.reports.wording import SOURCE_NAMES
 from situationroom.web.figures import Fact, Figure
 from situationroom.web.tables import Column, Link, Table
-from situationroom.web.words import named
+from situationroom.web.words import named, programme_name
 
 NARROW = 328
 
@@ -88,6 +88,7 @@ def exposure_table(run: Run, numbers: dict[tuple[str, str], Number], *, anchor: 
             Column(key="base", label=_("Exports 2024"), kind="usd", digits=2),
             Column(key="hit", label=_("Hit"), kind="usd", digits=2),
             Column(key="exempt", label=_("Exempt"), kind="usd", digits=2),
+            Column(key="outside", label=_("Outside"), kind="usd", digits=2),
             Column(key="before", label=_("Duty before"), kind="share", digits=2),
             Column(key="after", label=_("Duty after"), kind="share", digits=2),
         ],
@@ -100,6 +101,7 @@ def exposure_table(run: Run, numbers: dict[tuple[str, str], Number], *, anchor: 
                 "base": row["base_usd"],
                 "hit": row["hit_usd"],
                 "exempt": row["exempt_usd"],
+                "outside": row["outside_usd"],
                 "before": row["rate_before"],
                 "after": row["rate_after"],
             }
@@ -211,6 +213,15 @@ def headline_facts(run: Run) -> list[Fact]:
         fact(_("Duty before"), "rate_before", money=False),
         fact(_("Duty after"), "rate_after", money=False),
         fact(_("Change of exports"), "change_usd", money=True),
+    ]
+
+
+def other_changes(run: Run) -> Sequence[str]:
+    """Return what else begins or ends between the two days, in words."""
+    said = {"begins": _("%(programme)s begins"), "ends": _("%(programme)s ends")}
+    return [
+        said[other["change"]] % {"programme": programme_name(other["programme"])}
+        for other in run.result.get("others", [])
     ]
 
 

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.rooms.steps import AT, actor
+from tests.rooms.steps import AT, actor, register, settle
 
 from situationroom.base.actors import ANONYMOUS, Actor, ActorKind, room_rule
 from situationroom.base.errors import Conflict, NotAllowed, NotFound, Refusal
@@ -177,6 +177,17 @@ def test_members_of_the_room_see_an_issue_and_others_find_nothing() -> None:
             queries.get_issue(id=issue.id, by=by)
 
 
+def test_the_issue_of_an_unconfirmed_act_stays_within_government() -> None:
+    act = register()
+    settle()
+    issue = Issue.objects.get(act=act)
+    assert queries.get_issue(id=issue.id, by=actor("nipa")) == issue
+    for name in ("kea", "company"):
+        assert issue not in queries.list_issues(by=actor(name))
+        with pytest.raises(NotFound):
+            queries.get_issue(id=issue.id, by=actor(name))
+
+
 def test_what_happened_to_an_issue_is_told_newest_first() -> None:
     answer("nipa")
     move("secretariat", IssueState.CLOSED)
@@ -193,7 +204,7 @@ def test_severity_follows_its_stated_thresholds(hit, low, change):
         expected = Severity.SEVERE
     elif (hit or 0.0) >= 1e8 or lost >= 5e7:
         expected = Severity.ALERT
-    elif (hit or 0.0) > 0 or (change or 0.0) != 0.0:
+    elif (hit or 0.0) > 0 or (change or 0.0) > 0:
         expected = Severity.CAUTION
     else:
         expected = Severity.ATTENTION

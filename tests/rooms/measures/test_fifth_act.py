@@ -1,13 +1,15 @@
 """An act that stands in no repository, through the officer's service: no line of code changes."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.rooms.steps import register, settle
+from django.db import transaction
+from tests.rooms.steps import AT, actor, register, settle
 
 from situationroom.rooms.impact import services as impact
 from situationroom.rooms.impact.models import Run
@@ -15,6 +17,7 @@ from situationroom.rooms.impact.states import Knowledge
 from situationroom.rooms.measures.models import StateAct
 from situationroom.rooms.measures.queries import get_duty
 from situationroom.rooms.measures.rules import MeasureInput
+from situationroom.rooms.measures.services import confirm_act
 from situationroom.rooms.reports.models import Brief
 from situationroom.rooms.reports.queries import document_of
 from tradeimpact.schedule import LATEST
@@ -42,8 +45,22 @@ def fifth() -> StateAct:
     )  # fmt: skip
 
 
+@pytest.fixture(scope="module", autouse=True)
+def after_the_fifth(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Register the act and let the rooms follow it, once for all tests of this module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        fifth()
+        settle()
+        yield
+        transaction.set_rollback(True)
+
+
+def the_act() -> StateAct:
+    return StateAct.objects.get(code="us-fifth")
+
+
 def test_its_duties_equal_the_independent_calculation() -> None:
-    fifth()
+    confirm_act(by=actor("confirm"), at=AT, act=the_act())
     for row in EXPECTED["duties"]:
         known = date.fromisoformat(row["known_on"]) if row["known_on"] else LATEST
         duty = get_duty(line=row["line"], origin=row["origin"],
@@ -54,8 +71,7 @@ def test_its_duties_equal_the_independent_calculation() -> None:
 
 
 def test_its_brief_comes_by_itself_and_its_exposure_is_the_independent_one() -> None:
-    act = fifth()
-    settle()
+    act = the_act()
     assert Brief.objects.get(issue__act=act).edition == 1
     for row in EXPECTED["exposure"]:
         run = Run.objects.get(act=act, knowledge=KNOWLEDGE[row["known"]])
@@ -74,7 +90,7 @@ def test_its_brief_comes_by_itself_and_its_exposure_is_the_independent_one() -> 
 @pytest.mark.parametrize("claims", sorted(CLAIMS))
 @pytest.mark.parametrize("known", sorted(KNOWLEDGE))
 def test_its_effect_equals_the_independent_calculation(known: str, claims: str) -> None:
-    act = fifth()
+    act = the_act()
     scenario = impact.scenario_of_act(
         act, knowledge=KNOWLEDGE[known], then=act.date_announced or date.min
     )
@@ -88,8 +104,7 @@ def test_its_effect_equals_the_independent_calculation(known: str, claims: str) 
 
 
 def test_the_effect_of_the_rooms_own_run_does_not_hang_on_who_claims() -> None:
-    act = fifth()
-    settle()
+    act = the_act()
     theirs = {r["source"]: float(r["change_usd"]) for r in EXPECTED["effect"]
               if (r["known"], r["claims"], r["item"]) == ("now", "claimed", "total")}  # fmt: skip
     run = Run.objects.get(act=act, knowledge=Knowledge.NOW)
@@ -98,8 +113,7 @@ def test_the_effect_of_the_rooms_own_run_does_not_hang_on_who_claims() -> None:
 
 
 def test_its_brief_says_it_is_unconfirmed_in_both_languages() -> None:
-    act = fifth()
-    settle()
+    act = the_act()
     brief = Brief.objects.get(issue__act=act)
     for language, word in (("ko", "미확인"), ("en", "unconfirmed")):
         text = repr(document_of(brief, language=language))

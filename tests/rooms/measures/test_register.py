@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
-from tests.rooms.steps import AT, CHIPS, actor, register
+from tests.rooms.steps import AT, CHIPS, actor, confirmed, register
 
 from situationroom.base.errors import Conflict, NotAllowed, Refusal
 from situationroom.base.labels import Level
@@ -33,6 +33,7 @@ BROKEN = {
     "MEA-04": {"form": "plus"},
     "MEA-05": {"origins": ("KOR",)},
     "MEA-06": {"listed": ()},
+    "MEA-07": {"since": date(1926, 8, 1)},
 }
 
 
@@ -103,16 +104,20 @@ def test_the_same_act_twice_is_a_conflict_and_stays_as_it_was() -> None:
     assert act.measures.get().rate == 0.2
 
 
-def test_an_unconfirmed_act_counts_and_says_it_is_unconfirmed() -> None:
+def test_an_unconfirmed_act_counts_only_where_it_is_named() -> None:
     before = duty()
     register()
-    found = get_duty(line=LINE, origin="KR", on=DAY)
-    assert found.total == pytest.approx(before + 0.2)
-    assert [part.confirmed for part in found.components if part.programme == "s999"] == [False]
+    assert duty() == before
+    assert "us-invented-1" not in {p.key for p in list_provisions()}
+    named = {p.key: p for p in list_provisions(with_measures=("us-invented-1",))}
+    assert not named["us-invented-1"].confirmed
+    assert set(named) == {p.key for p in list_provisions()} | {"us-invented-1"}
 
 
 def test_a_second_person_confirms() -> None:
-    act = services.confirm_act(by=actor("confirm"), at=AT, act=register())
+    before = duty()
+    act = confirmed()
+    assert duty() == pytest.approx(before + 0.2)
     assert (act.state, act.confirmed_by, act.confirmed_at) == (
         ActState.CONFIRMED, actor("confirm").id, AT,
     )  # fmt: skip
@@ -140,7 +145,7 @@ def test_withdrawing_needs_a_reason_and_the_role() -> None:
 
 def test_a_withdrawn_act_is_out_of_the_duties_at_once() -> None:
     before = duty()
-    act = register()
+    act = confirmed()
     assert duty() != before
     services.withdraw_act(by=actor("confirm"), at=AT, act=act, reason="발표되지 않음")
     assert duty() == before
@@ -149,7 +154,7 @@ def test_a_withdrawn_act_is_out_of_the_duties_at_once() -> None:
 
 
 def test_a_withdrawal_that_commits_late_is_out_of_the_duties_too() -> None:
-    first, second = register(), register(code="us-second", citation="999 FR 2")
+    first, second = confirmed(), confirmed(code="us-second", citation="999 FR 2")
     services.withdraw_act(by=actor("confirm"), at=AT, act=second, reason="틀림")
     assert "us-invented-1" in {p.key for p in list_provisions()}
     services.withdraw_act(by=actor("confirm"), at=AT, act=first, reason="틀림")
@@ -180,7 +185,7 @@ def test_an_illegal_step_is_a_conflict() -> None:
 
 def test_the_european_union_means_its_members() -> None:
     before = {origin: duty(origin=origin) for origin in ("DE", "EU", "KR", "GB")}
-    register(replace(CHIPS, origins=("EU",)))
+    confirmed(replace(CHIPS, origins=("EU",)))
     after = {origin: duty(origin=origin) for origin in before}
     assert {o for o in before if after[o] > before[o]} == {"DE", "EU"}
 
@@ -194,14 +199,14 @@ def test_a_country_nobody_knows_is_refused_with_the_remedy() -> None:
 
 def test_origins_left_out_are_left_out() -> None:
     before = {origin: duty(origin=origin) for origin in ("CA", "KR")}
-    register(replace(CHIPS, except_origins=("CA", "MX")))
+    confirmed(replace(CHIPS, except_origins=("CA", "MX")))
     assert duty(origin="CA") == before["CA"]
     assert duty(origin="KR") == pytest.approx(before["KR"] + 0.2)
 
 
 def test_exempt_products_ceilings_and_last_days_are_kept() -> None:
     base = duty("8528722400")
-    register(replace(CHIPS, listed=None, exempt=("8542",), form="ceiling", rate=0.2,
+    confirmed(replace(CHIPS, listed=None, exempt=("8542",), form="ceiling", rate=0.2,
                      until=date(2026, 8, 3)))  # fmt: skip
     found = get_duty(line="8528722400", origin="KR", on=DAY)
     part = next(part for part in found.components if part.programme == "s999")
@@ -212,13 +217,13 @@ def test_exempt_products_ceilings_and_last_days_are_kept() -> None:
 
 
 def test_an_uncertain_scope_is_shown_with_both_ends() -> None:
-    register(replace(CHIPS, uncertain=True))
+    confirmed(replace(CHIPS, uncertain=True))
     found = get_duty(line=LINE, origin="KR", on=DAY)
     assert found.high - found.low == pytest.approx(0.2)
 
 
 def test_a_measure_for_ever_has_a_timeline() -> None:
-    register(replace(CHIPS, until=date.max))
+    confirmed(replace(CHIPS, until=date.max))
     assert list_rate_steps(line=LINE, origin="KR")[-1].duty.total == duty()
 
 

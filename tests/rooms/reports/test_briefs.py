@@ -113,15 +113,22 @@ def test_a_draft_is_seen_by_its_organisation_only() -> None:
             queries.get_brief(id=brief.id, by=by)
 
 
-def test_a_submitted_brief_is_seen_by_government_and_signed_by_leadership() -> None:
+def test_a_submitted_brief_goes_to_leadership_and_a_signed_one_to_government() -> None:
+    draft_id = the_brief().id
+    with pytest.raises(NotFound):
+        queries.get_brief(id=draft_id, by=actor("leadership"))
     submitted = move("secretariat", BriefState.SUBMITTED)
-    for name in ("leadership", "nipa", "hanoi"):
-        assert queries.get_brief(id=submitted.id, by=actor(name)) == submitted
-    for name in ("kea", "company"):
+    assert queries.get_brief(id=draft_id, by=actor("leadership")) == submitted
+    for name in ("nipa", "hanoi", "kea", "company"):
         with pytest.raises(NotFound):
-            queries.get_brief(id=submitted.id, by=actor(name))
+            queries.get_brief(id=draft_id, by=actor(name))
     signed = move("leadership", BriefState.SIGNED)
     assert (signed.signed_by, signed.signed_at) == (actor("leadership").name, AT)
+    for name in ("nipa", "hanoi"):
+        assert queries.get_brief(id=draft_id, by=actor(name)) == signed
+    for name in ("kea", "company"):
+        with pytest.raises(NotFound):
+            queries.get_brief(id=draft_id, by=actor(name))
 
 
 @pytest.mark.parametrize("name", ["nipa", "kea", "hanoi", "company"])

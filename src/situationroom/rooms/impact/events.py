@@ -25,3 +25,12 @@ class ActAssessed(Fact):
     act: str
     then: str
     now: str
+
+
+@dataclass(frozen=True)
+class RunWentStale(Fact):
+    """A run stands on a measure that has changed since."""
+
+    room: ClassVar[str] = "impact"
+    verb: ClassVar[str] = "run_went_stale"
+    run: str

@@ -11,7 +11,9 @@ from tradeimpact.trace import Source, Step, Trace
 
 VINTAGE = "US imports for consumption 2024; HTS 2026 rev. 10"
 METHOD_EXPOSURE = "exposure: customs value of 2024 times statutory rates, by tariff line"
-METHOD_EFFECT = "all-origins CES market, deviation from the no-tariff baseline, by source"
+METHOD_EFFECT = (
+    "all-origins CES market calibrated at baseline_on, change from the day before, by source"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,9 @@ def outcome_to_json(outcome: Outcome) -> dict[str, Any]:
         for effect in outcome.effects
     }
     for row in items:
+        for end in ("low", "high"):
+            share = row[f"exempt_{end}_usd"] / row["base_usd"] if row["base_usd"] else None
+            row[f"exempt_share_{end}"] = share
         row["effect"] = effects[row["item"]]
     return {
         "items": items,
@@ -104,6 +109,7 @@ FORMULA = {
 LOW_HIGH = {
     "hit_usd": ("hit_low_usd", "hit_high_usd"),
     "exempt_usd": ("exempt_low_usd", "exempt_high_usd"),
+    "exempt_share": ("exempt_share_low", "exempt_share_high"),
     "rate_after": ("rate_after_low", "rate_after_high"),
     "duty_after_usd": ("duty_after_low_usd", "duty_after_high_usd"),
 }

@@ -35,7 +35,9 @@ def get_run(*, id: UUID, by: Actor) -> Run:
 
 def list_runs_of_act(*, act: UUID, by: Actor) -> list[Run]:
     """Return the runs of an act that `by` may read, newest first."""
-    return list(Run.objects.visible_to(by).filter(act_id=act).order_by("-made_at", "knowledge"))
+    return list(
+        Run.objects.visible_to(by).filter(act_id=act).order_by("state", "-made_at", "-knowledge")
+    )
 
 
 def find_run(id: UUID) -> Run:

@@ -3,10 +3,12 @@
 import hashlib
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.metadata import version
 from typing import Any
+from uuid import UUID
 
 from situationroom.base.acting import acting_as
 from situationroom.base.actors import STATE_OFFICERS, Actor, ActorKind
@@ -14,7 +16,7 @@ from situationroom.base.errors import NotAllowed, Refusal
 from situationroom.base.events import emit
 from situationroom.base.labels import Level
 from situationroom.base.models import Label
-from situationroom.rooms.impact.events import ActAssessed, RunStored
+from situationroom.rooms.impact.events import ActAssessed, RunStored, RunWentStale
 from situationroom.rooms.impact.figures import (
     VINTAGE,
     draft_figures,
@@ -23,12 +25,13 @@ from situationroom.rooms.impact.figures import (
 )
 from situationroom.rooms.impact.inputs import Inputs, gather_inputs
 from situationroom.rooms.impact.models import Figure, Run
-from situationroom.rooms.impact.states import Knowledge
+from situationroom.rooms.impact.states import Knowledge, RunState
 from situationroom.rooms.measures import queries as measures
 from situationroom.rooms.measures.models import StateAct
 from situationroom.rooms.measures.states import ActState
 from tradeimpact.errors import TradeImpactError
 from tradeimpact.scenario import Scenario, compare
+from tradeimpact.schedule.duties import in_force
 
 METHOD = "exposure + all-origins CES, partial equilibrium, US market"
 CODE_VERSION = f"situationroom {version('situationroom')}"
@@ -69,7 +72,27 @@ def compute(scenario: Scenario, *, inputs: Inputs | None = None) -> Computed:
         )
     except TradeImpactError as problem:
         raise Refusal("%(problem)s", problem=str(problem)) from problem
-    return Computed(scenario, outcome_to_json(outcome), digest, time.perf_counter() - began)
+    result = outcome_to_json(outcome) | {"others": _other_changes(scenario, inputs)}
+    return Computed(scenario, result, digest, time.perf_counter() - began)
+
+
+def _other_changes(scenario: Scenario, inputs: Inputs) -> list[dict[str, str]]:
+    """Return what else begins or ends for the origin between the two days, act by programme."""
+    before, after = (
+        {
+            p.programme
+            for p in in_force(inputs.provisions, scenario.origin, on=on, known_on=known)
+            if p.key not in scenario.focus
+        }
+        for on, known in (
+            (scenario.before, scenario.known_before),
+            (scenario.after, scenario.known_after),
+        )
+    )
+    return [
+        *({"programme": name, "change": "ends"} for name in sorted(before - after)),
+        *({"programme": name, "change": "begins"} for name in sorted(after - before)),
+    ]
 
 
 def scenario_of_act(act: StateAct, *, knowledge: Knowledge, then: date) -> Scenario:
@@ -185,6 +208,7 @@ def assess_act(
                     title_en=act.title_en,
                 )
             )
+        mark_runs_stale(by=by, at=at, act=act, keep=[run.id for run in runs])
         emit(
             ActAssessed(act=str(act.id), then=str(runs[0].id), now=str(runs[1].id)),
             about=act.id,
@@ -193,3 +217,15 @@ def assess_act(
             at=at,
         )
     return runs[0], runs[1]
+
+
+def mark_runs_stale(*, by: Actor, at: datetime, act: StateAct, keep: Sequence[UUID] = ()) -> int:
+    """Mark the runs of an act that no longer stand on the register as it is; return how many."""
+    with acting_as(by):
+        rows = Run.objects.filter(act=act, state=RunState.CURRENT).exclude(id__in=list(keep))
+        stale = list(rows.select_related("label"))
+        for run in stale:
+            run.state = RunState.STALE
+            run.save(update_fields=["state"])
+            emit(RunWentStale(run=str(run.id)), about=run.id, label=run.label, by=by, at=at)
+    return len(stale)

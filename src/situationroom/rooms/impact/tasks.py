@@ -9,7 +9,12 @@ from situationroom.base.models import Event
 from situationroom.base.reactions import Apply, reacts_to
 from situationroom.rooms.impact import services
 from situationroom.rooms.impact.states import Knowledge
-from situationroom.rooms.measures.events import ActConfirmed, ActNotified, ActRegistered
+from situationroom.rooms.measures.events import (
+    ActConfirmed,
+    ActNotified,
+    ActRegistered,
+    ActWithdrawn,
+)
 from situationroom.rooms.measures.models import StateAct
 from situationroom.rooms.measures.queries import find_act_by_id
 from situationroom.rooms.watch.queries import find_notice
@@ -35,3 +40,10 @@ def _known_day(act: StateAct, event: Event) -> date:
     if notice:
         return find_notice(notice).published_on
     return act.date_announced or event.at.date()
+
+
+@reacts_to(ActWithdrawn, name="impact.mark_stale")
+def mark_stale(event: Event, by: Actor) -> Apply | None:
+    """Mark the runs of a withdrawn act as stale."""
+    act = find_act_by_id(event.about)
+    return lambda: services.mark_runs_stale(by=by, at=timezone.now(), act=act)

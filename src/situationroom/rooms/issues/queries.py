@@ -11,7 +11,7 @@ from situationroom.base.errors import NotFound
 from situationroom.base.labels import readable_by
 from situationroom.base.models import Event
 from situationroom.rooms.issues.models import Issue, Response
-from situationroom.rooms.issues.states import ResponseState
+from situationroom.rooms.issues.states import IssueState, ResponseState
 
 PAGE = 30
 
@@ -74,3 +74,20 @@ def list_timeline(*, about: UUID, by: Actor, limit: int = 50) -> list[Event]:
     """Return what happened to an object, newest first, as far as `by` may read it."""
     rows = Event.objects.filter(about=about).filter(readable_by(by)).select_related("label")
     return list(rows.order_by("-recorded_at", "-id")[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many issues `by` may read are open, how many of them severe, how many answers lack."""
+
+    open: int
+    severe: int
+    silent: int
+
+
+def count_issues(*, by: Actor) -> Counts:
+    """Count the open issues `by` may read, and the answers that are outstanding on them."""
+    rows = Issue.objects.visible_to(by).exclude(state=IssueState.CLOSED)
+    counts = rows.aggregate(open=Count("id"), severe=Count("id", filter=Q(severity="severe")))
+    silent = Response.objects.filter(issue__in=rows, state=ResponseState.NO_ANSWER).count()
+    return Counts(counts["open"], counts["severe"], silent)

@@ -17,13 +17,24 @@ def judge_severity(
     billion at the worst source, is severe; a tenth of that is an alert; anything hit is a caution.
     """
     hit, loss = hit_usd or 0.0, -(change_low_usd or 0.0)
-    if hit >= BILLION or loss >= BILLION / 2:
-        return Severity.SEVERE, "Goods of 1 billion dollars or more are hit, or half of it is lost."
-    if hit >= BILLION / 10 or loss >= BILLION / 20:
-        return Severity.ALERT, "Goods of 100 million dollars or more are hit."
-    if hit > 0 or (rate_change or 0.0) != 0.0:
-        return Severity.CAUTION, "Some goods are hit."
-    return Severity.ATTENTION, "No export is hit by what is known today."
+    ladder = (
+        (hit >= BILLION, Severity.SEVERE, "Goods of 1 billion dollars or more are hit."),
+        (
+            loss >= BILLION / 2,
+            Severity.SEVERE,
+            "At worst 500 million dollars of exports or more are lost.",
+        ),
+        (hit >= BILLION / 10, Severity.ALERT, "Goods of 100 million dollars or more are hit."),
+        (
+            loss >= BILLION / 20,
+            Severity.ALERT,
+            "At worst 50 million dollars of exports or more are lost.",
+        ),
+        (hit > 0, Severity.CAUTION, "Some goods are hit."),
+        ((rate_change or 0.0) > 0, Severity.CAUTION, "The average duty rises."),
+    )
+    reached = next(((severity, why) for holds, severity, why in ladder if holds), None)
+    return reached or (Severity.ATTENTION, "No export is hit by what is known today.")
 
 
 def answer_due(asked_at: datetime) -> datetime:

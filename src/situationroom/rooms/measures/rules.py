@@ -51,8 +51,8 @@ def ends_after_it_begins(measure: MeasureInput) -> bool:
 
 @rule("MEA-07")
 def days_are_of_our_time(measure: MeasureInput) -> bool:
-    """The first day lies before 2000 or after 2100: check the year."""
-    return 2000 <= measure.since.year <= 2100
+    """The first day lies before 2025, where the register begins, or after 2100: check the year."""
+    return 2025 <= measure.since.year <= 2100
 
 
 @rule("MEA-03")

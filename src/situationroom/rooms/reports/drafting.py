@@ -6,34 +6,37 @@ are written side by side here, because a ministry brief is not a translated sent
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from situationroom.documents import formats
 from situationroom.documents.blocks import (
     Block,
-    Column,
     Detail,
     Document,
     Note,
     Picture,
     Point,
-    Ref,
-    Table,
     Text,
     Topic,
 )
 from situationroom.rooms.impact.models import Figure, Run
-from situationroom.rooms.impact.queries import figures_of, item_rows
+from situationroom.rooms.impact.queries import figures_of
 from situationroom.rooms.issues.models import Issue, Response
 from situationroom.rooms.issues.states import ResponseState
 from situationroom.rooms.measures.models import Measure
 from situationroom.rooms.measures.queries import list_measures_of
-from situationroom.rooms.reports.wording import SOURCE_NAMES, Words
-
-EOK = 1e8
-MILLION = 1e6
+from situationroom.rooms.measures.states import PROGRAMME_TEXT
+from situationroom.rooms.reports.cells import ranged_usd, ref, share, usd
+from situationroom.rooms.reports.tables import (
+    answers_table,
+    effect_table,
+    exposure_table,
+    trade_source,
+)
+from situationroom.rooms.reports.wording import Words
 
 
 @dataclass(frozen=True)
@@ -77,42 +80,23 @@ def draft(material: Material, *, language: str) -> Document:
         )
 
 
-def _ref(figure: Figure, text: str) -> Ref:
-    return Ref(text, str(figure.id))
-
-
-def _usd(figure: Figure) -> Ref:
-    return _ref(figure, formats.usd(figure.value))
-
-
-def _ranged(figure: Figure) -> Ref:
-    return _ref(figure, formats.usd_range(figure.value, figure.low, figure.high))
-
-
-def _share(figure: Figure) -> Ref:
-    if figure.low is not None and figure.high is not None and figure.low != figure.high:
-        low, high = formats.share(figure.low), formats.share(figure.high)
-        return _ref(figure, f"{formats.share(figure.value)} ({low}~{high})")
-    return _ref(figure, formats.share(figure.value))
-
-
 def _summary(m: Material, words: Words) -> list[Block]:
     f = figures_of(m.then)
     base, hit = f["total", "base_usd"], f["total", "hit_usd"]
-    exempt, share = f["total", "exempt_usd"], f["total", "exempt_share"]
+    exempt, part = f["total", "exempt_usd"], f["total", "exempt_share"]
     before, after = f["total", "rate_before"], f["total", "rate_after"]
     return [
-        Topic(words("총괄", "Summary")),
+        Topic(words("총괄", "Summary") + _basis(m, words)),
         Point(
             (
                 words("대미 ICT 수출(2024년) ", "Of ICT exports to the US (2024), "),
-                _usd(base),
+                usd(base),
                 words(" 중 ", ", "),
-                _ranged(hit),
+                ranged_usd(hit),
                 words(" 부과 대상, ", " are hit and "),
-                _usd(exempt),
+                ranged_usd(exempt),
                 words(" 면제(비중 ", " exempt by law ("),
-                _share(share),
+                share(part),
                 words(")", ")"),
             ),
             key=words("노출", "Exposure"),
@@ -120,31 +104,40 @@ def _summary(m: Material, words: Words) -> list[Block]:
         Point(
             (
                 words("가중평균 관세율 ", "Trade-weighted duty from "),
-                _share(before),
+                share(before),
                 words(" → ", " to "),
-                _share(after),
+                share(after),
             ),
             key=words("관세율", "Duty"),
         ),
-        Point(_effect_text(f["total", "change_usd"], words), key=words("효과", "Effect")),
+        Point(_effect_text(f["total", "change_usd"], m.then, words), key=words("효과", "Effect")),
     ]
 
 
-def _effect_text(figure: Figure, words: Words) -> Text:
+def _effect_text(figure: Figure, run: Run, words: Words) -> Text:
+    since = formats.day(date.fromisoformat(run.scenario["baseline_on"]))
     signs = {value > 0 for value in figure.by_source.values() if value}
     turn = (
         words("; 출처에 따라 부호가 다름", "; the sign differs by source") if len(signs) > 1 else ""
     )
     return (
         words("수출액 변화 ", "Change of exports "),
-        _ref(figure, formats.usd(figure.value)),
+        ref(figure, formats.usd(figure.value)),
         words(
-            f" (탄력성 출처별 {formats.usd(figure.low)}~{formats.usd(figure.high)}{turn}),"
-            " 전망이 아닌 무관세 기준 대비 편차",
-            f" ({formats.usd(figure.low)} to {formats.usd(figure.high)} by elasticity source"
-            f"{turn}); a deviation from the no-tariff baseline, not a forecast",
+            f" (탄력성 출처·법적 불확실성 범위 {formats.usd(figure.low)}~{formats.usd(figure.high)}"
+            f"{turn}), 조치 전일 대비 변화(2024년 교역·{since} 세율로 보정), 전망 아님",
+            f" ({formats.usd(figure.low)} to {formats.usd(figure.high)} by elasticity source and "
+            f"legal uncertainty{turn}); against the day before, calibrated on 2024 trade at the "
+            f"duties of {since}; not a forecast",
         ),
     )
+
+
+def _basis(m: Material, words: Words) -> str:
+    """Say that figures stand on that day's knowledge, where today's is another."""
+    if m.then.id == m.now.id:
+        return ""
+    return words(" (발표일에 알려진 내용 기준)", " (as known that day)")
 
 
 def _developments(m: Material, words: Words) -> list[Block]:
@@ -163,7 +156,7 @@ def _developments(m: Material, words: Words) -> list[Block]:
     ]
     text = ", ".join(f"{name} {formats.day(value)}" for name, value in dates if value)
     blocks.append(Detail((words("일자: ", "Dates: ") + text,)))
-    blocks += [_measure(measure, words) for measure in list_measures_of(act)[:6]]
+    blocks += [_measure(measure, m.then, words) for measure in list_measures_of(act)[:6]]
     if words(act.note_ko, act.note_en):
         blocks.append(Note((words(act.note_ko, act.note_en),)))
     if words(act.conflict_ko, act.conflict_en):
@@ -178,17 +171,20 @@ def _developments(m: Material, words: Words) -> list[Block]:
     return blocks
 
 
-def _measure(measure: Measure, words: Words) -> Detail:
+def _measure(measure: Measure, run: Run, words: Words) -> Detail:
     form = (
         words("상한(기본관세 포함)", "ceiling incl. the ordinary duty")
         if measure.form == "ceiling"
         else words("추가", "added")
     )
-    until = measure.ends[-1]["until"] if measure.ends else None
-    end = words(f"~{until}", f" to {until}") if until else words(" 이후", " on")
+    known = [end for end in measure.ends if end["known"] <= run.scenario["known_after"]]
+    until, last = (ends[-1]["until"] if ends else None for ends in (known, measure.ends))
+    text = words(f"~{until}", f" to {until}") if until else words(" 이후", " on")
+    if last != until:
+        text += words(f"(이후 {last}까지로 바뀜)", f" (later changed to {last})")
     heading = f"{measure.heading}: " if measure.heading else ""
     return Detail(
-        (f"{heading}{formats.share(measure.rate)} {form}, {measure.since.isoformat()}{end}",)
+        (f"{heading}{formats.share(measure.rate)} {form}, {measure.since.isoformat()}{text}",)
     )
 
 
@@ -207,7 +203,7 @@ def _impact(m: Material, words: Words) -> list[Block]:
         )
     else:
         blocks.append(_known_now(m, words))
-    blocks.append(_exposure_table(m.then, m, words))
+    blocks.append(exposure_table(m.then, m.item_names, words, basis=_basis(m, words)))
     if f"exposure_{words.language}" in m.charts:
         blocks.append(
             _picture(
@@ -216,7 +212,7 @@ def _impact(m: Material, words: Words) -> list[Block]:
                 words,
             )
         )
-    blocks.append(_effect_table(m.then, m, words))
+    blocks.append(effect_table(m.then, m.item_names, words, basis=_basis(m, words)))
     blocks += [
         Note(
             (
@@ -236,6 +232,7 @@ def _impact(m: Material, words: Words) -> list[Block]:
             )
         ),
     ]
+    blocks += _what_else_moves(m.then, words)
     if m.then.unconfirmed:
         blocks.append(
             Note(
@@ -250,137 +247,60 @@ def _impact(m: Material, words: Words) -> list[Block]:
     return blocks
 
 
+def _what_else_moves(run: Run, words: Words) -> list[Block]:
+    """Say what the numbers hold besides the act: other programmes, and rivals' duties."""
+    blocks: list[Block] = []
+    others = [
+        gettext(PROGRAMME_TEXT.get(other["programme"], other["programme"]))
+        + (words(" 종료", " ends") if other["change"] == "ends" else words(" 시작", " begins"))
+        for other in run.result.get("others", [])
+    ]
+    if others:
+        said = words(
+            "같은 기간의 다른 조치도 함께 반영: ", "Other measures move in the same days: "
+        )
+        blocks.append(Note((said + ", ".join(others),)))
+    f = figures_of(run)
+    before, after = f["total", "rate_before"].value, f["total", "rate_after"].value
+    change = f["total", "change_usd"].value
+    if before is not None and after is not None and after <= before and (change or 0.0) < 0.0:
+        blocks.append(
+            Note(
+                (
+                    words(
+                        "관세율이 오르지 않아도 수출이 주는 것은 경쟁국 관세가 더 내리기 때문",
+                        "Exports fall although the duty does not rise: rivals' duties fall more",
+                    ),
+                )
+            )
+        )
+    return blocks
+
+
 def _known_now(m: Material, words: Words) -> Point:
     then, now = figures_of(m.then), figures_of(m.now)
     key = ("total", "exempt_share")
     return Point(
         (
             words("발표일 기준 면제 비중 ", "Exempt as known that day "),
-            _share(then[key]),
+            share(then[key]),
             words(", 현재 파악 기준 ", ", as known now "),
-            _share(now[key]),
+            share(now[key]),
             words("; 부과 대상 ", "; hit "),
-            _usd(then["total", "hit_usd"]),
+            usd(then["total", "hit_usd"]),
             words(" → ", " → "),
-            _usd(now["total", "hit_usd"]),
+            usd(now["total", "hit_usd"]),
         ),
         key=words("당시·현재", "Then and now"),
     )
 
 
 def _picture(svg: str, caption: str, words: Words) -> Picture:
-    return Picture(svg=svg, alt=caption, caption=caption, source=_trade_source(words))
-
-
-def _trade_source(words: Words) -> str:
-    return words(
-        "미국 센서스국 2024년 소비수입(과세가격), 美 HTS, 조치 등록부",
-        "US Census Bureau, imports for consumption 2024 (customs value); HTS; register",
-    )
-
-
-def _name(m: Material, item: str, words: Words) -> str:
-    if item == "total":
-        return words("합계", "Total")
-    return words(*m.item_names[item])
-
-
-def _amount(figure: Figure, words: Words) -> Ref:
-    unit = EOK if words.language == "ko" else MILLION
-    value = None if figure.value is None else figure.value / unit
-    return _ref(figure, formats.number(value, 2 if words.language == "ko" else 1))
-
-
-def _unit(words: Words) -> str:
-    return words("억 달러, %", "USD million, %")
-
-
-def _exposure_table(run: Run, m: Material, words: Words) -> Table:
-    f = figures_of(run)
-    rows: list[tuple[Text, ...]] = [
-        (
-            (_name(m, row["item"], words),),
-            *(
-                (_amount(f[row["item"], name], words),)
-                for name in ("base_usd", "hit_usd", "exempt_usd")
-            ),
-            (_share(f[row["item"], "rate_before"]),),
-            (_share(f[row["item"], "rate_after"]),),
-        )
-        for row in item_rows(run)
-    ]
-    labels = words(
-        "품목,수출액(2024),부과,면제,관세율(전),관세율(후)",
-        "Item,Exports 2024,Hit,Exempt,Duty before,Duty after",
-    ).split(",")
-    return Table(
-        caption=words("품목별 노출", "Exposure by item"),
-        columns=tuple(
-            Column(label, "left" if i == 0 else "right") for i, label in enumerate(labels)
-        ),
-        rows=tuple(rows),
-        unit=_unit(words),
-        source=_trade_source(words),
-    )
-
-
-def _in(unit: float, value: float | None) -> float | None:
-    return None if value is None else value / unit
-
-
-def _effect_table(run: Run, m: Material, words: Words) -> Table:
-    f = figures_of(run)
-    sources = run.result["sources"]
-    unit = EOK if words.language == "ko" else MILLION
-    rows: list[tuple[Text, ...]] = []
-    for row in item_rows(run):
-        figure = f[row["item"], "change_usd"]
-        digits = 1
-        cells: list[Text] = [(_name(m, row["item"], words),)]
-        cells += [
-            (_ref(figure, formats.number(_in(unit, figure.by_source[s]), digits)),) for s in sources
-        ]
-        low, high = _in(unit, figure.low), _in(unit, figure.high)
-        cells.append((f"{formats.number(low, digits)}~{formats.number(high, digits)}",))
-        rows.append(tuple(cells))
-    heads = [
-        words("품목", "Item"),
-        *(words(*SOURCE_NAMES[s]) for s in sources),
-        words("범위", "Range"),
-    ]
-    return Table(
-        caption=words(
-            "탄력성 출처별 수출 변화(감도 범위)",
-            "Change of exports by elasticity source (a sensitivity range)",
-        ),
-        columns=tuple(Column(h, "left" if i == 0 else "right") for i, h in enumerate(heads)),
-        rows=tuple(rows),
-        unit=words("억 달러", "USD million"),
-        source=words(
-            "상황실 계산(CES 부분균형), 탄력성: CEPII ProTEE, Broda·Weinstein, Caliendo·Parro",
-            "Own calculation (CES partial equilibrium); elasticities: CEPII ProTEE, "
-            "Broda and Weinstein, Caliendo and Parro",
-        ),
-    )
+    return Picture(svg=svg, alt=caption, caption=caption, source=trade_source(words))
 
 
 def _responses(m: Material, words: Words) -> list[Block]:
     silent = sum(r.state == ResponseState.NO_ANSWER for r in m.responses)
-    rows: list[tuple[Text, ...]] = []
-    for r in m.responses:
-        answered = r.state == ResponseState.ANSWERED
-        rows.append(
-            (
-                (words(r.organisation.name_ko, r.organisation.name_en),),
-                (words("회신", "answered") if answered else words("무응답", "no answer"),),
-                (r.position or "-",),
-                (r.action or "-",),
-                (formats.day(r.next_date) if r.next_date else "-",),
-            )
-        )
-    heads = words(
-        "기관,상태,입장,조치,다음 일정", "Organisation,State,Position,Action,Next date"
-    ).split(",")
     return [
         Topic(words("기관별 대응현황", "Responses by organisation")),
         Point(
@@ -392,11 +312,7 @@ def _responses(m: Material, words: Words) -> list[Block]:
             ),
             key=words("회신", "Answers"),
         ),
-        Table(
-            caption=words("기관별 대응", "Responses"),
-            columns=tuple(Column(h) for h in heads),
-            rows=tuple(rows),
-        ),
+        answers_table(m.responses, words),
     ]
 
 
@@ -427,7 +343,7 @@ def _unknown(m: Material, words: Words) -> list[Block]:
     blocks: list[Block] = [Topic(words("모르는 것", "What is not known"))]
     gaps = m.then.result["not_covered"]
     if gaps:
-        seen = sorted({gap["code"] for gap in gaps})
+        seen = _largest_first(gaps)
         more = "" if len(seen) <= 8 else words(f" 등 {len(seen)}개", f" and others, {len(seen)}")
         blocks.append(
             Note(
@@ -461,6 +377,12 @@ def _unknown(m: Material, words: Words) -> list[Block]:
         ),
     ]
     return blocks
+
+
+def _largest_first(gaps: Sequence[dict[str, Any]]) -> list[str]:
+    """Return the codes left out once each, the largest trade first."""
+    values = {gap["code"]: gap["value"] for gap in gaps}
+    return sorted(values, key=lambda code: (-values[code], code))
 
 
 def _annex(m: Material, words: Words) -> list[Block]:

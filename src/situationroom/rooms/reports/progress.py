@@ -59,7 +59,7 @@ def get_progress(notice: UUID, *, by: Actor | None = None) -> Progress:
     if act is None:
         events += [None] * (len(STEPS) - 1)
     else:
-        notified = _event(ActNotified, about=act.id) or _event(ActRegistered, about=act.id)
+        notified = _notified(act.id, notice) or _event(ActRegistered, about=act.id)
         assessed = _event(ActAssessed, about=act.id)
         issue = getattr(act, "issue", None)
         opened = _event(IssueOpened, about=issue.id) if issue else None
@@ -89,6 +89,12 @@ def _may_read(event: Event, by: Actor | None) -> bool:
     return Event.objects.filter(pk=event.pk).filter(readable_by(by)).exists()
 
 
+def _notified(act: UUID, notice: UUID) -> Event | None:
+    room, verb = ActNotified.kind().split(".", 1)
+    rows = Event.objects.filter(about=act, room=room, verb=verb, payload__notice=str(notice))
+    return rows.order_by("recorded_at").first()
+
+
 def _event(fact: type[Fact], *, about: UUID) -> Event | None:
     room, verb = fact.kind().split(".", 1)
     return Event.objects.filter(about=about, room=room, verb=verb).order_by("recorded_at").first()
@@ -99,7 +105,9 @@ def _steps(events: list[Event | None]) -> tuple[StepDone, ...]:
     before: datetime | None = None
     for fact, event in zip(STEPS, events, strict=True):
         at = event.recorded_at if event else None
-        seconds = (at - before).total_seconds() if at and before else (0.0 if at else None)
+        seconds = (
+            max(0.0, (at - before).total_seconds()) if at and before else (0.0 if at else None)
+        )
         steps.append(StepDone(fact.kind(), NAMES[fact.kind()], at, seconds))
         before = at or before
     return tuple(steps)

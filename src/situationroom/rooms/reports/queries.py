@@ -10,11 +10,11 @@ from situationroom.base.actors import Actor, ActorKind
 from situationroom.base.errors import NotFound
 from situationroom.documents.blocks import Document, from_json
 from situationroom.rooms.issues.models import Issue
-from situationroom.rooms.issues.queries import list_issues
+from situationroom.rooms.issues.queries import Counts, count_issues, list_issues
 from situationroom.rooms.reports.models import Brief
 from situationroom.rooms.reports.states import BriefState
 from situationroom.rooms.watch.models import Notice
-from situationroom.rooms.watch.queries import list_notices
+from situationroom.rooms.watch.queries import count_notices, list_notices
 
 PAGE = 30
 # The mark a brief leaves the room with; a signed one goes to officers of the state only.
@@ -32,6 +32,9 @@ class Board:
     notices: list[Notice]
     issues: list[Issue]
     briefs: list[Brief]
+    counts: Counts
+    notice_count: int
+    brief_count: int
 
 
 def get_board(*, by: Actor) -> Board:
@@ -40,6 +43,9 @@ def get_board(*, by: Actor) -> Board:
         notices=list_notices(by=by, limit=6),
         issues=list_issues(by=by, limit=8),
         briefs=list_briefs(by=by, limit=5),
+        counts=count_issues(by=by),
+        notice_count=count_notices(by=by),
+        brief_count=readable_briefs(by).count(),
     )
 
 

@@ -23,6 +23,11 @@ def list_notices(
     return list(rows.order_by("-published_on", "-id")[:limit])
 
 
+def count_notices(*, by: Actor) -> int:
+    """Count the notices `by` may read."""
+    return Notice.objects.visible_to(by).count()
+
+
 def get_notice(*, id: UUID, by: Actor) -> Notice:
     """Return one notice. Raises NotFound when hidden or absent."""
     notice = Notice.objects.visible_to(by).select_related("source", "label").filter(pk=id).first()

@@ -1,0 +1,122 @@
+"""The tables of a brief: exposure by item, effect by elasticity source, answers."""
+
+from collections.abc import Mapping, Sequence
+
+from situationroom.documents import formats
+from situationroom.documents.blocks import Column, Table, Text
+from situationroom.rooms.impact.models import Run
+from situationroom.rooms.impact.queries import figures_of, item_rows
+from situationroom.rooms.issues.models import Response
+from situationroom.rooms.issues.states import ResponseState
+from situationroom.rooms.reports.cells import amount, money, money_unit, ref, share
+from situationroom.rooms.reports.wording import SOURCE_NAMES, Words
+
+Names = Mapping[str, tuple[str, str]]
+
+
+def trade_source(words: Words) -> str:
+    """Return the source line of exposure figures."""
+    return words(
+        "미국 센서스국 2024년 소비수입(과세가격), 美 HTS, 조치 등록부",
+        "US Census Bureau, imports for consumption 2024 (customs value); HTS; register",
+    )
+
+
+def exposure_table(run: Run, names: Names, words: Words, *, basis: str) -> Table:
+    """Return value hit and exempt and the duty before and after, by item."""
+    f = figures_of(run)
+    rows: list[tuple[Text, ...]] = [
+        (
+            (_name(names, row["item"], words),),
+            *(
+                (amount(f[row["item"], name], words),)
+                for name in ("base_usd", "hit_usd", "exempt_usd")
+            ),
+            (money(row["outside_usd"], words),),
+            (share(f[row["item"], "rate_before"]),),
+            (share(f[row["item"], "rate_after"]),),
+        )
+        for row in item_rows(run)
+    ]
+    labels = words(
+        "품목,수출액(2024),부과,면제,대상 외,관세율(전),관세율(후)",
+        "Item,Exports 2024,Hit,Exempt,Outside,Duty before,Duty after",
+    ).split(",")
+    return Table(
+        caption=words("품목별 노출", "Exposure by item") + basis,
+        columns=_columns(labels),
+        rows=tuple(rows),
+        unit=f"{money_unit(words)[0]}, %",
+        source=trade_source(words),
+    )
+
+
+def effect_table(run: Run, names: Names, words: Words, *, basis: str) -> Table:
+    """Return the change of exports by item and elasticity source, with its range."""
+    f = figures_of(run)
+    sources = run.result["sources"]
+    rows: list[tuple[Text, ...]] = []
+    for row in item_rows(run):
+        figure = f[row["item"], "change_usd"]
+        ends = (money(end, words, digits=1) for end in (figure.low, figure.high))
+        rows.append(
+            (
+                (_name(names, row["item"], words),),
+                *((ref(figure, money(figure.by_source[s], words, digits=1)),) for s in sources),
+                ("~".join(ends),),
+            )
+        )
+    heads = [
+        words("품목", "Item"),
+        *(words(*SOURCE_NAMES[s]) for s in sources),
+        words("범위", "Range"),
+    ]
+    return Table(
+        caption=words(
+            "탄력성 출처별 수출 변화(감도 범위)",
+            "Change of exports by elasticity source (a sensitivity range)",
+        )
+        + basis,
+        columns=_columns(heads),
+        rows=tuple(rows),
+        unit=money_unit(words)[0],
+        source=words(
+            "상황실 계산(CES 부분균형), 탄력성: CEPII ProTEE, Broda·Weinstein, Caliendo·Parro",
+            "Own calculation (CES partial equilibrium); elasticities: CEPII ProTEE, "
+            "Broda and Weinstein, Caliendo and Parro",
+        ),
+    )
+
+
+def answers_table(responses: Sequence[Response], words: Words) -> Table:
+    """Return what each organisation answered, the silent ones too."""
+    rows: list[tuple[Text, ...]] = [
+        (
+            (words(r.organisation.name_ko, r.organisation.name_en),),
+            (
+                words("회신", "answered")
+                if r.state == ResponseState.ANSWERED
+                else words("무응답", "no answer"),
+            ),
+            (r.position or "-",),
+            (r.action or "-",),
+            (formats.day(r.next_date) if r.next_date else "-",),
+        )
+        for r in responses
+    ]
+    heads = words(
+        "기관,상태,입장,조치,다음 일정", "Organisation,State,Position,Action,Next date"
+    ).split(",")
+    return Table(
+        caption=words("기관별 대응", "Responses"),
+        columns=tuple(Column(h) for h in heads),
+        rows=tuple(rows),
+    )
+
+
+def _columns(labels: Sequence[str]) -> tuple[Column, ...]:
+    return tuple(Column(label, "left" if i == 0 else "right") for i, label in enumerate(labels))
+
+
+def _name(names: Names, item: str, words: Words) -> str:
+    return words("합계", "Total") if item == "total" else words(*names[item])
