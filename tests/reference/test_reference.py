@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "reference"
@@ -187,3 +188,9 @@ def test_acts_lists_and_drills_are_those_of_their_manifest():
     for row in listed:
         digest = hashlib.sha256((REFERENCE / row["file"]).read_bytes()).hexdigest()
         assert digest == row["sha256"], f"{row['file']}: run python -m tools.compile_measures"
+
+
+def test_a_citation_with_an_address_stands_before_one_without():
+    acts = yaml.safe_load((REFERENCE / "measures" / "acts.yaml").read_text(encoding="utf-8"))
+    cited = {act["act"]: [bool(c["url"]) for c in act["citations"]] for act in acts}
+    assert [act for act, open_ in cited.items() if open_ != sorted(open_, reverse=True)] == []

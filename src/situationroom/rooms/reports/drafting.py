@@ -135,9 +135,20 @@ def _effect_text(figure: Figure, run: Run, words: Words) -> Text:
 
 def _basis(m: Material, words: Words) -> str:
     """Say that figures stand on that day's knowledge, where today's is another."""
-    if m.then.id == m.now.id:
+    if _same_figures(m):
         return ""
     return words(" (발표일에 알려진 내용 기준)", " (as known that day)")
+
+
+def _same_figures(m: Material) -> bool:
+    """Tell whether that day's knowledge and today's give the same figures."""
+    if m.then.id == m.now.id:
+        return True
+    then, now = (
+        {key: (f.value, f.low, f.high) for key, f in figures_of(run).items()}
+        for run in (m.then, m.now)
+    )
+    return then == now
 
 
 def _developments(m: Material, words: Words) -> list[Block]:
@@ -190,13 +201,13 @@ def _measure(measure: Measure, run: Run, words: Words) -> Detail:
 
 def _impact(m: Material, words: Words) -> list[Block]:
     blocks: list[Block] = [Topic(words("영향", "Impact"))]
-    if m.then.id == m.now.id:
+    if _same_figures(m):
         blocks.append(
             Note(
                 (
                     words(
-                        "발표 당일과 현재의 파악 내용이 같음",
-                        "The same by what was known that day and now",
+                        "발표 당일과 현재 파악 기준의 수치가 같음",
+                        "The figures are the same by what was known that day and now",
                     ),
                 )
             )
@@ -349,10 +360,10 @@ def _unknown(m: Material, words: Words) -> list[Block]:
             Note(
                 (
                     words(
-                        "일부 출처에서 계산 제외(0으로 보지 않음): ",
-                        "Left out in some source, never counted as zero: ",
+                        "일부 출처에 탄력성이 없어 제외(HS6, 2024년 수출액; 0으로 보지 않음): ",
+                        "No elasticity in some source (HS6, exports 2024; never counted as zero): ",
                     )
-                    + ", ".join(seen[:8])
+                    + ", ".join(f"{code}({formats.usd(seen[code])})" for code in list(seen)[:8])
                     + more,
                 )
             )
@@ -379,10 +390,10 @@ def _unknown(m: Material, words: Words) -> list[Block]:
     return blocks
 
 
-def _largest_first(gaps: Sequence[dict[str, Any]]) -> list[str]:
-    """Return the codes left out once each, the largest trade first."""
+def _largest_first(gaps: Sequence[dict[str, Any]]) -> dict[str, float]:
+    """Return the value of each code left out, once each, the largest trade first."""
     values = {gap["code"]: gap["value"] for gap in gaps}
-    return sorted(values, key=lambda code: (-values[code], code))
+    return dict(sorted(values.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def _annex(m: Material, words: Words) -> list[Block]:
