@@ -157,8 +157,10 @@ def test_a_brief_is_submitted_and_signed(caller, secretariat, walked):
     assert caller("nipa").post(f"{address}/move", {"new": "submitted"}).status_code == 404
     assert secretariat.post(f"{address}/move", {"new": "signed"}).status_code == 403
     submitted = secretariat.post(f"{address}/move", {"new": "submitted"}).json()
-    assert (submitted["state"], submitted["label"]) == ("submitted", "government")
-    assert caller("nipa").get(address).status_code == 200
-    assert caller("kea").get(address).status_code == 404
+    assert (submitted["state"], submitted["label"]) == ("submitted", "own")
+    assert caller("nipa").get(address).status_code == 404
     signed = caller("leadership").post(f"{address}/move", {"new": "signed"}).json()
     assert (signed["state"], signed["signed_by"]) == ("signed", "제2차관실")
+    assert signed["label"] == "government"
+    assert caller("nipa").get(address).status_code == 200
+    assert caller("kea").get(address).status_code == 404

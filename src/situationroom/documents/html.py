@@ -106,7 +106,7 @@ class _Page:
         head = "".join(f'<th scope="col">{self.say(column.label)}</th>' for column in table.columns)
         body = "".join(self.row(table, row) for row in table.rows)
         return (
-            f'<div class="doc-tablebox doc-tablebox-{self.tables}">'
+            f'<div class="doc-tablebox doc-tablebox-{self.tables}" tabindex="0">'
             f'<table class="doc-table doc-table-{self.tables}{wide}">'
             f"{self.caption(table)}<colgroup>{columns}</colgroup>"
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{self.source(table)}</div>"
