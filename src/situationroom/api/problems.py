@@ -2,7 +2,6 @@
 
 import json
 import logging
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -21,7 +20,6 @@ log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 URN = "urn:situationroom:problem:"
 RETRY_SECONDS = "2"
-PLACE = re.compile(r"%\((\w+)\)[sd]")
 
 
 class Problem(Schema):

@@ -1,8 +1,7 @@
 """Labels: who may read an object, in the words of the Traffic Light Protocol (FIRST TLP 2.0)."""
 
 from enum import StrEnum
-from typing import Any, TypeVar
-from uuid import UUID
+from typing import TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -59,8 +58,3 @@ class VisibleQuerySet(models.QuerySet[Row]):
     def visible_to(self, actor: Actor) -> "VisibleQuerySet[Row]":
         """Keep only rows whose label `actor` may read."""
         return self.filter(readable_by(actor))
-
-
-def label_fields(level: Level, *, owner: UUID | None, creator: UUID | None) -> dict[str, Any]:
-    """Return the fields of a new label row."""
-    return {"level": level, "owner": owner, "creator": creator}

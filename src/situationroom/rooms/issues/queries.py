@@ -16,14 +16,6 @@ from situationroom.rooms.issues.states import IssueState, ResponseState
 PAGE = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Silence:
-    """How many organisations were asked on an issue, and how many have not answered."""
-
-    asked: int
-    silent: int
-
-
 def list_issues(
     *, by: Actor, state: str = "", after: tuple[datetime, UUID] | None = None, limit: int = PAGE
 ) -> list[Issue]:

@@ -62,11 +62,6 @@ def get_organisation(*, id: UUID | None = None, code: str = "") -> Organisation 
     return Organisation.objects.filter(code=code).first()
 
 
-def get_organisations(ids: list[UUID]) -> dict[UUID, Organisation]:
-    """Return organisations by id."""
-    return Organisation.objects.in_bulk(ids)
-
-
 def count_organisations() -> int:
     """Return how many organisations the room has."""
     return Organisation.objects.count()
