@@ -31,6 +31,14 @@ class Figure:
         """Return the figure in the shape of the contract."""
         return asdict(self)
 
+    def in_words(self) -> str:
+        """Return the figure as lines for a reader."""
+        goal = "" if self.goal is None else f"  goal {self.goal:g}"
+        met = "" if self.met is None else "  met" if self.met else "  MISSED"
+        peer = "" if self.peer_value is None else f"  ({self.peer}: {self.peer_value:.4g})"
+        value = "not measured" if self.value is None else f"{self.value:.6g} {self.unit}"
+        return f"{self.figure}: {value}{goal}{met}{peer}\n    {self.how}"
+
 
 def at_most(figure: str, value: float, unit: str, goal: float, how: str, **more: Any) -> Figure:
     """Return a figure that should not exceed its goal."""

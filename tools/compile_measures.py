@@ -342,19 +342,8 @@ def write_manifest() -> None:
                 hashlib.sha256(content).hexdigest(),
             )
         )
-    header = (
-        "file",
-        "table",
-        "rows",
-        "primary_source",
-        "vintage",
-        "unit",
-        "licence",
-        "use",
-        "retrieved",
-        "compiled_from",
-        "sha256",
-    )
+    with (ROOM / "manifest.csv").open(encoding="utf-8", newline="") as handle:
+        header = next(csv.reader(handle))
     write(ROOM / "manifest_measures.csv", header, body)
 
 
@@ -368,11 +357,14 @@ def write(path: Path, header: Iterable[str], body: Iterable[Iterable[object]]) -
 
 
 def main() -> None:
-    """Compile the three tables."""
+    """Compile the three tables; without the data only name the files anew in the manifest."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--shared", type=Path, required=True)
+    parser.add_argument("--shared", type=Path, help="folder of the data; none: manifest only")
     parser.add_argument("--out", type=Path, default=OUT)
     options = parser.parse_args()
+    if options.shared is None:
+        write_manifest()
+        return
     iso = census_to_iso(options.shared / "geo" / "countries_ko_en_iso_census.csv")
     write(
         options.out / "scopes.csv",

@@ -5,13 +5,16 @@ only. A stamp remembers what each step was made from. Nothing here needs a conta
 """
 
 import ctypes.util
+import fcntl
 import hashlib
+import importlib.util
 import os
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +26,7 @@ VAR = Path(os.environ.get("SITUATIONROOM_VAR", ROOT / "var"))
 DATABASE = os.environ.get("SITUATIONROOM_DATABASE", "")
 DEMO = os.environ.get("SITUATIONROOM_PROFILE", "demo") == "demo"
 SOURCE = ROOT / "src" / "situationroom"
-OLDEST = (3, 11)
+BEGUN = ".begun"  # beside a stamp: a step that was begun and did not come to its end
 
 Command = list[str]
 
@@ -45,21 +48,74 @@ class Step:
 
 def main() -> int:
     """Run the steps that have something to do; return the exit status."""
-    if sys.version_info < OLDEST:
-        say(f"Python 3.11 is needed, this is {sys.version.split()[0]}: make PYTHON=/path/to/python")
+    lacking = what_python_lacks()
+    if lacking:
+        say(lacking)
         return 1
     environment()
+    hold = only_one()
+    try:
+        return run_all([hold])
+    except KeyboardInterrupt:
+        say("set-up stopped; make goes on from here, finished steps are kept")
+        return 130
+    finally:
+        os.close(hold)
+
+
+def what_python_lacks() -> str:
+    """Return why this Python cannot set the room up, and the remedy; nothing when it can."""
+    missing = [name for name in ("venv", "ensurepip") if importlib.util.find_spec(name) is None]
+    if not missing:
+        return ""
+    version = ".".join(map(str, sys.version_info[:2]))
+    return (
+        f"This Python {version} has no {' and no '.join(missing)}: "
+        f"sudo apt-get install -y python{version}-venv, or make PYTHON=/path/to/another/python"
+    )
+
+
+def only_one() -> int:
+    """Wait until no other set-up works in this folder; return what holds it until it is closed.
+
+    What a stopped set-up has begun holds it too: a package manager must come to its end first.
+    """
+    hold = os.open(ROOT, os.O_RDONLY)
+    try:
+        fcntl.flock(hold, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print("set-up: another set-up works in this folder; waiting for it …", flush=True)
+        fcntl.flock(hold, fcntl.LOCK_EX)
+    return hold
+
+
+def run_all(hold: Sequence[int]) -> int:
+    """Run the steps that have something to do; return the exit status."""
+    fault = what_is_wrong_with_venv()
+    if fault:
+        print(f"set-up: {fault}; the virtual environment is made anew", flush=True)
+        shutil.rmtree(VENV)
     stirred: set[str] = set()
     for step in steps():
         stamp = stamp_of(step)
         if step.chain not in stirred and is_done(step, stamp):
             continue
         stirred.add(step.chain)
-        if not run(step):
+        if not run(step, hold):
             return 1
         keep(step, stamp)
     ask_for_system_packages()
     return 0
+
+
+def what_is_wrong_with_venv() -> str:
+    """Return why the virtual environment that is there cannot be trusted; nothing when it can."""
+    if any(VENV.glob(f".*{BEGUN}")):
+        return "the last one was cut off"
+    notes = VENV / "pyvenv.cfg"
+    if notes.is_file() and str(VENV) not in notes.read_text():
+        return "this folder was moved"
+    return ""
 
 
 def steps() -> Iterator[Step]:
@@ -78,7 +134,7 @@ def python_steps() -> Iterator[Step]:
         "python",
         (),
         BIN / "python",
-        lambda: [[sys.executable, "-m", "venv", str(VENV)]],
+        lambda: [[sys.executable, "-m", "venv", "--clear", str(VENV)]],
     )
     yield Step(
         "Python packages",
@@ -201,10 +257,13 @@ def environment() -> None:
     os.environ["PIP_NO_INPUT"] = "1"
 
 
-def run(step: Step) -> bool:
+def run(step: Step, hold: Sequence[int] = ()) -> bool:
     """Run one step and tell how long it took; its output is shown only when it fails."""
     began = time.monotonic()
     print(f"set-up: {step.name}{f' ({step.note})' if step.note else ''} …", flush=True)
+    mark = stamp_file(step).with_name(stamp_file(step).name + BEGUN)
+    if mark.parent.is_dir():
+        mark.touch()
     for command in step.commands():
         done = subprocess.run(
             command,
@@ -214,17 +273,25 @@ def run(step: Step) -> bool:
             text=True,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
+            pass_fds=hold,
         )
         if done.returncode != 0:
+            _forget(mark)
             say(
                 f"{done.stdout}\nset-up stopped at: {step.name}\n  {' '.join(command)}\n"
                 "Mend what it says above and run make again; finished steps are kept."
             )
             return False
+    _forget(mark)
     seconds = time.monotonic() - began
     if seconds >= 1:
         print(f"set-up: {step.name} done in {seconds:.0f} s", flush=True)
     return True
+
+
+def _forget(mark: Path) -> None:
+    with suppress(FileNotFoundError):
+        mark.unlink()
 
 
 def stamp_of(step: Step) -> str:

@@ -13,6 +13,7 @@ GET /lines/{line}
 GET /dataflows
 GET /dataflows/{code}/observations
 GET /bridge
+GET /sources
 GET /notices
 GET /notices/{id}
 GET /notices/{id}/progress

@@ -1,6 +1,12 @@
 """Set-up leaves alone what did not change, and a missing server is said aloud."""
 
+import importlib.util
 import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -46,12 +52,122 @@ def test_later_steps_of_a_chain_run_again_after_an_earlier_one(tmp_path: Path, m
     monkeypatch.setattr(setup, "steps", lambda: steps)
     monkeypatch.setattr(setup, "environment", lambda: None)
     monkeypatch.setattr(setup, "ask_for_system_packages", lambda: None)
-    monkeypatch.setattr(setup, "run", lambda step: ran.append(step.name) or True)
+    monkeypatch.setattr(setup, "run", lambda step, hold: ran.append(step.name) or True)
     setup.main()
     setup.main()
     setup.stamp_file(steps[0]).unlink()
     setup.main()
     assert ran == ["1", "2", "3", "1", "2"]
+
+
+# One slow step of the chain that must not be done by halves, in a folder of its own.
+ONE_STEP = """
+import sys
+from pathlib import Path
+from tools import setup
+made = setup.VENV / "made"
+code = (
+    "import sys, time, pathlib; f = pathlib.Path(sys.argv[1]); f.parent.mkdir(exist_ok=True);"
+    "log = open(f.parents[1] / 'log', 'a'); log.write('begun '); log.flush(); time.sleep(2);"
+    "f.touch(); log.write('done '); log.close()"
+)
+command = [sys.executable, "-c", code, str(made)]
+setup.steps = lambda: [
+    setup.Step("environment", "python", (), setup.VENV, lambda: [["mkdir", "-p", str(setup.VENV)]]),
+    setup.Step("slow", "python", (), made, lambda: [command]),
+]
+setup.ask_for_system_packages = lambda: None
+sys.exit(setup.main())
+"""
+
+
+@pytest.fixture
+def room(tmp_path: Path):
+    """Return the step that starts a set-up in a folder of its own, with one slow step."""
+    (tmp_path / "tools").mkdir()
+    shutil.copy(setup.__file__, tmp_path / "tools" / "setup.py")
+
+    def start() -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-c", ONE_STEP], cwd=tmp_path, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+
+    return start
+
+
+def log_of(folder: Path, until: str) -> str:
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        log = folder / "log"
+        if log.is_file() and until in log.read_text():
+            return log.read_text()
+        time.sleep(0.05)
+    raise AssertionError(f"{until!r} never came")
+
+
+def test_two_set_ups_at_once_take_turns_and_do_the_work_once(room, tmp_path: Path):
+    first = room()
+    log_of(tmp_path, "begun")
+    second = room()
+    said = second.communicate(timeout=60)[0]
+    assert "waiting for it" in said
+    assert first.communicate(timeout=60)[0]
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert log_of(tmp_path, "done") == "begun done "
+
+
+def test_a_set_up_that_was_killed_is_made_anew_once_what_it_began_has_ended(room, tmp_path: Path):
+    first = room()
+    log_of(tmp_path, "begun")
+    first.kill()
+    first.communicate(timeout=60)
+    second = room()
+    said = second.communicate(timeout=60)[0]
+    assert "waiting for it" in said
+    assert "cut off" in said
+    assert second.returncode == 0
+    assert log_of(tmp_path, "done") == "begun done begun done "
+    assert room().communicate(timeout=60)[0] == ""
+
+
+def test_an_environment_that_was_moved_here_is_made_anew(room, tmp_path: Path):
+    venv = tmp_path / ".venv"
+    venv.mkdir()
+    (venv / "pyvenv.cfg").write_text("command = python -m venv /elsewhere/.venv\n")
+    assert "moved" in room().communicate(timeout=60)[0]
+    assert not (venv / "pyvenv.cfg").exists()
+
+
+def test_a_set_up_that_is_interrupted_says_how_to_go_on(room, tmp_path: Path):
+    first = room()
+    log_of(tmp_path, "begun")
+    first.send_signal(signal.SIGINT)
+    said = first.communicate(timeout=60)[0]
+    assert first.returncode == 130
+    assert "make goes on from here" in said
+    assert "Traceback" not in said
+
+
+def test_a_python_without_venv_is_told_what_to_install(monkeypatch):
+    assert setup.what_python_lacks() == ""
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    assert "apt-get install -y python3." in setup.what_python_lacks()
+
+
+@pytest.mark.parametrize("says", ["exit 1", "exit 127"])
+def test_another_python_is_refused_before_anything_is_done(tmp_path: Path, says: str):
+    python = tmp_path / "python"
+    python.write_text(f"#!/bin/sh\n{says}\n")
+    python.chmod(0o755)
+    for named in (str(python), "", str(tmp_path / "nothing")):
+        done = subprocess.run(
+            ["make", "setup", f"PYTHON={named}"], cwd=Path(setup.__file__).parents[1],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode != 0
+        assert done.stdout == ""
+        assert "Python 3.11 or newer is needed" in done.stderr
 
 
 @pytest.mark.parametrize(("ci", "status"), [("", 0), ("true", 1)])

@@ -103,6 +103,25 @@ def test_what_was_set_aside_is_tried_again_on_command_and_then_gone(
     assert reactions.retry_setbacks() == 0
 
 
+def test_what_fails_again_on_command_stays_set_back_and_keeps_no_other_from_its_turn(
+    ring: Callable[..., Event], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        ring()
+    relay.number_events()
+    for number in (1, 2):
+        event = Event.objects.get(number=number)
+        Setback.objects.create(consumer=NAME, event=event, reason="an earlier fault")
+    follower = Follower(before=1, on={1})
+    monkeypatch.setitem(reactions.REGISTRY, NAME, follower.reaction())
+    assert reactions.retry_setbacks() == 1
+    assert followed() == [2]
+    (left,) = Setback.objects.all()
+    assert (left.event.number, left.reason) == (1, "OSError: the line broke while preparing")
+    assert reactions.retry_setbacks() == 1
+    assert followed() == [1, 2]
+
+
 def test_a_reaction_that_has_nothing_to_apply_moves_on(ring: Callable[..., Event]) -> None:
     ring()
     relay.number_events()

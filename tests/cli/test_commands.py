@@ -10,37 +10,14 @@ from typing import Any
 import polars as pl
 import pytest
 from django.db import connection
+from tests.cli.steps import answer, refused
 from tests.rooms.steps import COURT, DRILLS, counts
 
 from situationroom.base.models import Event
-from situationroom.cli.main import run
 from situationroom.rooms.issues.models import Issue
 from situationroom.rooms.reports.models import Brief
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("after_the_court")]
-Capture = pytest.CaptureFixture[str]
-
-
-@pytest.fixture
-def ask(capsys: Capture):
-    """Return the step that runs a command and returns its status, answer and errors."""
-
-    def step(*words: object) -> tuple[int, str, str]:
-        capsys.readouterr()
-        try:
-            status = run([str(word) for word in words])
-        except SystemExit as end:  # argparse
-            status = int(end.code or 0)
-        said = capsys.readouterr()
-        return status, said.out, said.err
-
-    return step
-
-
-def answer(ask: Any, *words: object) -> Any:
-    status, out, err = ask(*words, "--json")
-    assert (status, err) == (0, "")
-    return json.loads(out)
 
 
 def drilled(ask: Any, folder: Path) -> Any:
@@ -48,16 +25,6 @@ def drilled(ask: Any, folder: Path) -> Any:
     status, out, _ = ask("drill", COURT, "--out", folder, "--json")
     assert status == 0
     return json.loads(out)
-
-
-def refused(ask: Any, *words: object) -> str:
-    """Return the errors of a command that must fail, and say nothing on standard output."""
-    status, out, err = ask(*words)
-    assert status != 0
-    assert out == ""
-    assert err.strip()
-    assert "Traceback" not in err
-    return err
 
 
 def written(folder: Path, text: str) -> Path:
@@ -88,15 +55,18 @@ def test_the_drills_are_listed(ask: Any) -> None:
 def test_a_drill_answers_in_the_shape_of_the_contract(ask: Any, tmp_path: Path) -> None:
     before = counts()
     said = drilled(ask, tmp_path)
-    assert {"drill", "seconds", "steps", "issue", "figures", "brief"} <= set(said)
+    assert set(said) == {"drill", "seconds", "steps", "issue", "figures", "brief"}
     assert said["drill"] == COURT
     assert len(said["steps"]) == 5
-    assert all({"name", "seconds"} <= set(step) for step in said["steps"])
-    assert said["issue"] == str(Issue.objects.get().id)
+    assert all(set(step) == {"name", "seconds"} for step in said["steps"])
+    assert said["issue"] == Issue.objects.get().short
     for figure in said["figures"]:
-        assert {"name", "value", "low", "high", "unit", "trace"} <= set(figure)
-    share = [f["value"] for f in said["figures"] if f["name"] == "total.exempt_share"]
-    assert share == pytest.approx([0.895562] * 2, abs=1e-6)
+        assert set(figure) == {"name", "value", "low", "high", "unit", "trace"}
+    values = {f["name"]: f["value"] for f in said["figures"]}
+    assert len(values) == len(said["figures"])
+    for knowledge in ("then", "now"):
+        share = values[f"{knowledge}.total.exempt_share"]
+        assert share == pytest.approx(0.895562, abs=1e-6)
     assert set(said["brief"]) == {"html", "pdf", "hwpx"}
     beginnings = {"html": b"<!doctype html", "pdf": b"%PDF", "hwpx": b"PK"}
     for form, path in said["brief"].items():
@@ -115,9 +85,11 @@ def test_a_drill_in_a_scratch_database_needs_nothing_and_leaves_nothing(tmp_path
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
     assert said["seconds"] < 60
-    shares = {f["knowledge"]: f["value"] for f in said["figures"]
-              if f["name"] == "total.exempt_share"}  # fmt: skip
-    assert shares == pytest.approx({"then": 0.141176, "now": 0.876264}, abs=1e-6)
+    shares = {f["name"]: f["value"] for f in said["figures"]
+              if f["name"].endswith(".total.exempt_share")}  # fmt: skip
+    assert shares == pytest.approx(
+        {"then.total.exempt_share": 0.141176, "now.total.exempt_share": 0.876264}, abs=1e-6
+    )
     assert all(Path(path).stat().st_size > 1000 for path in said["brief"].values())
 
 
@@ -193,6 +165,26 @@ def test_a_brief_is_written_in_english_too(ask: Any, tmp_path: Path) -> None:
     assert "Situation brief" in path.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("change", [str, str.lower, lambda short: f" {short} "])
+def test_a_brief_is_asked_for_by_the_short_id_of_its_issue(
+    ask: Any, tmp_path: Path, change: Any
+) -> None:
+    short = Issue.objects.get().short
+    path = tmp_path / "brief.txt"
+    status, out, _ = ask("brief", change(short), "--format", "txt", "-o", path)
+    assert status == 0
+    assert short in out
+    assert path.stat().st_size > 1000
+
+
+def test_an_unknown_issue_is_refused_with_the_newest(ask: Any, tmp_path: Path) -> None:
+    for name in ("ZZZZZZ", "00000000-0000-0000-0000-000000000000", "7"):
+        err = refused(ask, "brief", name, "-o", tmp_path / "brief.pdf")
+        assert name in err
+        assert Issue.objects.get().short in err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_audit_verifies_the_log_and_finds_a_change(ask: Any) -> None:
     assert answer(ask, "audit", "verify") == {"ok": True, "faults": []}
     Event.objects.filter(number=2).update(actor_name="nobody")
@@ -243,8 +235,13 @@ def test_an_unknown_line_is_refused_with_the_nearest(ask: Any) -> None:
         (("duty", "--table", "--on", "2020-01-01", "--out", "x.parquet"), "2025-01-01"),
         (("drill",), "--list"),
         (("impact", "nothing.yaml"), "nothing.yaml"),
-        (("brief", "nothing", "-o", "x"), "issue"),
-        (("brief", "00000000-0000-0000-0000-000000000000", "-o", "x"), ""),
+        (("brief", "7"), "-o"),
+        (("duty", "8542310000", "--origin", "KR", "--table", "--on", "2026-02-24", "--out", "x"),
+         "leave out LINE"),
+        (("duty", "--table", "--on", "2026-02-24", "--out", "x", "--destination", "CN"), "US"),
+        (("load", "reference", "x.yaml"), "SITUATIONROOM_REFERENCE"),
+        (("serve", "--port", "80x"), "8010"),
+        (("serve", "--port", "70000"), "8010"),
         (("watch", "run", "nothing"), "federal-register"),
         (("load", "nothing"), "reference"),
         (("nothing",), "doctor"),
@@ -266,8 +263,8 @@ def test_a_rate_in_percent_is_refused_with_the_share_to_write(
 
 
 def test_every_command_has_help(ask: Any) -> None:
-    for command in ("doctor", "drill", "duty", "impact", "brief", "watch", "load", "audit",
-                    "worker", "serve"):  # fmt: skip
-        status, out, _ = ask(command, "--help")
+    for command in ("doctor", "drill", "duty", "impact", "brief", "watch", "watch run",
+                    "watch list", "load", "audit", "audit verify", "worker", "serve"):  # fmt: skip
+        status, out, _ = ask(*command.split(), "--help")
         assert status == 0
         assert "usage" in out

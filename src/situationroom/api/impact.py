@@ -217,7 +217,7 @@ def run_scenario(request: HttpRequest, said: ScenarioSaid) -> Deed:
     if not services.may_run(actor):
         raise NotAllowed("Only officers, posts, the secretariat and leadership may run scenarios.")
     written = _written(said)
-    computed = services.compute(written.scenario, inputs=written.inputs())
+    computed = written.computed()
 
     def deed() -> tuple[int, Run]:
         run = services.store_run(

@@ -41,6 +41,20 @@ class Notice(Schema):
     stored_at: datetime
 
 
+class Source(Schema):
+    """An outside feed with its health; `aside` counts the entries that could not be read."""
+
+    code: str
+    name_ko: str
+    name_en: str
+    url: str
+    checked_at: datetime | None
+    succeeded_at: datetime | None
+    problem: str
+    notices: int
+    aside: int
+
+
 class NoticeWithActs(Notice):
     """A notice, and the codes of the acts of the register it is about."""
 
@@ -100,6 +114,27 @@ def _fields(row: models.Notice) -> dict[str, object]:
         "label": row.label.level,
         "stored_at": row.stored_at,
     }
+
+
+@router.get("/sources", response=Page[Source])
+def list_sources(request: HttpRequest) -> Page[Source]:
+    """List the sources with their health, for members of the room."""
+    return whole(
+        [
+            Source(
+                code=one.source.code,
+                name_ko=one.source.name_ko,
+                name_en=one.source.name_en,
+                url=one.source.url,
+                checked_at=one.source.checked_at,
+                succeeded_at=one.source.succeeded_at,
+                problem=one.source.problem,
+                notices=one.notices,
+                aside=one.aside,
+            )
+            for one in queries.list_sources(by=actor_of(request))
+        ]
+    )
 
 
 @router.get("/notices", response=Page[Notice])

@@ -77,20 +77,33 @@ def _resting(cursor: Cursor) -> bool:
 
 
 def retry_setbacks() -> int:
-    """Let every consumer try again what it gave up on; return how many were tried."""
-    tried = 0
+    """Let every consumer try again what it gave up on; return how many were settled.
+
+    What fails again stays set back, with its newest reason, and keeps no other from its turn.
+    """
+    settled = 0
     for setback in Setback.objects.select_related("event__label").order_by("at", "id"):
         reaction = REGISTRY.get(setback.consumer)
         if reaction is None:
             continue
-        by = room_rule(reaction.name)
-        apply = reaction.prepare(setback.event, by)
-        with acting_as(by):
-            if apply is not None:
-                apply()
-            setback.delete()
-        tried += 1
-    return tried
+        try:
+            _retry(reaction, setback)
+        except Exception as problem:
+            log.exception("reaction %s failed again", reaction.name)
+            setback.reason = f"{type(problem).__name__}: {problem}"
+            setback.save(update_fields=["reason"])
+        else:
+            settled += 1
+    return settled
+
+
+def _retry(reaction: Reaction, setback: Setback) -> None:
+    by = room_rule(reaction.name)
+    apply = reaction.prepare(setback.event, by)
+    with acting_as(by):
+        if apply is not None:
+            apply()
+        setback.delete()
 
 
 def _skip_to(reaction: Reaction, position: int) -> None:

@@ -1,19 +1,19 @@
 """`situationroom audit verify`: is the chain of the event log whole?"""
 
 import argparse
-import sys
 from typing import Any
 
 from situationroom.base import relay
-from situationroom.cli.output import print_json
+from situationroom.cli.output import complain, print_json
+from situationroom.cli.parse import add_json
 
 
 def add(subparsers: Any) -> None:
     """Add the command."""
     parser = subparsers.add_parser("audit", help="check the event log")
-    actions = parser.add_subparsers(dest="action", required=True)
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     verify = actions.add_parser("verify", help="recompute the chain of the whole log")
-    verify.add_argument("--json", action="store_true")
+    add_json(verify)
     verify.set_defaults(run=run)
 
 
@@ -22,8 +22,12 @@ def run(options: argparse.Namespace) -> int:
     faults = relay.verify_chain()
     if options.json:
         print_json({"ok": not faults, "faults": faults[:100]})
-    elif faults:
-        print("\n".join(faults[:20]), file=sys.stderr)
-    else:
+    elif not faults:
         print("the chain is whole")
+    if faults:
+        complain(
+            f"the log was changed: {'; '.join(faults[:20])}",
+            "leave the database as it is, restore the last backup beside it and compare "
+            "(docs/operations/backup.md)",
+        )
     return 1 if faults else 0

@@ -5,14 +5,15 @@ from html import escape
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 
 from situationroom.base.errors import NotFound
-from situationroom.cli.output import print_json
+from situationroom.cli.output import print_json, write_file
+from situationroom.cli.parse import add_json
 from situationroom.documents import writers
 from situationroom.documents.blocks import Document
+from situationroom.rooms.issues.queries import find_issue_named
 from situationroom.rooms.reports.models import Brief
 from situationroom.rooms.reports.queries import document_of, find_brief_of_issue
 
@@ -20,17 +21,24 @@ from situationroom.rooms.reports.queries import document_of, find_brief_of_issue
 def add(subparsers: Any) -> None:
     """Add the command."""
     parser = subparsers.add_parser("brief", help="write the brief of an issue to a file")
-    parser.add_argument("issue", type=UUID, help="id of the issue")
-    parser.add_argument("--format", choices=("html", "pdf", "hwpx", "txt"), default="pdf")
-    parser.add_argument("--language", choices=("ko", "en"), default="ko")
-    parser.add_argument("-o", "--out", required=True)
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("issue", help="short id of the issue as its page shows it, or its long id")
+    parser.add_argument(
+        "--format",
+        choices=("html", "pdf", "hwpx", "txt"),
+        default="pdf",
+        help="what to write (default: pdf)",
+    )
+    parser.add_argument(
+        "--language", choices=("ko", "en"), default="ko", help="of the brief (default: ko)"
+    )
+    parser.add_argument("-o", "--out", required=True, help="file to write", metavar="FILE")
+    add_json(parser)
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Answer."""
-    brief = find_brief_of_issue(options.issue)
+    brief = find_brief_of_issue(find_issue_named(options.issue).id)
     if brief is None:
         raise NotFound(
             "There is no brief of that issue.", hint="Briefs are drafted once an issue has figures."
@@ -40,6 +48,8 @@ def run(options: argparse.Namespace) -> int:
     )
     if options.json:
         print_json({"brief": str(brief.id), "format": options.format, "out": str(path)})
+    else:
+        print(f"{brief.issue.short}, edition {brief.edition} → {path}")
     return 0
 
 
@@ -48,9 +58,7 @@ def write_brief(brief: Brief, *, form: str, path: Path, language: str = "ko") ->
     fonts = settings.ASSETS / "fonts"
     document = document_of(brief, language=language)
     content = writers.write(document, form, fonts=fonts if fonts.is_dir() else None).content
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(_whole_page(document, content) if form == "html" else content)
-    return path
+    return write_file(path, _whole_page(document, content) if form == "html" else content)
 
 
 def _whole_page(document: Document, article: bytes) -> bytes:

@@ -8,11 +8,15 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.utils import Error as DatabaseProblem
 
 from situationroom.base.checks import sqlite_is_durable
+from situationroom.base.errors import Refusal
 from situationroom.base.relay import count_waiting
+from situationroom.cli import problems
 from situationroom.cli.load import reference_is_current
 from situationroom.cli.output import print_json
+from situationroom.cli.parse import add_json
 from situationroom.rooms.organisations.queries import count_organisations
 
 
@@ -28,13 +32,19 @@ class Finding:
 def add(subparsers: Any) -> None:
     """Add the command."""
     parser = subparsers.add_parser("doctor", help="check this installation")
-    parser.add_argument("--json", action="store_true")
+    add_json(parser)
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Answer; status 1 when anything is not well."""
-    findings = [_looked(name, check) for name, check in CHECKS.items()]
+    findings = [_looked("database", _database)]
+    findings += [
+        _looked(name, check)
+        if findings[0].ok or name == "assets"
+        else Finding(name, False, "not looked at: it needs the database")
+        for name, check in CHECKS.items()
+    ]
     ok = all(finding.ok for finding in findings)
     if options.json:
         print_json({"ok": ok, "checks": [vars(finding) for finding in findings]})
@@ -44,11 +54,24 @@ def run(options: argparse.Namespace) -> int:
     return 0 if ok else 1
 
 
+def refuse_unless_ready() -> None:
+    """Raise Refusal where the room cannot work: no database, or not the tables of this version."""
+    for check in (_database, _migrations):
+        fine, detail = check()
+        if not fine:
+            raise Refusal("The database is not ready: %(problem)s", problem=detail)
+
+
 def _looked(name: str, check: Callable[[], tuple[bool, str]]) -> Finding:
     try:
         return Finding(name, *check())
+    except DatabaseProblem as problem:
+        words = problems.of_database(problem)
+    except OSError as problem:
+        words = problems.of_machine(problem)
     except Exception as problem:
-        return Finding(name, False, f"{type(problem).__name__}: {problem}")
+        words = (f"{type(problem).__name__}: {problem}", "")
+    return Finding(name, False, ": ".join(word for word in words if word))
 
 
 def _database() -> tuple[bool, str]:
@@ -74,7 +97,8 @@ def _reference() -> tuple[bool, str]:
 
 def _organisations() -> tuple[bool, str]:
     count = count_organisations()
-    return count > 0, f"{count}" if count else "run `situationroom load demo`"
+    remedy = "run `situationroom load " + ("demo`" if settings.DEMO else "organisations FILE`")
+    return count > 0, f"{count}" if count else remedy
 
 
 def _assets() -> tuple[bool, str]:
@@ -92,7 +116,6 @@ def _log() -> tuple[bool, str]:
 
 
 CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
-    "database": _database,
     "migrations": _migrations,
     "reference data": _reference,
     "organisations": _organisations,

@@ -13,13 +13,15 @@ from uuid import UUID
 from django.core.management import call_command
 from django.utils import timezone
 
-from situationroom.base import worker
+from situationroom.base import reactions, worker
 from situationroom.base.actors import room_rule
 from situationroom.base.errors import Refusal
 from situationroom.cli import load
 from situationroom.cli.brief import write_brief
-from situationroom.cli.output import print_json
+from situationroom.cli.output import folder_to_write, print_json
+from situationroom.cli.parse import add_json
 from situationroom.rooms.impact.queries import list_figures_of_runs
+from situationroom.rooms.issues.queries import find_issue
 from situationroom.rooms.reports.models import Brief
 from situationroom.rooms.reports.progress import Progress, get_progress
 from situationroom.rooms.reports.queries import find_brief
@@ -40,11 +42,13 @@ HEADLINE = (
 def add(subparsers: Any) -> None:
     """Add the command."""
     parser = subparsers.add_parser("drill", help="from a real notice to a drafted brief")
-    parser.add_argument("name", nargs="?", help="see --list")
+    parser.add_argument("name", nargs="?", help="such as 2026-02-20-court; see --list")
     parser.add_argument("--list", action="store_true", help="list the drills")
     parser.add_argument("--scratch", action="store_true", help="use a throw-away database")
-    parser.add_argument("--out", help="folder for the brief's files (default: a new one)")
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument(
+        "--out", help="folder for the brief's files (default: a new one)", metavar="FOLDER"
+    )
+    add_json(parser)
     parser.set_defaults(run=run, parser=parser)
 
 
@@ -100,6 +104,8 @@ def play(name: str, *, out: str | None, loud: bool) -> dict[str, Any]:
 
     This orchestrates nothing: it stores a notice and lets the worker do what it always does.
     """
+    load.refuse_without_reference()
+    folder = folder_to_write(out or tempfile.mkdtemp(prefix="situationroom-brief-"))
     by = room_rule("watch.drill")
     began = time.perf_counter()
     notice, new = start_drill(by=by, at=timezone.now(), name=name)
@@ -113,7 +119,7 @@ def play(name: str, *, out: str | None, loud: bool) -> dict[str, Any]:
         worker.ring()
         thread.join(timeout=10.0)
     seconds = time.perf_counter() - began
-    return _answer(name, progress, seconds, out=out, loud=loud)
+    return _answer(name, progress, seconds, folder=folder, loud=loud)
 
 
 def _follow(notice: UUID, *, loud: bool) -> Progress:
@@ -121,6 +127,7 @@ def _follow(notice: UUID, *, loud: bool) -> Progress:
     shown = 0
     end = time.monotonic() + LIMIT_SECONDS
     while True:
+        quiet = reactions.settled()  # asked first: what came meanwhile is seen below
         progress = get_progress(notice)
         for step in progress.steps[shown:]:
             if step.at is None:
@@ -130,21 +137,21 @@ def _follow(notice: UUID, *, loud: bool) -> Progress:
             shown += 1
         if progress.finished:
             return progress
-        if progress.failed or time.monotonic() > end:
+        if progress.failed or quiet or time.monotonic() > end:
             raise Refusal(
                 "The drill stopped after %(steps)s steps: %(why)s",
                 hint="See `situationroom doctor` and the log of the worker.",
                 steps=shown,
-                why=progress.failed or "time is up",
+                why=progress.failed or ("no room reacts any more" if quiet else "time is up"),
             )
         time.sleep(0.1)
 
 
 def _answer(
-    name: str, progress: Progress, seconds: float, *, out: str | None, loud: bool
+    name: str, progress: Progress, seconds: float, *, folder: Path, loud: bool
 ) -> dict[str, Any]:
     brief = find_brief(UUID(str(progress.brief)))
-    folder = Path(out or tempfile.mkdtemp(prefix="situationroom-brief-"))
+    issue = find_issue(UUID(str(progress.issue)))
     files = {
         form: str(write_brief(brief, form=form, path=folder / f"{name}.{form}"))
         for form in ("html", "pdf", "hwpx")
@@ -152,22 +159,20 @@ def _answer(
     answer = {
         "drill": name,
         "seconds": round(seconds, 3),
-        "steps": [
-            {"name": s.name, "event": s.kind, "seconds": round(s.seconds or 0.0, 3)}
-            for s in progress.steps
-        ],
-        "issue": str(progress.issue),
+        "steps": [{"name": s.name, "seconds": round(s.seconds or 0.0, 3)} for s in progress.steps],
+        "issue": issue.short,
         "figures": _figures(brief),
         "brief": files,
     }
     if loud:
-        print(f"{name}: {seconds:.1f} s from notice to brief")
+        print(f"{name}: {seconds:.1f} s from notice to the brief of issue {issue.short}")
         for form, path in files.items():
             print(f"  {form:5} {path}")
     return answer
 
 
 def _figures(brief: Brief) -> list[dict[str, Any]]:
+    """Return the headline figures; what was known that day comes first and says `then`."""
     rows = list_figures_of_runs(list(brief.runs.values_list("id", flat=True)), names=HEADLINE)
     ordered = sorted(
         rows,
@@ -180,13 +185,11 @@ def _figures(brief: Brief) -> list[dict[str, Any]]:
     )
     return [
         {
-            "name": f"{f.item}.{f.name}",
-            "knowledge": f.run.knowledge,
+            "name": f"{f.run.knowledge}.{f.item}.{f.name}",
             "value": f.value,
             "low": f.low,
             "high": f.high,
             "unit": f.unit,
-            "by_source": f.by_source,
             "trace": str(f.id),
         }
         for f in ordered

@@ -1,14 +1,13 @@
 """`situationroom duty`: the duty of a line, or the whole table of a day."""
 
 import argparse
-from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
-from situationroom.cli.output import print_json
-from situationroom.cli.parse import day
+from situationroom.cli.load import refuse_without_reference
+from situationroom.cli.output import print_json, write_file
+from situationroom.cli.parse import add_json, day
 from situationroom.rooms.measures import queries, table
 from situationroom.rooms.measures.queries import LATEST, Duty
 
@@ -22,15 +21,16 @@ def add(subparsers: Any) -> None:
     parser.add_argument(
         "--known-on", type=day, default=LATEST, help="use only what was known on that day"
     )
-    parser.add_argument("--destination", default="US")
+    parser.add_argument("--destination", default="US", help="market (default: US)")
     parser.add_argument("--table", action="store_true", help="every line and origin of the day")
-    parser.add_argument("--out", help="Parquet file for --table")
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--out", help="Parquet file for --table", metavar="FILE.parquet")
+    add_json(parser)
     parser.set_defaults(run=run, parser=parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Answer."""
+    refuse_without_reference()
     if options.table:
         return _write_table(options)
     if not options.line or not options.origin:
@@ -114,13 +114,16 @@ def _print(duty: Duty) -> None:
 def _write_table(options: argparse.Namespace) -> int:
     if not options.out:
         options.parser.error("--table needs --out FILE.parquet")
-    if not Path(options.out).resolve().parent.is_dir():
-        options.parser.error(f"the folder of {options.out} does not exist: make it first")
-    on: date = options.on
-    frame: pl.DataFrame = table.table_of_day(on=on)
-    frame.write_parquet(options.out)
+    if options.line or options.origin:
+        options.parser.error("--table is of every line and origin: leave out LINE and --origin")
+    frame = table.table_of_day(
+        on=options.on, known_on=options.known_on, destination=options.destination
+    )
+    content = BytesIO()
+    frame.write_parquet(content)
+    write_file(Path(options.out), content.getvalue())
     if options.json:
-        print_json({"rows": frame.height, "out": options.out, "on": on.isoformat()})
+        print_json({"rows": frame.height, "out": options.out, "on": options.on.isoformat()})
     else:
         print(f"{frame.height} rows → {options.out}")
     return 0

@@ -4,25 +4,43 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from situationroom.cli.load import refuse_without_reference
 from situationroom.cli.output import print_json
+from situationroom.cli.parse import add_json
 from situationroom.rooms.impact import services
 from situationroom.rooms.impact.written import read_scenario
+
+EXAMPLE = """\
+  title: A duty of 17.5 % on memory modules
+  before: 2026-08-01
+  after: 2026-08-01
+  changes:
+    - rate: 0.175
+      origins: all
+      products: ["8473.30"]
+"""
 
 
 def add(subparsers: Any) -> None:
     """Add the command."""
     parser = subparsers.add_parser(
-        "impact", help="run a scenario (see docs/how-to/write-a-scenario)"
+        "impact",
+        help="run a scenario written as YAML",
+        description="Run a scenario written as YAML; nothing is stored. "
+        "docs/how-to/write-a-scenario.md explains the keys.",
+        epilog="an example:\n" + EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("scenario", help="YAML file")
-    parser.add_argument("--json", action="store_true")
+    add_json(parser)
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Answer."""
+    refuse_without_reference()
     written = read_scenario(Path(options.scenario))
-    computed = services.compute(written.scenario, inputs=written.inputs())
+    computed = written.computed()
     answer = {
         "scenario": written.title,
         "method": services.METHOD,
@@ -40,6 +58,8 @@ def run(options: argparse.Namespace) -> int:
                 f"{row['exposed_usd'] / 1e6:10.1f}  change {row['change_usd'] / 1e6:9.1f} "
                 f"({row['low'] / 1e6:.1f} to {row['high'] / 1e6:.1f}) USD million"
             )
+        for gap in answer["not_covered"]:
+            print(f"not covered: {gap['code']}, {gap['reason']}")
     return 0
 
 

@@ -11,7 +11,7 @@ def main() -> int:
     import django
 
     django.setup()
-    from situationroom.cli import commands, drill
+    from situationroom.cli import commands
 
     parser = argparse.ArgumentParser()
     parser.add_argument("name")
@@ -19,8 +19,14 @@ def main() -> int:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     options.list = options.scratch = False
+    return commands.guarded(_play, options)
+
+
+def _play(options: argparse.Namespace) -> int:
+    from situationroom.cli import drill
+
     drill.prepare_scratch()
-    return commands.guarded(drill.run, options)
+    return drill.run(options)
 
 
 if __name__ == "__main__":

@@ -1,39 +1,69 @@
 """`situationroom serve`: the room on one machine."""
 
 import argparse
+import socket
 from typing import Any
 
 import uvicorn
 from django.conf import settings
 
 from situationroom.base import worker
+from situationroom.base.errors import Refusal
+from situationroom.cli.doctor import refuse_unless_ready
 from situationroom.cli.load import show_accounts
+from situationroom.cli.parse import port
 
 
 def add(subparsers: Any) -> None:
     """Add the command."""
-    parser = subparsers.add_parser("serve", help="serve the room")
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8000)
+    parser = subparsers.add_parser(
+        "serve",
+        help="serve the room",
+        description="Serve the room until stopped. It answers to the names in SITUATIONROOM_HOSTS.",
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="address (default: this machine only)")
+    parser.add_argument("--port", type=port, default=8000, help="port (default: 8000)")
     parser.add_argument("--no-worker", action="store_true", help="a worker runs elsewhere")
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Serve until stopped, with the worker on a thread beside it."""
+    refuse_unless_ready()
+    listener = _listener(options.host, options.port)
     stop = None
     if settings.EMBEDDED_WORKER and not options.no_worker:
         _, stop = worker.start()
     if settings.DEMO:
         show_accounts()
     print(f"K-ICT 수출 버추얼 상황실: http://{options.host}:{options.port}", flush=True)
-    uvicorn.run(
-        "situationroom.config.asgi:application",
-        host=options.host,
-        port=options.port,
-        log_level="warning",
-        access_log=False,
+    config = uvicorn.Config(
+        "situationroom.config.asgi:application", log_level="warning", access_log=False
     )
-    if stop is not None:
-        stop.set()
+    try:
+        uvicorn.Server(config).run(sockets=[listener])
+    finally:
+        if stop is not None:
+            stop.set()
     return 0
+
+
+def _listener(host: str, number: int) -> socket.socket:
+    """Return a socket bound to the address. Raises Refusal where that cannot be."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, number, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen()
+    except OSError as problem:
+        raise Refusal(
+            "Nothing can be served on %(host)s port %(port)s: %(problem)s.",
+            hint="Choose another port, such as `make run PORT=8010` or `serve --port 8010`.",
+            host=host,
+            port=number,
+            problem=problem.strerror or problem,
+        ) from None
+    return listener

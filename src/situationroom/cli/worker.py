@@ -6,6 +6,11 @@ import threading
 from typing import Any
 
 from situationroom.base import reactions, worker
+from situationroom.base.relay import count_waiting
+from situationroom.cli.doctor import refuse_unless_ready
+from situationroom.cli.output import complain
+
+PATIENCE = 600.0
 
 
 def add(subparsers: Any) -> None:
@@ -22,13 +27,28 @@ def add(subparsers: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Work."""
+    refuse_unless_ready()
     if options.retry_setbacks:
-        print(f"{reactions.retry_setbacks()} tried again")
-        return 0
+        print(f"{reactions.retry_setbacks()} settled")
+        return _left_over()
     if options.once:
-        return 0 if worker.work_until_settled(seconds=600.0) else 1
+        if worker.work_until_settled(seconds=PATIENCE):
+            return _left_over()
+        complain(f"the log was not settled after {PATIENCE:.0f} s", "run it again: it goes on")
+        return 1
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     worker.run(stop)
     return 0
+
+
+def _left_over() -> int:
+    """Say what reactions gave up on; return the exit status."""
+    _, setbacks = count_waiting()
+    if setbacks:
+        complain(
+            f"{setbacks} events are set back",
+            "mend what the log of the worker names, then `situationroom worker --retry-setbacks`",
+        )
+    return 1 if setbacks else 0

@@ -43,10 +43,22 @@ def secret(name: str, keep: Path, *, demo: bool) -> str:
         return value
     if not demo:
         raise EnvironmentProblem(f"{PREFIX}{name} is not set: production needs its own secret")
-    if not keep.exists():
+    try:
+        return _kept(keep)
+    except OSError as problem:
+        raise EnvironmentProblem(
+            f"{keep}: {problem.strerror}: let SITUATIONROOM_VAR name a folder you may write to"
+        ) from None
+
+
+def _kept(keep: Path) -> str:
+    """Return the text of a private file; an empty one was cut off and is made again."""
+    if not keep.exists() or not keep.read_text():
         keep.parent.mkdir(parents=True, exist_ok=True)
-        keep.touch(mode=0o600)
-        keep.write_text(secrets.token_urlsafe(64))
+        beside = keep.with_name(f"{keep.name}.{os.getpid()}")
+        beside.touch(mode=0o600)
+        beside.write_text(secrets.token_urlsafe(64))
+        beside.replace(keep)
     return keep.read_text()
 
 
@@ -61,11 +73,15 @@ def database(url: str) -> dict[str, Any]:
 
     SQLite runs in WAL mode with synchronous=FULL: an accepted write survives a power cut.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = str(parts.port or "")
+    except ValueError:
+        raise EnvironmentProblem(_no_database("has a port that is no number")) from None
     if parts.scheme == "sqlite":
         path = unquote(parts.path)[1:] or ":memory:"
         if path != ":memory:":
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            _make_folder(Path(path).parent)
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": path,
@@ -82,10 +98,22 @@ def database(url: str) -> dict[str, Any]:
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": parts.hostname or "",
-            "PORT": str(parts.port or ""),
+            "PORT": port,
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
         }
-    raise EnvironmentProblem(
-        f"{PREFIX}DATABASE={url!r}: use sqlite:///path or postgresql://user@host:5432/name"
-    )
+    raise EnvironmentProblem(_no_database(f"begins with {parts.scheme or 'nothing'}://"))
+
+
+def _no_database(said: str) -> str:
+    """Return the message for an address of no database; it never repeats a password."""
+    return f"{PREFIX}DATABASE {said}: use sqlite:///path or postgresql://user@host:5432/name"
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise EnvironmentProblem(
+            f"{folder}: {problem.strerror}: let {PREFIX}DATABASE name a file you may write"
+        ) from None

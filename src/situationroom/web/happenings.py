@@ -10,6 +10,9 @@ TEXT = {
     "watch.notice_revised": gettext_noop("the notice came again with other content"),
     "measures.act_registered": gettext_noop("registered the measures (unconfirmed)"),
     "measures.act_notified": gettext_noop("found the notice in the register"),
+    "measures.notice_of_act_revised": gettext_noop(
+        "a notice this rests on came again with other content: compare them"
+    ),
     "measures.act_confirmed": gettext_noop("confirmed the measures"),
     "measures.act_withdrawn": gettext_noop("withdrew the measures"),
     "impact.run_stored": gettext_noop("stored an impact run"),
@@ -32,6 +35,7 @@ def event_text(event: Event) -> str:
 RULES = {
     "watch.drill": gettext_noop("Drill"),
     "measures.join_notice_to_act": gettext_noop("Room rule: register"),
+    "measures.note_correction": gettext_noop("Room rule: register"),
     "impact.assess_act": gettext_noop("Room rule: impact"),
     "impact.mark_stale": gettext_noop("Room rule: impact"),
     "issues.open_issue_of_act": gettext_noop("Room rule: issues"),

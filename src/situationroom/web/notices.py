@@ -9,21 +9,26 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from situationroom.base.actors import Actor
 from situationroom.documents import formats
 from situationroom.rooms.measures.queries import list_acts_of_notice
 from situationroom.rooms.reports.progress import get_progress
 from situationroom.rooms.watch import queries
+from situationroom.rooms.watch.models import Notice
 from situationroom.web.drills import steps_of
 from situationroom.web.figures import Fact
-from situationroom.web.tables import Column, Empty, Link, Table
+from situationroom.web.tables import Column, Empty, Link, State, Table
 from situationroom.web.words import actor_of, day_cursor, named, to_cursor
+
+BEGINNING = 160  # characters shown of an entry that could not be read
 
 
 @login_required
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """List the notices, newest first."""
-    notices = queries.list_notices(by=actor_of(request), after=day_cursor(request.GET.get("after")))
+    """List the notices, newest first, and how the sources they come from are."""
+    actor = actor_of(request)
+    notices = queries.list_notices(by=actor, after=day_cursor(request.GET.get("after")))
     table = Table(
         anchor="notices",
         caption=_("Notices"),
@@ -57,12 +62,73 @@ def page(request: HttpRequest) -> HttpResponse:
     full = len(notices) == queries.PAGE
     return render(
         request,
-        "web/list.html",
+        "web/notices.html",
         {
             "title": _("Notices"),
             "table": table,
+            "sources": _sources(actor),
+            "aside": _aside(actor),
             "next": to_cursor(notices[-1].published_on, notices[-1].id) if full else "",
         },
+    )
+
+
+def _sources(actor: Actor) -> Table:
+    return Table(
+        anchor="sources",
+        caption=_("Sources"),
+        columns=[
+            Column(key="name", label=_("Source"), head=True),
+            Column(key="state", label=_("State"), kind="state"),
+            Column(key="read", label=_("Read to its end"), kind="time"),
+            Column(key="notices", label=_("Notices"), kind="number", digits=0),
+            Column(key="aside", label=_("Set aside"), kind="number", digits=0),
+            Column(key="problem", label=_("Problem")),
+        ],
+        rows=[
+            {
+                "name": named(one.source),
+                "state": _health(one),
+                "read": one.source.succeeded_at,
+                "notices": one.notices,
+                "aside": one.aside,
+                "problem": one.source.problem or "–",
+            }
+            for one in queries.list_sources(by=actor)
+        ],
+        empty=Empty(title=_("No source has been read yet")),
+    )
+
+
+def _health(one: queries.SourceHealth) -> State:
+    if one.source.problem:
+        return State(tone="severe", text=_("Not read to its end"))
+    if one.aside:
+        return State(tone="action", text=_("Entries set aside"))
+    if one.source.checked_at is None:
+        return State(tone="neutral", text=_("By drill only"))
+    return State(tone="done", text=_("Read to its end"))
+
+
+def _aside(actor: Actor) -> Table:
+    return Table(
+        anchor="aside",
+        caption=_("Entries that could not be read"),
+        columns=[
+            Column(key="at", label=_("Set aside"), kind="time"),
+            Column(key="source", label=_("Source")),
+            Column(key="reason", label=_("Reason"), head=True),
+            Column(key="begins", label=_("Begins with")),
+        ],
+        rows=[
+            {
+                "at": row.at,
+                "source": named(row.source),
+                "reason": row.reason,
+                "begins": row.content[:BEGINNING],
+            }
+            for row in queries.list_quarantined(by=actor)
+        ],
     )
 
 
@@ -77,6 +143,8 @@ def notice_page(request: HttpRequest, notice: UUID) -> HttpResponse:
         Fact(term=_("Effective"), value=formats.day(row.effective_on) if row.effective_on else "–"),
         Fact(term=_("Citation"), value=row.citation or "–"),
     ]
+    if row.revision > 1:
+        facts.append(Fact(term=_("Version"), value=str(row.revision)))
     if row.url:
         facts.append(Fact(term=_("Original"), value=row.url, url=row.url))
     acts = [
@@ -96,6 +164,31 @@ def notice_page(request: HttpRequest, notice: UUID) -> HttpResponse:
             "facts": facts,
             "acts": acts,
             "steps": steps_of(progress),
+            "earlier": _earlier(row),
             "title": row.title_ko if formats.in_korean() and row.title_ko else row.title,
         },
     )
+
+
+def _earlier(notice: Notice) -> list[dict[str, object]]:
+    """Return what earlier versions said where it was different from the one after."""
+    terms = {
+        "title": _("Title"),
+        "abstract": _("Abstract"),
+        "published_on": _("Published"),
+        "effective_on": _("Effective"),
+        "citation": _("Citation"),
+        "url": _("Original"),
+    }
+    after = {name: getattr(notice, name) for name in terms}
+    shown = []
+    for revision in queries.list_revisions(notice):
+        said = revision.said
+        facts = [
+            Fact(term=term, value=str(said[name] or "–"))
+            for name, term in terms.items()
+            if str(said[name]) != str(after[name])
+        ]
+        shown.append({"number": revision.number, "until": revision.replaced_at, "facts": facts})
+        after = said
+    return shown

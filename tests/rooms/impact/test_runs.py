@@ -227,6 +227,18 @@ changes:
         ("colour: red", "A scenario does not know: colour"),
         ("- a", "A scenario does not know: the whole file"),
         ("{", "cannot be read"),
+        ("- " * 2000, "nested too deeply"),
+        ("before: 2026-03-01\nafter: 2026-02-01", "exchange the two"),
+        ("title: [a]", "title is not a text"),
+        ("origin: [KR]", "origin is not a text"),
+        ("origin: ZZ", "ZZ is not a country"),
+        ("changes: [{rate: 0.25, programme: {a: 1}}]", "programme is not a text"),
+        ("changes: [[1]]", "A scenario does not know: [1]"),
+        ("changes: [{rate: yes}]", "write 0.25 for 25 percent"),
+        ("changes: [{rate: 0.25, products: [999999]}]", "no line 999999"),
+        ("eta: high", "eta is an elasticity"),
+        ("eta: .inf", "eta is an elasticity"),
+        ("omega: -1", "omega is an elasticity"),
     ],
 )
 def test_what_a_scenario_cannot_say_is_refused_with_the_remedy(
@@ -243,13 +255,25 @@ def test_one_origin_and_one_product_need_no_brackets(tmp_path: Path) -> None:
     assert [e.prefix for e in said.added[0].listed.entries] == ["8542"]
 
 
-@pytest.mark.parametrize("text", ["eta: high", "omega: -1"])
-def test_a_parameter_that_is_no_elasticity_is_refused_by_name(tmp_path: Path, text: str) -> None:
-    said = read_scenario(written(tmp_path, text))
-    with pytest.raises(Refusal, match=text.split(":", maxsplit=1)[0]):
-        services.compute(said.scenario, inputs=said.inputs())
+def test_codes_without_a_line_are_named_beside_those_that_count(tmp_path: Path) -> None:
+    said = read_scenario(
+        written(tmp_path, "changes: [{rate: 0.1, products: [8542, 999999], except: [854299]}]")
+    )
+    assert said.unknown == ("854299", "999999")
+    gaps = {gap["code"]: gap["reason"] for gap in said.computed().result["not_covered"]}
+    assert gaps["999999"] == gaps["854299"] == "no tariff line begins with it"
 
 
-def test_a_scenario_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", [b"\xff\xfe\xc7\xd1", b"\x00\x01\x02", bytes(range(128, 256))])
+def test_what_is_no_text_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "scenario.yaml"
+    path.write_bytes(content)
+    with pytest.raises(Refusal, match="cannot be read") as refused:
+        read_scenario(path)
+    assert "UTF-8" in refused.value.hint
+
+
+@pytest.mark.parametrize("name", ["nothing.yaml", "."])
+def test_a_scenario_file_that_is_not_there_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(Refusal, match="cannot be read"):
-        read_scenario(tmp_path / "nothing.yaml")
+        read_scenario(tmp_path / name)

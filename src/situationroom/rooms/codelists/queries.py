@@ -44,15 +44,19 @@ def get_tariff_line(*, line: str, on: date) -> TariffLine:
     if row is None and len(code) == 10:
         row = _parent(code, on)
     if row is None:
-        near = ", ".join(nearest_lines(code, on=on)) or "—"
-        raise Refusal(
-            "The schedule has no line %(line)s on %(on)s.",
-            hint="Nearest lines: %(near)s",
-            line=line,
-            on=on.isoformat(),
-            near=near,
-        )
+        raise no_such_line(line, on=on)
     return row
+
+
+def no_such_line(line: str, *, on: date) -> Refusal:
+    """Return the refusal of a line that is not in the schedule, with the nearest lines."""
+    return Refusal(
+        "The schedule has no line %(line)s on %(on)s.",
+        hint="Nearest lines: %(near)s",
+        line=line,
+        on=on.isoformat(),
+        near=", ".join(nearest_lines(bare(line), on=on)) or "—",
+    )
 
 
 def first_day_of_line(line: str) -> date | None:
@@ -73,6 +77,11 @@ def _parent(code: str, on: date) -> TariffLine | None:
         retired.general_rate, retired.kr_rate = parent.general_rate, parent.kr_rate
         retired.last_release = parent.last_release
     return retired
+
+
+def list_unknown_codes(codes: list[str]) -> list[str]:
+    """Return those codes that no tariff line of any edition begins with."""
+    return [c for c in codes if not TariffLine.objects.filter(line__startswith=c).exists()]
 
 
 def nearest_lines(code: str, *, on: date, limit: int = NEAREST) -> list[str]:

@@ -1,12 +1,14 @@
 """Load the compiled code lists; running it again with the same files changes nothing."""
 
 import csv
+import hashlib
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 from django.db import models, transaction
 
+from situationroom.base.errors import Refusal
 from situationroom.rooms.codelists.models import (
     Area,
     HSCode,
@@ -24,12 +26,41 @@ def read_rows(path: Path) -> list[dict[str, str]]:
 
 
 def read_manifest(folder: Path) -> list[dict[str, str]]:
-    """Return the rows of both manifests: compiled tables, and acts with their lists."""
+    """Return the rows of both manifests: compiled tables, and acts with their lists.
+
+    Raises Refusal for a folder without manifests that can be read.
+    """
     return [
         row
         for name in ("manifest.csv", "manifest_measures.csv")
-        for row in read_rows(folder / name)
+        for row in _manifest(folder / name)
     ]
+
+
+def _manifest(path: Path) -> list[dict[str, str]]:
+    try:
+        rows = read_rows(path)
+    except (OSError, UnicodeDecodeError, csv.Error):
+        rows = []
+    if not rows or any(None in row or not {"file", "table", "sha256"} <= set(row) for row in rows):
+        raise _not_ours(path)
+    return rows
+
+
+def check_tables(folder: Path) -> None:
+    """Refuse tables that are not those of the manifest: cut short, changed or missing."""
+    for row in read_manifest(folder):
+        path = folder / row["file"]
+        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != row["sha256"]:
+            raise _not_ours(path)
+
+
+def _not_ours(path: Path) -> Refusal:
+    return Refusal(
+        "The reference table %(path)s is missing or is not the one of the manifest.",
+        hint="Bring it back (git checkout reference), or compile it again (reference/README.md).",
+        path=path,
+    )
 
 
 def load_codelists(folder: Path) -> dict[str, int]:

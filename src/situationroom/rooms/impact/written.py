@@ -12,6 +12,7 @@ import yaml
 
 from situationroom.base.errors import Refusal
 from situationroom.rooms.codelists import queries as codelists
+from situationroom.rooms.impact import services
 from situationroom.rooms.impact.inputs import Inputs, gather_inputs, said
 from situationroom.rooms.measures import queries as measures
 from situationroom.rooms.measures.rules import MeasureInput, broken_rules, normalise_code
@@ -29,6 +30,7 @@ class Written:
     title: str
     scenario: Scenario
     added: tuple[Provision, ...]
+    unknown: tuple[str, ...] = ()  # codes it names that no tariff line begins with
 
     def inputs(self) -> Inputs:
         """Return the inputs of the register with the written changes added."""
@@ -39,13 +41,20 @@ class Written:
             inputs, provisions=(*inputs.provisions, *self.added), digest=digest
         )
 
+    def computed(self) -> services.Computed:
+        """Return the computed answer; codes no line begins with are listed as not covered."""
+        computed = services.compute(self.scenario, inputs=self.inputs())
+        gaps = [
+            {"code": code, "reason": "no tariff line begins with it", "value": 0.0}
+            for code in self.unknown
+        ]
+        covered = computed.result["not_covered"] + gaps
+        return dataclasses.replace(computed, result=computed.result | {"not_covered": covered})
+
 
 def read_scenario(path: Path) -> Written:
     """Read a scenario. Raises Refusal naming the key that is wrong and what it should be."""
-    try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
-        raise Refusal("The scenario file cannot be read: %(problem)s", problem=problem) from None
+    raw = _loaded(path)
     if not isinstance(raw, dict) or set(raw) - KEYS:
         unknown = sorted(set(raw) - KEYS) if isinstance(raw, dict) else ["the whole file"]
         raise Refusal(
@@ -59,21 +68,73 @@ def read_scenario(path: Path) -> Written:
         _provision(i, change, after) for i, change in enumerate(_words(raw, "changes"), start=1)
     )
     known = _day(raw, "known_on", date.max)
+    before = _day(raw, "before", measures.COVERAGE_FROM)
+    if before > after:
+        raise Refusal(
+            "before (%(before)s) is later than after (%(after)s): exchange the two.",
+            before=before.isoformat(),
+            after=after.isoformat(),
+        )
     return Written(
-        title=str(raw.get("title", path.stem)),
+        title=_text(raw, "title", path.stem),
         added=added,
+        unknown=tuple(sorted({code for p in added for code in _unknown(p, after)})),
         scenario=Scenario(
-            origin=str(raw.get("origin", "KR")),
-            before=_day(raw, "before", measures.COVERAGE_FROM),
+            origin=codelists.normalise_origin(_text(raw, "origin", "KR")),
+            before=before,
             after=after,
             baseline_on=measures.COVERAGE_FROM,
             known_before=known,
             known_after=known,
             focus=tuple(p.key for p in added),
-            eta=_number(raw.get("eta", 1.0)),
-            omega=_number(raw.get("omega", "inf")),
+            eta=_elasticity(raw, "eta", 1.0),
+            omega=_elasticity(raw, "omega", math.inf),
         ),
     )
+
+
+def _loaded(path: Path) -> Any:
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as problem:
+        fault = f"{path}: {problem.strerror}"
+    except UnicodeDecodeError:
+        fault = f"{path}: not UTF-8"
+    except RecursionError:
+        fault = f"{path}: nested too deeply"
+    except yaml.YAMLError as problem:
+        mark = getattr(problem, "problem_mark", None)
+        where = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
+        fault = f"{path}{where}: {getattr(problem, 'problem', None) or 'not YAML'}"
+    raise Refusal(
+        "The scenario file cannot be read: %(problem)s",
+        hint="Name a YAML file in UTF-8, such as the one in docs/how-to/write-a-scenario.md.",
+        problem=fault,
+    )
+
+
+def _text(raw: dict[str, Any], key: str, default: str) -> str:
+    value = raw.get(key, default)
+    if not isinstance(value, str):
+        raise Refusal("%(key)s is not a text: put it in quotation marks.", key=key)
+    return value
+
+
+def _elasticity(raw: dict[str, Any], key: str, default: float) -> float:
+    value = _number(raw.get(key, default))
+    if math.isnan(value) or value < 0 or (key == "eta" and math.isinf(value)):
+        raise Refusal("%(key)s is an elasticity without its sign: a number such as 1.5.", key=key)
+    return value
+
+
+def _unknown(provision: Provision, on: date) -> list[str]:
+    """Return the codes no tariff line begins with. Raises Refusal when nothing else is listed."""
+    listed = [entry.prefix for entry in provision.listed.entries] if provision.listed else []
+    exempt = [entry.prefix for entry in provision.exempt.entries]
+    unknown = codelists.list_unknown_codes([*listed, *exempt])
+    if listed and not set(listed) - set(unknown):
+        raise codelists.no_such_line(listed[0], on=on)
+    return unknown
 
 
 def _day(raw: dict[str, Any], key: str, default: date) -> date:
@@ -87,7 +148,7 @@ def _day(raw: dict[str, Any], key: str, default: date) -> date:
 
 def _provision(number: int, raw: Any, after: date) -> Provision:
     if not isinstance(raw, dict) or set(raw) - CHANGE_KEYS:
-        unknown = set(raw) - CHANGE_KEYS if isinstance(raw, dict) else {raw}
+        unknown = set(raw) - CHANGE_KEYS if isinstance(raw, dict) else [raw]
         raise Refusal(
             "A scenario does not know: %(unknown)s",
             hint="It knows: %(known)s",
@@ -95,10 +156,10 @@ def _provision(number: int, raw: Any, after: date) -> Provision:
             known=", ".join(sorted(CHANGE_KEYS)),
         )
     said_so = MeasureInput(
-        programme=str(raw.get("programme", f"scenario-{number}")),
+        programme=_text(raw, "programme", f"scenario-{number}"),
         rate=_number(raw.get("rate")),
         since=_day(raw, "since", after),
-        form=str(raw.get("form", "add")),
+        form=_text(raw, "form", "add"),
         origins=_codes(raw, "origins"),
         listed=_codes(raw, "products"),
         exempt=_codes(raw, "except") or (),
@@ -126,8 +187,8 @@ def _provision(number: int, raw: Any, after: date) -> Provision:
 def _number(value: Any) -> float:
     """Return a number; what is none becomes NaN, which every rule of numbers refuses."""
     try:
-        return float(value)
-    except (TypeError, ValueError):
+        return math.nan if isinstance(value, bool) else float(value)
+    except (TypeError, ValueError, OverflowError):
         return math.nan
 
 

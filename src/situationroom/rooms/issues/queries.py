@@ -14,6 +14,7 @@ from situationroom.rooms.issues.models import Issue, Response
 from situationroom.rooms.issues.states import IssueState, ResponseState
 
 PAGE = 30
+NEWEST = 5
 
 
 def list_issues(
@@ -49,6 +50,30 @@ def get_issue(*, id: UUID, by: Actor) -> Issue:
 def find_issue(id: UUID) -> Issue:
     """Return one issue for rooms above, which have checked who asks."""
     return Issue.objects.select_related("owner", "label", "act").get(pk=id)
+
+
+def find_issue_named(name: str) -> Issue:
+    """Return an issue by its short id in any case, or its long id, for commands.
+
+    Raises NotFound naming the newest issues.
+    """
+    text = name.strip()
+    try:
+        named = Q(pk=UUID(text))
+    except ValueError:
+        named = Q(short=text.upper())
+    issue = Issue.objects.select_related("owner", "label", "act").filter(named).first()
+    if issue is not None:
+        return issue
+    newest = Issue.objects.order_by("-opened_at", "-id").values_list("short", flat=True)[:NEWEST]
+    if not newest:
+        raise NotFound("There is no issue yet.", hint="A drill opens one: situationroom drill.")
+    raise NotFound(
+        "There is no issue %(name)s.",
+        hint="The newest issues: %(known)s",
+        name=name,
+        known=", ".join(newest),
+    )
 
 
 def get_issue_of_act(*, act: UUID, by: Actor) -> Issue | None:

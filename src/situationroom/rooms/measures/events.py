@@ -28,6 +28,18 @@ class ActNotified(Fact):
 
 
 @dataclass(frozen=True)
+class NoticeOfActRevised(Fact):
+    """A notice an act rests on came again with other content: somebody has to compare."""
+
+    room: ClassVar[str] = "measures"
+    verb: ClassVar[str] = "notice_of_act_revised"
+    act: str
+    code: str
+    notice: str
+    revision: int
+
+
+@dataclass(frozen=True)
 class ActConfirmed(Fact):
     """A second person confirmed an act."""
 

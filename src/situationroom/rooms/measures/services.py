@@ -18,6 +18,7 @@ from situationroom.rooms.measures.events import (
     ActNotified,
     ActRegistered,
     ActWithdrawn,
+    NoticeOfActRevised,
 )
 from situationroom.rooms.measures.lifecycle import may_move
 from situationroom.rooms.measures.models import Measure, ScopeEntry, ScopeList, StateAct
@@ -178,6 +179,25 @@ def note_act(*, by: Actor, at: datetime, act: StateAct, notice: Notice) -> bool:
             at=at,
         )
     return True
+
+
+def note_correction(*, by: Actor, at: datetime, notice: Notice, revision: int) -> int:
+    """Tell every act that rests on a notice that it came again; return how many were told."""
+    with acting_as(by):
+        acts = list(
+            StateAct.objects.filter(notices=notice).select_related("label").order_by("code")
+        )
+        for act in acts:
+            emit(
+                NoticeOfActRevised(
+                    act=str(act.id), code=act.code, notice=str(notice.id), revision=revision
+                ),
+                about=act.id,
+                label=act.label,
+                by=by,
+                at=at,
+            )
+    return len(acts)
 
 
 def confirm_act(*, by: Actor, at: datetime, act: StateAct) -> StateAct:

@@ -6,17 +6,17 @@ import polars as pl
 
 from situationroom.rooms.codelists import queries as codelists
 from situationroom.rooms.codelists.models import TariffLine as Row
-from situationroom.rooms.measures.queries import check_coverage, list_provisions
+from situationroom.rooms.measures.queries import LATEST, check_coverage, list_provisions
 from tradeimpact.schedule import TariffLine, duty_table
 
 
-def table_of_day(*, on: date) -> pl.DataFrame:
-    """Return every line, origin and programme with a duty above zero on a day.
+def table_of_day(*, on: date, known_on: date = LATEST, destination: str = "US") -> pl.DataFrame:
+    """Return every line, origin and programme with a duty above zero, as known on another day.
 
     Columns: line, origin, programme, rate (share of value, assumed case). The ordinary duty
     stands as programme `mfn`. Raises Refusal for a day outside coverage.
     """
-    check_coverage(on=on)
+    check_coverage(on=on, destination=destination)
     rows = Row.objects.filter(valid_from__lte=on).order_by("line", "valid_from")
     lines = list(
         {
@@ -28,7 +28,7 @@ def table_of_day(*, on: date) -> pl.DataFrame:
     origins = sorted(codelists.list_areas())
     provisions = list_provisions()
     programme = {p.key: p.programme for p in provisions}
-    table = duty_table(lines, origins, provisions, on=on)
+    table = duty_table(lines, origins, provisions, on=on, known_on=known_on)
     grid = pl.DataFrame(
         {
             "line": [line.line for line in lines for _ in origins],

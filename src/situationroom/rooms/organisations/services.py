@@ -2,32 +2,69 @@
 
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from situationroom.base.errors import Refusal
 from situationroom.rooms.organisations.models import Membership, Organisation, Person
+from situationroom.rooms.organisations.states import Role
 
 
 def load_organisations(rows: list[dict[str, Any]]) -> int:
-    """Create or update organisations by their code; return how many there are in the list."""
+    """Create or update organisations by their code; return how many there are in the list.
+
+    Raises Refusal naming the entry and the field that is wrong; then nothing is kept.
+    """
     with transaction.atomic():
-        for row in rows:
-            code = row["code"]
-            Organisation.objects.update_or_create(
-                code=code, defaults={key: value for key, value in row.items() if key != "code"}
-            )
+        for number, row in enumerate(rows, start=1):
+            known = Organisation.objects.filter(code=str(row.get("code", ""))).first()
+            _save(known or Organisation(), row, number=number)
     return len(rows)
+
+
+def _save(organisation: Organisation, row: dict[str, Any], *, number: int) -> None:
+    fields = {field.name for field in Organisation._meta.fields} - {"id"}
+    wrong = sorted(map(str, set(row) - fields))
+    for name in fields & set(row):
+        setattr(organisation, name, row[name])
+    try:
+        organisation.full_clean()
+        ZoneInfo(organisation.zone)
+    except ValidationError as problem:
+        wrong += sorted(problem.message_dict)
+    except (ValueError, ZoneInfoNotFoundError):
+        wrong.append("zone")
+    if wrong:
+        raise Refusal(
+            "Organisation %(number)s of the list is not written right: %(fields)s",
+            hint="Say code, kind, name_ko and name_en; see reference/room/organisations.yaml.",
+            number=number,
+            fields=", ".join(wrong),
+        )
+    organisation.save()
 
 
 def load_person(
     *, email: str, name: str, password: str, organisation: str, roles: list[str], since: date
 ) -> Person:
-    """Create a person with their memberships; an existing one is left as they are."""
+    """Create a person with their memberships; an existing one is left as they are.
+
+    Raises Refusal for an organisation or a role that is not there.
+    """
     with transaction.atomic():
         person = Person.objects.filter(email=email).first()
         if person is None:
             person = Person.objects.create_person(email=email, name=name, password=password)
-        home = Organisation.objects.get(code=organisation)
+        home = Organisation.objects.filter(code=organisation).first()
+        if home is None or not set(roles) <= set(Role):
+            raise Refusal(
+                "The account %(email)s has no organisation or no role that the room knows.",
+                hint="Roles are: %(roles)s",
+                email=email,
+                roles=", ".join(Role),
+            )
         for role in roles:
             Membership.objects.get_or_create(
                 person=person, organisation=home, role=role, defaults={"since": since}

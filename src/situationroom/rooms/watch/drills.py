@@ -10,7 +10,7 @@ import yaml
 from django.conf import settings
 
 from situationroom.base.actors import Actor, ActorKind
-from situationroom.base.errors import NotAllowed, NotFound
+from situationroom.base.errors import NotAllowed, NotFound, Refusal
 from situationroom.rooms.watch.models import Notice
 from situationroom.rooms.watch.services import Entry, ensure_source, store_notice
 
@@ -33,25 +33,33 @@ class Drill:
 
 @lru_cache(maxsize=4)
 def _read(path: str) -> tuple[Drill, ...]:
-    rows: list[dict[str, Any]] = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-    return tuple(
-        Drill(
-            row["drill"],
-            row["source"],
-            Entry(
-                external_id=row["external_id"],
-                citation=row["citation"],
-                title=row["title"],
-                title_ko=row["title_ko"],
-                published_on=row["published_on"],
-                effective_on=row["effective_on"],
-                url=row["url"],
-                agencies=tuple(row["agencies"]),
-                abstract=row["abstract"],
-                abstract_by_us=True,
-            ),
-        )
-        for row in rows
+    try:
+        rows: list[dict[str, Any]] = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+        return tuple(map(_drill, rows))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError):
+        raise Refusal(
+            "The list of drills %(path)s cannot be read.",
+            hint="Bring it back: git checkout reference.",
+            path=path,
+        ) from None
+
+
+def _drill(row: dict[str, Any]) -> Drill:
+    return Drill(
+        row["drill"],
+        row["source"],
+        Entry(
+            external_id=row["external_id"],
+            citation=row["citation"],
+            title=row["title"],
+            title_ko=row["title_ko"],
+            published_on=row["published_on"],
+            effective_on=row["effective_on"],
+            url=row["url"],
+            agencies=tuple(row["agencies"]),
+            abstract=row["abstract"],
+            abstract_by_us=True,
+        ),
     )
 
 

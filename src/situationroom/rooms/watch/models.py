@@ -1,4 +1,4 @@
-"""Tables of what was published: sources, notices, and entries that could not be read."""
+"""Tables of what was published: sources, notices, earlier versions, unreadable entries."""
 
 import uuid
 from typing import ClassVar
@@ -52,6 +52,21 @@ class Notice(models.Model):
             models.UniqueConstraint(fields=["source", "external_id"], name="notice_once")
         ]
         indexes = [models.Index(fields=["-published_on", "id"], name="notice_by_day")]
+
+
+class Revision(models.Model):
+    """What a notice said before it came again with other content."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveSmallIntegerField()
+    said = models.JSONField(help_text="every field of the notice as it was")
+    content_hash = models.CharField(max_length=64)
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        """Each earlier version is kept once."""
+
+        constraints = [models.UniqueConstraint(fields=["notice", "number"], name="revision_once")]
 
 
 class Quarantined(models.Model):

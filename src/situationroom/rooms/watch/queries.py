@@ -1,15 +1,26 @@
 """Reads: notices and the health of sources."""
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
-from situationroom.base.actors import Actor
+from situationroom.base.actors import ROOM_MEMBERS, Actor, ActorKind
 from situationroom.base.errors import NotFound
-from situationroom.rooms.watch.models import Notice, Quarantined, Source
+from situationroom.rooms.watch.models import Notice, Quarantined, Revision, Source
 
 PAGE = 30
+KEEPERS = ROOM_MEMBERS | {ActorKind.ROOM_RULE}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHealth:
+    """A source, how many notices it brought, and how many entries nobody could read."""
+
+    source: Source
+    notices: int
+    aside: int
 
 
 def list_notices(
@@ -41,11 +52,27 @@ def find_notice(id: UUID) -> Notice:
     return Notice.objects.get(pk=id)
 
 
-def list_sources() -> list[Source]:
-    """Return every source with its health."""
-    return list(Source.objects.order_by("code"))
+def list_revisions(notice: Notice) -> list[Revision]:
+    """Return what a notice said before it was corrected, newest first."""
+    return list(Revision.objects.filter(notice=notice).order_by("-number"))
 
 
-def list_quarantined(*, source: str) -> list[Quarantined]:
-    """Return what a source sent and nobody could read, newest first."""
-    return list(Quarantined.objects.filter(source_id=source).order_by("-at", "id")[:PAGE])
+def list_sources(*, by: Actor) -> list[SourceHealth]:
+    """Return every source with its health, for members of the room; nothing for others."""
+    if by.kind not in KEEPERS:
+        return []
+    notices, aside = (
+        dict(model._default_manager.values_list("source").annotate(Count("pk")))
+        for model in (Notice, Quarantined)
+    )
+    return [
+        SourceHealth(source, notices.get(source.code, 0), aside.get(source.code, 0))
+        for source in Source.objects.order_by("code")
+    ]
+
+
+def list_quarantined(*, by: Actor, limit: int = PAGE) -> list[Quarantined]:
+    """Return what sources sent and nobody could read, newest first, for members of the room."""
+    if by.kind not in KEEPERS:
+        return []
+    return list(Quarantined.objects.select_related("source").order_by("-at", "id")[:limit])

@@ -12,7 +12,7 @@ from situationroom.base.events import emit
 from situationroom.base.labels import Level
 from situationroom.base.models import Label
 from situationroom.rooms.watch.events import NoticeRevised, NoticeStored, SourceRead
-from situationroom.rooms.watch.models import Notice, Quarantined, Source
+from situationroom.rooms.watch.models import Notice, Quarantined, Revision, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,8 @@ def ensure_source(*, code: str, name_ko: str, name_en: str, url: str = "") -> So
 def store_notice(*, by: Actor, at: datetime, source: Source, entry: Entry) -> tuple[Notice, bool]:
     """Store a notice; return it and whether it is new.
 
-    The same content again changes nothing; other content under the same id is a revision.
+    The same content again changes nothing; other content under the same id is a revision, and
+    what the notice said before is kept.
     """
     content_hash = entry.content_hash()
     with acting_as(by):
@@ -101,6 +102,13 @@ def _store_new(by: Actor, at: datetime, source: Source, entry: Entry, content_ha
 
 
 def _revise(by: Actor, at: datetime, notice: Notice, entry: Entry, content_hash: str) -> None:
+    Revision.objects.create(
+        notice=notice,
+        number=notice.revision,
+        said={name: _written(getattr(notice, name)) for name in _fields(entry)},
+        content_hash=notice.content_hash,
+        replaced_at=at,
+    )
     for name, value in _fields(entry).items():
         setattr(notice, name, value)
     notice.content_hash, notice.revision = content_hash, notice.revision + 1
@@ -112,6 +120,10 @@ def _revise(by: Actor, at: datetime, notice: Notice, entry: Entry, content_hash:
         by=by,
         at=at,
     )
+
+
+def _written(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def set_aside(*, at: datetime, source: Source, content: str, reason: str) -> Quarantined:
