@@ -1,16 +1,28 @@
 """Where the room's messages are said: every English message id in the Python and the templates.
 
 Messages are found where they are written, not in lists beside them: calls of gettext, texts of
-refusals, docstrings of numbered rules, names of states, reasons that rules return.
+refusals, docstrings of numbered rules, names of states, reasons that rules return, and what the
+compiled tables say about themselves.
 """
 
 import ast
+import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-SOURCE = Path(__file__).resolve().parents[1] / "src" / "situationroom"
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "src" / "situationroom"
+REFERENCE = ROOT / "reference"
+# Columns of the compiled tables that hold words a page shows.
+TOLD = {
+    "manifest.csv": ("primary_source", "vintage", "unit", "licence"),
+    "bridge_hs_mti.csv": ("classification", "source", "note"),
+    "elasticities.csv": ("vintage",),
+    "item_hs6.csv": ("basis", "note"),
+}
+WORDS = re.compile(r"[a-z]{3}")  # HS2022 and MTI are the same in every language
 REFUSALS = {"Refusal", "NotFound", "NotAllowed", "Conflict"}
 SINGULAR = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}
@@ -38,7 +50,17 @@ def all_messages(source: Path = SOURCE) -> list[Message]:
     for suffix in ("*.html", "*.txt", "*.svg"):
         for path in sorted(source.glob(f"web/templates/**/{suffix}")):
             found += template_messages(path.read_text(encoding="utf-8"), name_of(path, source))
-    return found
+    return [*found, *reference_messages(REFERENCE)] if source == SOURCE else found
+
+
+def reference_messages(folder: Path) -> Iterator[Message]:
+    """Yield what the compiled tables say in English, once a table."""
+    for name, columns in TOLD.items():
+        with (folder / name).open(encoding="utf-8", newline="") as handle:
+            texts = {row[column] for row in csv.DictReader(handle) for column in columns}
+        yield from (
+            Message(text, f"reference/{name}") for text in sorted(texts) if WORDS.search(text)
+        )
 
 
 def name_of(path: Path, source: Path) -> str:

@@ -93,11 +93,15 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class NotCovered:
-    """Something left out of a result, never counted as zero, with the reason."""
+    """Something left out of a result, never counted as zero, with the reason.
+
+    `source` names the elasticity source that lacks it; empty where it is not about elasticities.
+    """
 
     code: str
     reason: str
     value: float
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,7 +340,7 @@ def _effects(
         ]
         gaps = [i for i in range(len(hs6)) if i not in usable and value[i, column] > 0]
         missing += [
-            NotCovered(hs6[i], f"no usable elasticity in {name}", float(value[i, column]))
+            NotCovered(hs6[i], f"no usable elasticity in {name}", float(value[i, column]), name)
             for i in gaps
         ]
         change[name] = {}

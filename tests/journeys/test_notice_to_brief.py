@@ -39,12 +39,13 @@ def test_the_secretariat_runs_a_drill_and_follows_a_figure_to_its_row(visit: Vis
     first = page.locator("#steps tbody tr").first
     line = first.locator("a").inner_text()
     first.locator("a").click()
-    expect(page.locator("h1")).to_have_text("us_imports_2024")
-    row = page.locator("#rows tbody tr")
-    expect(row).to_have_count(1)
+    expect(page.locator("h1")).to_contain_text("미국의 ICT 수입")
+    row = page.locator("#rows")
+    expect(row.locator("thead")).to_contain_text("값")
     expect(row).to_contain_text(line)
-    expect(row).to_contain_text("KR")
-    expect(page.locator("main")).to_contain_text("Census")
+    expect(row).to_contain_text("한국(KR)")
+    expect(row.locator("tr", has_text="value_usd")).to_contain_text("과세가격")
+    expect(page.locator("main")).to_contain_text("센서스국")
 
 
 @pytest.mark.story("S1.5")

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -81,6 +82,34 @@ def test_nothing_is_not_drawn():
     ):
         with pytest.raises(ValueError, match="needs data"):
             empty()
+
+
+def marks_of_range(low, high):
+    """Count what is drawn beyond the bars themselves: a rule and its two ends, or nothing."""
+    plain = charts.exposure_bars(items=[charts.Exposure(item="a", hit=1e9, exempt=1e9)])
+    item = charts.Exposure(item="a", hit=1e9, exempt=1e9, low=low, high=high)
+    return charts.exposure_bars(items=[item]).count("<path") - plain.count("<path")
+
+
+def test_a_range_without_width_draws_no_whisker():
+    assert marks_of_range(8e8, 1.2e9) > 0
+    assert marks_of_range(1e9, 1e9) == 0
+    assert marks_of_range(1e9, 1e9 + 1e5) == 0  # thinner than a pixel
+
+
+def test_the_axis_of_a_narrow_chart_keeps_its_labels_apart():
+    effects = [
+        charts.Effect(item="컴퓨터·주변기기(SSD 포함)", source="가", change=change)
+        for change in (-0.56, 0.06)
+    ]
+    svg = ElementTree.fromstring(charts.effect_by_source(effects=effects, width=328))
+    labels = [
+        float(re.search(r"translate\(([-0-9.]+)", text.get("transform"))[1])
+        for text in svg.iter("{http://www.w3.org/2000/svg}text")
+        if text.text and text.text.endswith(" %")
+    ]
+    assert len(labels) >= 2
+    assert min(b - a for a, b in pairwise(labels)) > 40
 
 
 def test_names_of_events_do_not_meet():

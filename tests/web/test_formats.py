@@ -78,6 +78,14 @@ def test_no_bare_minus_and_no_negative_zero():
     assert formats.number(-1234.56, 1) == "△1,234.6"
 
 
+def test_figures_of_a_column_stand_under_each_other():
+    assert formats.aligned(60, 1) == "60.0"
+    assert formats.aligned(-1234.5, 2) == "△1,234.50"
+    assert formats.aligned(0, 1) == "0"  # nothing at all
+    assert formats.aligned(0.01, 1) == formats.aligned(-0.01, 1) == "0.0"  # too little to write
+    assert formats.aligned(None, 1) == "미상"
+
+
 def test_range():
     assert formats.usd_range(1.8e8, 1.2e8, 2.4e8) == "1.8억 달러 (1.2억 달러~2.4억 달러)"
     assert formats.usd_range(1.8e8, None, 2.4e8) == "1.8억 달러"

@@ -104,21 +104,21 @@ def compile_bridge(shared: Path) -> Table:
             sums[item_of(hs6)] += value
             modules += value if line == MEMORY_MODULES else 0
     ministry = _ministry(shared)
-    rows = [_hs_row("total", sum(sums.values()), "", modules), _mti_row("total", ministry)]
+    rows = [_hs_row("total", sum(sums.values()), modules), _mti_row("total", ministry)]
     for item in ITEMS:
-        rows.append(_hs_row(item.code, sums[item.code], item.name_ko, modules))
+        rows.append(_hs_row(item.code, sums[item.code], modules))
         if item.code in MTI_ITEMS:
             rows.append(_mti_row(item.code, ministry))
     return Table(BRIDGE, BRIDGE_COLUMNS, rows)
 
 
-def _hs_row(item: str, value: int, name: str, modules: int) -> tuple[str, ...]:
+def _hs_row(item: str, value: int, modules: int) -> tuple[str, ...]:
     source = "US Census Bureau, imports for consumption 2024, customs value, HTS10 in item_hs6.csv"
     return ("us_imports_hs", item, "HS2022 list (own, UNVERIFIED against the OECD list)", "2024",
-            str(value), source, _hs_note(item, name, modules))  # fmt: skip
+            str(value), source, _hs_note(item, modules))  # fmt: skip
 
 
-def _hs_note(item: str, name: str, modules: int) -> str:
+def _hs_note(item: str, modules: int) -> str:
     if item == "total":
         return (
             "Goods of Korean origin entered for consumption in the US. Not comparable with MTI: "
@@ -132,17 +132,17 @@ def _hs_note(item: str, name: str, modules: int) -> str:
         "semiconductors is not documented here.",
         "computers": f"{share} and SSD (852351) inside.",
     }
-    return notes.get(item, f"{name}: no MTI figure for the US in the annual release.")
+    return notes.get(item, "No MTI figure for the US in the annual release.")
 
 
 def _mti_row(item: str, ministry: dict[str, float]) -> tuple[str, ...]:
     source = f"MSIT and MOTIE, 2024 annual ICT trade release, news id {ANNUAL_2024}, 2025-01-14"
     notes = {
-        "total": "미국 296.2억불 (31.9%↑), provisional; the twelve monthly first releases add up "
-        f"to {plain(ministry['months'], 1)}억불. Destination declared at export; the US series "
-        "counts country of origin, whatever the last port.",
-        "semiconductors": "반도체 107.5억불 (82.2%↑).",
-        "computers": "컴퓨터·주변기기(SSD 등) 62.2억불 (167.4%↑).",
+        "total": "Provisional, up 31.9 % on the year; the twelve monthly first releases add up to "
+        f"US$ {plain(ministry['months'] / 10, 2)} bn. Destination declared at export; the US "
+        "series counts country of origin, whatever the last port.",
+        "semiconductors": "Up 82.2 % on the year.",
+        "computers": "Computers and peripherals with SSD, up 167.4 % on the year.",
     }
     value = str(round(ministry[item] * 1e8))
     return ("kr_exports_mti", item, "MTI", "2024", value, source, notes[item])

@@ -31,6 +31,7 @@ class Notice(Schema):
     title: str
     title_ko: str
     abstract: str
+    abstract_ko: str
     abstract_by_us: bool
     agencies: list[str]
     published_on: date
@@ -105,6 +106,7 @@ def _fields(row: models.Notice) -> dict[str, object]:
         "title": row.title,
         "title_ko": row.title_ko,
         "abstract": row.abstract,
+        "abstract_ko": row.abstract_ko,
         "abstract_by_us": row.abstract_by_us,
         "agencies": row.agencies,
         "published_on": row.published_on,

@@ -54,13 +54,18 @@ def run(options: argparse.Namespace) -> int:
     else:
         for row in answer["items"]:
             print(
-                f"{row['item']:16} base {row['base_usd'] / 1e6:10.1f}  exposed "
-                f"{row['exposed_usd'] / 1e6:10.1f}  change {row['change_usd'] / 1e6:9.1f} "
-                f"({row['low'] / 1e6:.1f} to {row['high'] / 1e6:.1f}) USD million"
+                f"{row['item']:16} base {_millions(row['base_usd']):>10}  exposed "
+                f"{_millions(row['exposed_usd']):>10}  change {_millions(row['change_usd']):>11} "
+                f"({_millions(row['low'])} to {_millions(row['high'])}) USD million"
             )
-        for gap in answer["not_covered"]:
-            print(f"not covered: {gap['code']}, {gap['reason']}")
+        for gap in computed.result["not_covered"]:
+            print(f"not covered: {gap['code']} ({_millions(gap['value'])}): {gap['reason']}")
     return 0
+
+
+def _millions(value: float | None) -> str:
+    """Write an amount in millions; what no source covers is said, never printed as zero."""
+    return "not covered" if value is None else f"{value / 1e6:.1f}"
 
 
 def _item(row: dict[str, Any]) -> dict[str, Any]:

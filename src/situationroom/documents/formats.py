@@ -39,6 +39,15 @@ def number(value: Number | None, digits: int = 0) -> str:
     return f"{NEGATIVE}{text}" if known < 0 and text.strip("0.,") else text
 
 
+def aligned(value: Number | None, digits: int = 0) -> str:
+    """Write a figure of a column, always with its digits: 60 → '60.0', but nothing at all → '0'."""
+    known = _known(value)
+    if not known:
+        return number(value)
+    text = f"{abs(known):,.{digits}f}"
+    return f"{NEGATIVE}{text}" if known < 0 and text.strip("0.,") else text
+
+
 def usd(value: Number | None) -> str:
     """Write an amount in US dollars: '1.8억 달러' in Korean, '$179.3M' in English."""
     known = _known(value)

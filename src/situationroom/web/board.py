@@ -17,8 +17,9 @@ from situationroom.rooms.organisations.queries import list_post_clocks
 from situationroom.rooms.reports.queries import Board, get_board
 from situationroom.web.figures import Clock, Figure, Stat
 from situationroom.web.issues import issue_rows
+from situationroom.web.notices import title_link
 from situationroom.web.runs import exposure_figure
-from situationroom.web.tables import Column, Empty, Link, Table
+from situationroom.web.tables import Column, Empty, Table
 from situationroom.web.words import actor_of, named
 
 OFFICE_HOURS = range(9, 18)
@@ -40,6 +41,18 @@ def page(request: HttpRequest) -> HttpResponse:
         "issues": _issues(board),
         "briefs": _briefs(board),
         "exposure": _exposure(board, request),
+        "no_figure": Empty(
+            title=_("No figure yet"),
+            first=_("Figures come with the first measure that is registered."),
+            action=_("Measures"),
+            url=reverse("duties_measures"),
+        ),
+        "no_brief": Empty(
+            title=_("No brief yet"),
+            first=_("A brief is drafted by itself when an issue opens."),
+            action=_("Issues"),
+            url=reverse("issues"),
+        ),
     }
     return render(request, "web/board.html", context)
 
@@ -94,20 +107,14 @@ def _notices(board: Board) -> Table:
         anchor="board-notices",
         caption=_("New notices"),
         copy=False,
+        quiet=True,
         columns=[
             Column(key="day", label=_("Published"), kind="day"),
             Column(key="title", label=_("Notice"), kind="link", head=True),
             Column(key="source", label=_("Source")),
         ],
         rows=[
-            {
-                "day": n.published_on,
-                "source": named(n.source),
-                "title": Link(
-                    text=n.title_ko if formats.in_korean() and n.title_ko else n.title,
-                    url=reverse("duties_notices_notice", args=[n.id]),
-                ),
-            }
+            {"day": n.published_on, "source": named(n.source), "title": title_link(n)}
             for n in board.notices
         ],
         empty=Empty(
@@ -124,15 +131,18 @@ def _issues(board: Board) -> Table:
         anchor="board-issues",
         caption=_("Issues and who is silent"),
         copy=False,
+        quiet=True,
         columns=[
             Column(key="title", label=_("Issue"), kind="link", head=True),
             Column(key="severity", label=_("Level"), kind="state"),
-            Column(key="silent", label=_("No answer")),
+            Column(key="silent", label=_("No answer"), side="right"),
         ],
         rows=issue_rows(board.issues),
         empty=Empty(
             title=_("No issue yet"),
             first=_("Issues open by themselves when a registered measure has figures."),
+            action=_("Drills"),
+            url=reverse("board_drills"),
         ),
     )
 

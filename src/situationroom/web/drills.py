@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from situationroom.base.actors import ActorKind
 from situationroom.documents import formats
 from situationroom.rooms.reports.progress import Progress, get_progress
-from situationroom.rooms.watch.drills import list_drills, start_drill
+from situationroom.rooms.watch.drills import SOURCES, list_drills, list_played, start_drill
 from situationroom.rooms.watch.queries import get_notice
 from situationroom.web.figures import Step
 from situationroom.web.words import actor_of
@@ -36,15 +36,24 @@ def steps_of(progress: Progress) -> list[Step]:
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """List the drills."""
+    actor = actor_of(request)
+    played = list_played(by=actor)
+    korean = formats.in_korean()
     rows = [
         {
             "name": d.name,
             "day": d.entry.published_on,
-            "title": d.entry.title_ko if formats.in_korean() else d.entry.title,
+            "source": SOURCES[d.source][0 if korean else 1],
+            "title": d.entry.title_ko if korean else d.entry.title,
+            "abstract": d.entry.abstract_ko if korean else d.entry.abstract,
+            "citation": d.entry.citation,
+            "progress": reverse("board_drills_progress", args=[played[d.name].id])
+            if d.name in played
+            else "",
         }
         for d in list_drills()
     ]
-    may_start = actor_of(request).kind is ActorKind.SECRETARIAT
+    may_start = actor.kind is ActorKind.SECRETARIAT
     return render(request, "web/drills.html", {"drills": rows, "may_start": may_start})
 
 
@@ -61,7 +70,9 @@ def start(request: HttpRequest, name: str) -> HttpResponse:
 def progress(request: HttpRequest, notice: UUID) -> HttpResponse:
     """Show how far a notice has come."""
     row = get_notice(id=notice, by=actor_of(request))
-    return render(request, "web/drill.html", {"notice": row, **_context(request, notice)})
+    title = row.title_ko if formats.in_korean() and row.title_ko else row.title
+    context = {"title": title, "trail": [{"label": title}], **_context(request, notice)}
+    return render(request, "web/drill.html", {"notice": row, **context})
 
 
 @login_required
@@ -72,6 +83,16 @@ def steps(request: HttpRequest, notice: UUID) -> HttpResponse:
     return render(request, "web/drill_steps.html", _context(request, notice))
 
 
+def _spoken(progress: Progress) -> str:
+    """Say how far it has come, for those who hear the page."""
+    if progress.failed:
+        return progress.failed
+    if progress.finished:
+        return _("Finished: the brief is drafted.")
+    done = [step for step in progress.steps if step.at is not None]
+    return _("%(done)d of %(all)d steps done") % {"done": len(done), "all": len(progress.steps)}
+
+
 def _context(request: HttpRequest, notice: UUID) -> dict[str, object]:
     progress = get_progress(notice, by=actor_of(request))
     times = [step.seconds for step in progress.steps if step.seconds is not None]
@@ -80,6 +101,7 @@ def _context(request: HttpRequest, notice: UUID) -> dict[str, object]:
         "done": progress.finished or bool(progress.failed),
         "poll": reverse("board_drills_steps", args=[notice]),
         "seconds": sum(times),
+        "said": _spoken(progress),
         "failed": progress.failed,
         "issue_url": reverse("issues_issue", args=[progress.issue]) if progress.issue else "",
         "brief_url": reverse("reports_brief", args=[progress.brief]) if progress.brief else "",

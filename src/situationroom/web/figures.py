@@ -21,6 +21,7 @@ class Figure:
     anchor: str = ""
     unit: str = ""
     range_note: str = ""
+    caveat: str = ""  # what the figure leaves out, said beside it
     source: str = ""
     vintage: str = ""
     csv_url: str = ""
@@ -52,7 +53,7 @@ class Fact:
     term: str
     value: str | SafeString
     url: str = ""
-    note: str = ""
+    note: str | SafeString = ""
 
 
 @dataclass(frozen=True, kw_only=True)

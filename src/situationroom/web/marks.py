@@ -108,6 +108,21 @@ def moment(value: datetime | None) -> SafeString:
     )
 
 
+def in_english(text: str) -> SafeString:
+    """Mark a citation, an official name or a quotation as English."""
+    return format_html('<span lang="en">{}</span>', text)
+
+
+def in_korean(text: str) -> SafeString:
+    """Mark what is quoted in Korean."""
+    return format_html('<span lang="ko">{}</span>', text)
+
+
+def as_code(text: str) -> SafeString:
+    """Mark a key, a version or a checksum: for programs first, not a word of a language."""
+    return format_html("<code>{}</code>", text)
+
+
 def message_tone(level: str) -> str:
     """Give the tone of a page message from Django's level tag."""
     return _MESSAGE_TONES.get(level, "action")

@@ -83,7 +83,7 @@ MENU = (
             Page("impact", _("Impact runs")),
             Page("impact_papers", _("Institute papers")),
             Page("impact_forecasts", _("Forecast court")),
-            Page("impact_statistics", _("Statistics")),
+            Page("impact_statistics", _("Statistics"), public=True),
             Page("impact_warning", _("Early warning")),
             Page("impact_markets", _("Market profiles"), public=True),
             Page("impact_chains", _("Supply chains")),

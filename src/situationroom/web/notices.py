@@ -1,5 +1,6 @@
 """동향: notices as published, and what became of each."""
 
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -15,12 +16,23 @@ from situationroom.rooms.measures.queries import list_acts_of_notice
 from situationroom.rooms.reports.progress import get_progress
 from situationroom.rooms.watch import queries
 from situationroom.rooms.watch.models import Notice
+from situationroom.web import marks
 from situationroom.web.drills import steps_of
 from situationroom.web.figures import Fact
 from situationroom.web.tables import Column, Empty, Link, State, Table
 from situationroom.web.words import actor_of, day_cursor, named, to_cursor
 
 BEGINNING = 160  # characters shown of an entry that could not be read
+
+
+def title_link(notice: Notice) -> Link:
+    """Return the title of a notice in the reader's language where it has one, leading to it."""
+    ours = bool(formats.in_korean() and notice.title_ko)
+    return Link(
+        text=notice.title_ko if ours else notice.title,
+        url=reverse("duties_notices_notice", args=[notice.id]),
+        lang="" if ours or not formats.in_korean() else "en",
+    )
 
 
 @login_required
@@ -37,18 +49,15 @@ def page(request: HttpRequest) -> HttpResponse:
             Column(key="title", label=_("Notice"), kind="link", head=True),
             Column(key="source", label=_("Source")),
             Column(key="citation", label=_("Citation")),
-            Column(key="effective", label=_("Effective")),
+            Column(key="effective", label=_("Effective"), kind="day"),
         ],
         rows=[
             {
                 "day": n.published_on,
                 "source": named(n.source),
-                "citation": n.citation or "–",
-                "effective": formats.day(n.effective_on) if n.effective_on else "–",
-                "title": Link(
-                    text=n.title_ko if formats.in_korean() and n.title_ko else n.title,
-                    url=reverse("duties_notices_notice", args=[n.id]),
-                ),
+                "citation": marks.in_english(n.citation) if n.citation else "–",
+                "effective": n.effective_on or "",
+                "title": title_link(n),
             }
             for n in notices
         ],
@@ -141,12 +150,12 @@ def notice_page(request: HttpRequest, notice: UUID) -> HttpResponse:
         Fact(term=_("Source"), value=named(row.source)),
         Fact(term=_("Published"), value=formats.day(row.published_on)),
         Fact(term=_("Effective"), value=formats.day(row.effective_on) if row.effective_on else "–"),
-        Fact(term=_("Citation"), value=row.citation or "–"),
+        Fact(term=_("Citation"), value=marks.in_english(row.citation) if row.citation else "–"),
     ]
     if row.revision > 1:
         facts.append(Fact(term=_("Version"), value=str(row.revision)))
     if row.url:
-        facts.append(Fact(term=_("Original"), value=row.url, url=row.url))
+        facts.append(Fact(term=_("Original"), value=urlsplit(row.url).hostname or "", url=row.url))
     acts = [
         Fact(
             term=_("Measure"),
@@ -165,7 +174,9 @@ def notice_page(request: HttpRequest, notice: UUID) -> HttpResponse:
             "acts": acts,
             "steps": steps_of(progress),
             "earlier": _earlier(row),
-            "title": row.title_ko if formats.in_korean() and row.title_ko else row.title,
+            "title": title_link(row),
+            "abstract_ko": row.abstract_ko if formats.in_korean() else "",
+            "trail": [{"label": title_link(row).text}],
         },
     )
 

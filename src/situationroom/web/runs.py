@@ -6,27 +6,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from situationroom.documents import charts, formats
-from situationroom.rooms.codelists.queries import list_items
 from situationroom.rooms.impact.models import Figure as Number
 from situationroom.rooms.impact.models import Run
 from situationroom.rooms.impact.queries import figures_of, item_rows
 from situationroom.rooms.impact.states import RunState
-from situationroom.rooms.reports.wording import SOURCE_NAMES
 from situationroom.web.figures import Fact, Figure
+from situationroom.web.gaps import gap_text, list_gaps, totals_note
+from situationroom.web.names import item_names, source_name
 from situationroom.web.tables import Column, Link, Table
-from situationroom.web.words import named, programme_name
+from situationroom.web.words import programme_name
 
 NARROW = 328
-
-
-def item_names() -> dict[str, str]:
-    """Return the names of the ICT items, with the total."""
-    return {item.code: named(item) for item in list_items()} | {"total": _("Total")}
-
-
-def source_name(source: str) -> str:
-    """Return the name of an elasticity source."""
-    return SOURCE_NAMES[source][0 if formats.in_korean() else 1]
 
 
 def trade_source() -> str:
@@ -121,19 +111,21 @@ def effect_figure(run: Run) -> Figure:
         )
         for row in rows
         for source, value in row["effect"]["by_source"].items()
+        if value is not None
     ]
     numbers = figures_of(run)
     total = numbers["total", "change_usd"]
     return Figure(
         anchor="effect",
         sentence=effect_sentence(total),
-        svg=charts.effect_by_source(effects=dots),
-        svg_narrow=charts.effect_by_source(effects=dots, width=NARROW),
+        svg=charts.effect_by_source(effects=dots) if dots else "",
+        svg_narrow=charts.effect_by_source(effects=dots, width=NARROW) if dots else "",
         table=effect_table(run, numbers),
         unit="%",
         range_note=_("by elasticity source; not a confidence interval"),
         source=_("Own calculation (CES partial equilibrium)"),
         vintage="2024",
+        caveat=totals_note(run),
         trace_url=reverse("impact_trace", args=[total.id]),
         unconfirmed=run.unconfirmed,
     )
@@ -141,6 +133,8 @@ def effect_figure(run: Run) -> Figure:
 
 def effect_sentence(total: Number) -> str:
     """Say the effect, its range by source, and whether the sources agree on the sign."""
+    if total.low is None:
+        return _("No elasticity source covers what is exported: the change is not computed.")
     values = {
         "value": formats.usd(total.value),
         "low": formats.usd(total.low),
@@ -171,9 +165,9 @@ def effect_table(run: Run, numbers: dict[tuple[str, str], Number]) -> Table:
         caption=_("Change of exports by elasticity source"),
         columns=[
             Column(key="item", label=_("Item"), kind="link", head=True),
-            *(Column(key=s, label=source_name(s), kind="usd", digits=2) for s in sources),
-            Column(key="low", label=_("Lowest"), kind="usd", digits=2),
-            Column(key="high", label=_("Highest"), kind="usd", digits=2),
+            *(_effect_column(s, source_name(s)) for s in sources),
+            _effect_column("low", _("Lowest")),
+            _effect_column("high", _("Highest")),
         ],
         rows=[
             {
@@ -189,6 +183,10 @@ def effect_table(run: Run, numbers: dict[tuple[str, str], Number]) -> Table:
         ],
         unconfirmed=run.unconfirmed,
     )
+
+
+def _effect_column(key: str, label: str) -> Column:
+    return Column(key=key, label=label, kind="usd", digits=2, blank=_("not covered"))
 
 
 def headline_facts(run: Run) -> list[Fact]:
@@ -227,7 +225,4 @@ def other_changes(run: Run) -> Sequence[str]:
 
 def not_covered_lines(run: Run) -> Sequence[str]:
     """Return what a run left out, in words."""
-    return [
-        f"{gap['code']}: {gap['reason']} ({formats.usd(gap['value'])})"
-        for gap in run.result["not_covered"]
-    ]
+    return [gap_text(gap) for gap in list_gaps(run)]

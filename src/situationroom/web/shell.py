@@ -31,6 +31,21 @@ class Shown:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where the page stands in the menu; ``exact`` when it is the entry itself."""
+
+    group: Text
+    label: Text
+    url: str
+    exact: bool
+
+    @property
+    def below(self) -> bool:
+        """Whether there is a way back to show: not on the first page."""
+        return self.url != "/" or not self.exact
+
+
+@dataclass(frozen=True, kw_only=True)
 class Tool:
     """A tool at the right of the head: 내 할 일, alerts, channel."""
 
@@ -52,10 +67,11 @@ class Person:
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Give every template its menu, tools, person and footer."""
     signed_in = is_signed_in(request)
-    menu = menu_of(signed_in=signed_in, here=_here(request))
+    here = _here(request)
+    menu = menu_of(signed_in=signed_in, here=here)
     return {
         "menu": menu,
-        "menu_current": next((group for group in menu if group.current), None),
+        "menu_place": place_of(menu, here),
         "tools": _tools(signed_in=signed_in),
         "person": _person(request) if signed_in else None,
         "footer_links": _shown_pages(FOOTER, signed_in=signed_in, here=""),
@@ -73,6 +89,16 @@ def menu_of(*, signed_in: bool, here: str) -> list[Shown]:
     """Build the menu: groups with at least one page that exists and this reader may open."""
     shown = (_shown_group(group, signed_in=signed_in, here=here) for group in MENU)
     return [group for group in shown if group is not None]
+
+
+def place_of(menu: list[Shown], here: str) -> Place | None:
+    """Return the entry of the menu under which a page stands."""
+    for group in menu:
+        for entry in group.entries if group.current else ():
+            if entry.current:
+                name = group.label if len(group.entries) > 1 else ""
+                return Place(group=name, label=entry.label, url=entry.url, exact=entry.key == here)
+    return None
 
 
 def address(name: str) -> str:

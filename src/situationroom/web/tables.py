@@ -12,15 +12,18 @@ from situationroom.documents import formats
 from situationroom.web import marks
 
 Kind = Literal["text", "number", "usd", "share", "change", "time", "day", "state", "label", "link"]
+FOLDED = 12  # rows of a long table shown at first; the style sheet counts to the same number
 _RIGHT = frozenset({"number", "usd", "share", "change"})
+_UNBROKEN = frozenset({"time", "day", "state", "label"})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Link:
-    """A cell that leads somewhere."""
+    """A cell that leads somewhere; ``lang`` where its text is not in the reader's language."""
 
     text: str
     url: str
+    lang: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,11 +44,19 @@ class Column:
     unit: str = ""
     digits: int = 1
     head: bool = False  # the cell that names its row
+    side: Literal["", "left", "right"] = ""  # where its kind would stand on the other side
+    unbroken: bool = False  # short words that read badly in two lines
+    blank: str = ""  # what a missing value means here, where it is more than "not known"
 
     @property
     def align(self) -> str:
         """Figures stand right, words left."""
-        return "right" if self.kind in _RIGHT else "left"
+        return self.side or ("right" if self.kind in _RIGHT else "left")
+
+    @property
+    def look(self) -> str:
+        """How its cells look: on which side, and never broken where a break would mislead."""
+        return f"r-{self.align}{' r-nowrap' if self.unbroken or self.kind in _UNBROKEN else ''}"
 
     @property
     def head_unit(self) -> str:
@@ -92,9 +103,16 @@ class Table:
     source: str = ""
     empty: Empty | None = None
     copy: bool = True
+    quiet: bool = False  # the heading above says what the caption would
     cards: bool = True
+    fold: bool = False  # show the first rows, and all of them on asking and on paper
     stale: bool = False
     unconfirmed: bool = False
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether there are so many rows that the rest waits behind *show all*."""
+        return self.fold and len(self.rows) > FOLDED
 
     def body(self) -> Iterator[Row]:
         """Write the rows one after the other; a row's ``tone`` colours its edge."""
@@ -106,7 +124,8 @@ class Table:
 def written(column: Column, value: Any) -> Cell:
     """Write one value the way its column says."""
     if value is None or value == "":
-        blank = format_html('<span class="r-unknown">{}</span>', formats.not_known())
+        words = column.blank or formats.not_known()
+        blank = format_html('<span class="r-unknown">{}</span>', words)
         return Cell(column=column, html=blank if value is None else "", plain=None)
     html, plain = _WRITERS.get(column.kind, _text)(column, value)
     return Cell(column=column, html=html, plain=plain)
@@ -117,7 +136,7 @@ def _text(_: Column, value: Any) -> tuple[str, None]:
 
 
 def _number(column: Column, value: Any) -> tuple[str, str]:
-    return formats.number(value, column.digits), f"{float(value):.{column.digits}f}"
+    return formats.aligned(value, column.digits), f"{float(value):.{column.digits}f}"
 
 
 def _usd(column: Column, value: Any) -> tuple[str, str]:
@@ -151,6 +170,11 @@ def _label(_: Column, value: str) -> tuple[str, str]:
 def _link(_: Column, value: Link | str) -> tuple[str, str]:
     if not isinstance(value, Link):
         return str(value), str(value)  # named, but nothing to open
+    if value.lang:
+        return (
+            format_html('<a href="{}" lang="{}">{}</a>', value.url, value.lang, value.text),
+            value.text,
+        )
     return format_html('<a href="{}">{}</a>', value.url, value.text), value.text
 
 

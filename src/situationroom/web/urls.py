@@ -15,6 +15,7 @@ from situationroom.web import (
     measures,
     notices,
     reports,
+    traces,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -37,7 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("impact/", impact.page, name="impact"),
     path("impact/runs/<uuid:run>/", impact.run_page, name="impact_run"),
     path("impact/runs/<uuid:run>/items.csv", impact.items_csv, name="impact_run_csv"),
-    path("impact/figures/<uuid:figure>/", impact.trace_page, name="impact_trace"),
+    path("impact/figures/<uuid:figure>/", traces.page, name="impact_trace"),
     path("impact/statistics/", market.page, name="impact_statistics"),
     path(
         "impact/statistics/<slug:dataflow>/",

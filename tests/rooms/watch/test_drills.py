@@ -60,6 +60,7 @@ def figures() -> list[tuple[Any, ...]]:
 def test_the_drills_are_the_four_of_the_issue() -> None:
     assert [drill.name for drill in list_drills()] == list(DRILLS)
     assert all(drill.entry.abstract_by_us for drill in list_drills())
+    assert all(drill.entry.abstract and drill.entry.abstract_ko for drill in list_drills())
 
 
 @pytest.mark.parametrize("name", DRILLS)

@@ -1,5 +1,6 @@
 """Bars and ranges: parts of a duty, exposure by item, effect by source."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -21,6 +22,12 @@ from situationroom.documents.charts.drawing import (
 from situationroom.documents.formats import money_unit
 
 ROW = 34  # pixels a horizontal bar takes, its gap included
+LINE = 15  # pixels a line of a name takes
+NAMES, NAMES_NARROW = 170, 112  # pixels names of rows take at most
+NARROW = 400
+BREAK = "|"
+# Where a name may be broken: after a blank or a middle dot, before a bracket.
+_BREAKS = re.compile(r"(?<=[ ·])|(?=\()")
 SHAPES = ("circle", "diamond", "square", "triangle-up", "cross")
 
 
@@ -31,11 +38,12 @@ def stacked_components(
     need(components)
     # A part of 0 % has no bar; a duty of 0 % in all still needs one name for the scale.
     names = _in_order(part.name for part in components if part.rate) or [components[0].name]
-    bars = _in_order(part.row for part in components)
+    lines = {part.row: _wrapped(part.row, width) for part in components}
+    bars = list(lines.values())
     rows: list[dict[str, Any]] = []
     for bar in bars:
         left = 0.0
-        for part in (part for part in components if part.row == bar):
+        for part in (part for part in components if lines[part.row] == bar):
             rows.append(
                 {
                     "item": bar,
@@ -74,7 +82,7 @@ def stacked_components(
     ends = ends.encode(x=alt.X("to:Q"), y=y, text="text:N")
     chart = alt.layer(body, inside, ends)
     words = title or gettext("Parts of the duty")
-    return draw(chart, title=words, width=plot, height=ROW * len(bars))
+    return draw(chart, title=words, width=plot, height=_row(bars) * len(bars))
 
 
 def exposure_bars(*, items: Sequence[Exposure], title: str = "", width: int = WIDE) -> SafeString:
@@ -83,13 +91,15 @@ def exposure_bars(*, items: Sequence[Exposure], title: str = "", width: int = WI
     unit, size = money_unit()
     hit, exempt = gettext("hit"), gettext("exempt")
     rows = []
-    for item in items:
-        rows.append({"item": item.item, "name": hit, "from": 0, "to": item.hit / size})
+    names = [_wrapped(item.item, width) for item in items]
+    for name, item in zip(names, items, strict=True):
+        rows.append({"item": name, "name": hit, "from": 0, "to": item.hit / size})
         end = (item.hit + item.exempt) / size
-        rows.append({"item": item.item, "name": exempt, "from": item.hit / size, "to": end})
-    names = [item.item for item in items]
+        rows.append({"item": name, "name": exempt, "from": item.hit / size, "to": end})
     labels = _label_room(names)
     plot = width - labels - 96
+    # A range thinner than a pixel is no range to the eye: its two ends would read as a mark.
+    pixel = max(max(item.hit + item.exempt, item.high or 0.0) for item in items) / max(plot, 1)
     y = _bar_axis(names, labels)
     scale = alt.Scale(domain=[hit, exempt], range=["var(--chart-1)", "var(--chart-muted)"])
     x = alt.X("from:Q", axis=_value_axis(unit, plot))
@@ -100,11 +110,11 @@ def exposure_bars(*, items: Sequence[Exposure], title: str = "", width: int = WI
     )
     ends = [
         {
-            "item": item.item,
+            "item": name,
             "to": max(item.hit + item.exempt, item.high or 0) / size,
             "text": _of_total(item, size),
         }
-        for item in items
+        for name, item in zip(names, items, strict=True)
     ]
     amounts = (
         alt.Chart(data_of(ends))
@@ -112,13 +122,13 @@ def exposure_bars(*, items: Sequence[Exposure], title: str = "", width: int = WI
         .encode(x=alt.X("to:Q"), y=y, text="text:N")
     )
     spans = [
-        {"item": item.item, "from": item.low / size, "to": item.high / size}
-        for item in items
-        if item.low is not None and item.high is not None
+        {"item": name, "from": item.low / size, "to": item.high / size}
+        for name, item in zip(names, items, strict=True)
+        if item.low is not None and item.high is not None and item.high - item.low > pixel
     ]
     layers = [bars, *_whiskers(spans, y, "var(--chart-text)"), amounts]
     words = title or gettext("Exposure by item")
-    return draw(alt.layer(*layers), title=words, width=plot, height=ROW * len(names))
+    return draw(alt.layer(*layers), title=words, width=plot, height=_row(names) * len(names))
 
 
 def effect_by_source(
@@ -126,11 +136,11 @@ def effect_by_source(
 ) -> SafeString:
     """Draw the change of each item by each source: a mark and its range, nothing averaged."""
     need(effects)
-    names = _in_order(effect.item for effect in effects)
+    names = _in_order(_wrapped(effect.item, width) for effect in effects)
     sources = _in_order(effect.source for effect in effects)
     rows = [
         {
-            "item": effect.item,
+            "item": _wrapped(effect.item, width),
             "source": effect.source,
             "change": effect.change,
             "from": effect.change if effect.low is None else effect.low,
@@ -146,7 +156,7 @@ def effect_by_source(
     axis = alt.Axis(
         title=None,
         format="~%",
-        tickCount=max(3, plot // 90),
+        tickCount=max(2, plot // 90),
         domain=False,
         ticks=False,
         labelExpr=PERCENT,
@@ -169,7 +179,7 @@ def effect_by_source(
         .mark_rule(color="var(--chart-text)")
         .encode(x=alt.X("zero:Q"))
     )
-    height = len(names) * max(ROW, 15 * len(sources) + 8)
+    height = len(names) * max(_row(names), 15 * len(sources) + 8)
     words = title or gettext("Effect by source")
     return draw(alt.layer(zero, ranges, marks), title=words, width=plot, height=height)
 
@@ -196,6 +206,12 @@ def _bar_axis(names: list[str], room: int) -> alt.Y:
         labelColor="var(--chart-text)",
         labelLimit=room,
         labelFontSize=13,
+        labelLineHeight=LINE,
+        labelExpr=f"split(datum.label, '{BREAK}')",
+        labelBaseline={
+            "condition": {"test": f"indexof(datum.label, '{BREAK}') > 0", "value": "bottom"},
+            "value": "middle",
+        },
     )
     return alt.Y("item:N", sort=names, axis=axis)
 
@@ -216,7 +232,23 @@ def _legend(width: int) -> alt.Legend:
 
 
 def _label_room(names: Sequence[str]) -> int:
-    return int(min(170, max(text_width(name, 13) for name in names) + 12))
+    lines = [line for name in names for line in name.split(BREAK)]
+    return int(min(NAMES, max(text_width(line, 13) for line in lines) + 12))
+
+
+def _row(names: Sequence[str]) -> int:
+    return max(ROW, max(name.count(BREAK) + 1 for name in names) * LINE + 4)
+
+
+def _wrapped(name: str, width: int) -> str:
+    """Break a name of a row where it is wider than the room beside the bars."""
+    room = NAMES if width >= NARROW else NAMES_NARROW - 12
+    lines: list[str] = [""]
+    for part in _BREAKS.split(name.replace(BREAK, " ")):
+        if lines[-1] and text_width(lines[-1] + part.rstrip(), 13) > room:
+            lines.append("")
+        lines[-1] += part
+    return BREAK.join(line.strip() for line in lines)
 
 
 def _in_order(values: Iterable[str]) -> list[str]:

@@ -158,7 +158,10 @@ def get_reference_table(name: str) -> ReferenceTable:
 def list_reference_rows(
     name: str, *, filters: Mapping[str, str], limit: int = 50
 ) -> tuple[list[str], list[dict[str, Any]]]:
-    """Return the columns of a compiled table and the rows that fit, at most `limit`."""
+    """Return the columns of a compiled table and the rows that fit, at most `limit`.
+
+    Raises NotFound for what has no rows to show: lists of acts, drills.
+    """
     frame = _reference_frame(str(settings.REFERENCE), get_reference_table(name).name)
     for column, value in filters.items():
         if column in frame.columns:
@@ -168,10 +171,12 @@ def list_reference_rows(
 
 @lru_cache(maxsize=4)
 def _reference_frame(folder: str, name: str) -> pl.DataFrame:
-    parquet = Path(folder) / f"{name}.parquet"
+    parquet, text = Path(folder) / f"{name}.parquet", Path(folder) / f"{name}.csv"
     if parquet.exists():
         return pl.read_parquet(parquet)
-    return pl.read_csv(Path(folder) / f"{name}.csv", infer_schema=False)
+    if not text.exists():
+        raise NotFound("There is no such table.")
+    return pl.read_csv(text, infer_schema=False)
 
 
 def loaded_tables() -> dict[str, str]:

@@ -9,11 +9,13 @@ from typing import Any
 from tradeimpact.scenario import Outcome, Scenario
 from tradeimpact.trace import Source, Step, Trace
 
-VINTAGE = "US imports for consumption 2024; HTS 2026 rev. 10"
-METHOD_EXPOSURE = "exposure: customs value of 2024 times statutory rates, by tariff line"
-METHOD_EFFECT = (
-    "all-origins CES market calibrated at baseline_on, change from the day before, by source"
-)
+VINTAGE_TEXT = {"trade": "US imports for consumption 2024; HTS 2026 rev. 10"}
+METHOD_TEXT = {
+    "run": "exposure + all-origins CES, partial equilibrium, US market",
+    "exposure": "exposure: customs value of 2024 times statutory rates, by tariff line",
+    "effect": "all-origins CES market calibrated at the duties of a baseline day; change from the "
+    "day before, by elasticity source",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class FigureDraft:
     low: float | None
     high: float | None
     unit: str
-    by_source: dict[str, float]
+    by_source: dict[str, float | None]
     trace: dict[str, Any]
 
 
@@ -96,15 +98,16 @@ def _unit(name: str) -> str:
     return "share" if name.endswith("share") or name.startswith("rate") else "USD"
 
 
-FORMULA = {
+FORMULA_TEXT = {
     "base_usd": "sum of value over the lines of the item",
     "hit_usd": "sum of value over lines on which the act adds a duty",
     "exempt_usd": "sum of value over lines the act leaves out by law",
-    "exempt_share": "exempt_usd / base_usd",
-    "rate_before": "sum of value x duty on the day before / base_usd",
-    "rate_after": "sum of value x duty on the day after / base_usd",
+    "exempt_share": "exempt value / exports of 2024",
+    "rate_before": "sum of value x duty on the day before / exports of 2024",
+    "rate_after": "sum of value x duty on the day after / exports of 2024",
     "duty_before_usd": "sum of value x duty on the day before",
     "duty_after_usd": "sum of value x duty on the day after",
+    "change_usd": "sum over HS6 of V(after) - V(before), V from the CES market",
 }
 LOW_HIGH = {
     "hit_usd": ("hit_low_usd", "hit_high_usd"),
@@ -156,7 +159,7 @@ def _draft(
         *steps,
         Step(
             name=name,
-            formula=FORMULA[name],
+            formula=FORMULA_TEXT[name],
             inputs={"lines": float(len(used))},
             value=value,
             unit=_unit(name),
@@ -168,7 +171,7 @@ def _draft(
         low=row[low_name],
         high=row[high_name],
         unit=_unit(name),
-        method=METHOD_EXPOSURE,
+        method=METHOD_TEXT["exposure"],
         parameters=parameters(scenario),
         steps=steps,
         sources=(*_flow_sources(used, scenario), *_measure_sources(used)),
@@ -231,7 +234,7 @@ def _draft_effect(
     steps = tuple(
         Step(
             name=f"source {source}",
-            formula="sum over HS6 of V(after) - V(before), V from the CES market",
+            formula=FORMULA_TEXT["change_usd"],
             inputs={"hs6 codes": float(len(codes))},
             value=value,
             unit="USD",
@@ -254,7 +257,7 @@ def _draft_effect(
         low=effect["low"],
         high=effect["high"],
         unit="USD",
-        method=METHOD_EFFECT,
+        method=METHOD_TEXT["effect"],
         parameters=parameters(scenario),
         steps=steps,
         sources=(*sources, *_flow_sources(lines, scenario)),

@@ -18,7 +18,8 @@ from situationroom.base.labels import Level
 from situationroom.base.models import Label
 from situationroom.rooms.impact.events import ActAssessed, RunStored, RunWentStale
 from situationroom.rooms.impact.figures import (
-    VINTAGE,
+    METHOD_TEXT,
+    VINTAGE_TEXT,
     draft_figures,
     outcome_to_json,
     parameters,
@@ -33,7 +34,7 @@ from tradeimpact.errors import TradeImpactError
 from tradeimpact.scenario import Scenario, compare
 from tradeimpact.schedule.duties import in_force
 
-METHOD = "exposure + all-origins CES, partial equilibrium, US market"
+METHOD = METHOD_TEXT["run"]
 CODE_VERSION = f"situationroom {version('situationroom')}"
 
 
@@ -178,7 +179,7 @@ def _store_figures(run: Run, computed: Computed) -> None:
             high=draft.high,
             unit=draft.unit,
             by_source=draft.by_source,
-            vintage=VINTAGE,
+            vintage=VINTAGE_TEXT["trade"],
             trace=draft.trace,
         )
         for draft in drafts

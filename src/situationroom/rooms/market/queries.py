@@ -43,6 +43,12 @@ def list_observations(
     return list(rows.order_by("id")[:PAGE])
 
 
+def list_counterparts(*, dataflow: str) -> list[str]:
+    """Return the partners a dataflow has figures for."""
+    rows = Observation.objects.filter(dataflow_id=dataflow).exclude(counterpart="")
+    return list(rows.values_list("counterpart", flat=True).distinct().order_by("counterpart"))
+
+
 def list_flows(*, dataflow: str = "us_imports_2024") -> list[Flow]:
     """Return every flow of the US import dataflow, sorted by line and partner."""
     rows = Observation.objects.filter(dataflow_id=dataflow).order_by("item", "counterpart")

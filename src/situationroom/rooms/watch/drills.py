@@ -58,6 +58,7 @@ def _drill(row: dict[str, Any]) -> Drill:
             url=row["url"],
             agencies=tuple(row["agencies"]),
             abstract=row["abstract"],
+            abstract_ko=row["abstract_ko"],
             abstract_by_us=True,
         ),
     )
@@ -66,6 +67,14 @@ def _drill(row: dict[str, Any]) -> Drill:
 def list_drills() -> tuple[Drill, ...]:
     """Return every drill there is."""
     return _read(str(settings.REFERENCE / "drills" / "drills.yaml"))
+
+
+def list_played(*, by: Actor) -> dict[str, Notice]:
+    """Return the notices of the drills played already, by the name of the drill."""
+    rows = Notice.objects.visible_to(by).filter(source_id__in=SOURCES)
+    there = {(row.source_id, row.external_id): row for row in rows}
+    keys = {drill.name: (drill.source, drill.entry.external_id) for drill in list_drills()}
+    return {name: there[key] for name, key in keys.items() if key in there}
 
 
 def start_drill(*, by: Actor, at: datetime, name: str) -> tuple[Notice, bool]:

@@ -34,6 +34,7 @@ class Notice(models.Model):
     title = models.TextField()
     title_ko = models.TextField(blank=True)
     abstract = models.TextField(blank=True)
+    abstract_ko = models.TextField(blank=True)
     abstract_by_us = models.BooleanField(default=False)
     published_on = models.DateField()
     effective_on = models.DateField(null=True)

@@ -25,6 +25,7 @@ class Entry:
     citation: str = ""
     title_ko: str = ""
     abstract: str = ""
+    abstract_ko: str = ""
     abstract_by_us: bool = False
     effective_on: date | None = None
     url: str = ""
@@ -72,6 +73,7 @@ def _fields(entry: Entry) -> dict[str, Any]:
         "title": entry.title,
         "title_ko": entry.title_ko,
         "abstract": entry.abstract,
+        "abstract_ko": entry.abstract_ko,
         "abstract_by_us": entry.abstract_by_us,
         "citation": entry.citation,
         "published_on": entry.published_on,

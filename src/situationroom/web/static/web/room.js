@@ -1,5 +1,5 @@
-/* Display mode, phone menu, copy to Excel, drafts, messages for htmx. No dependency; runs in the
-   head so that the mode stands before the first paint. */
+/* Display mode, phone menu, copy to Excel, drafts, messages for htmx, what is said aloud. No
+   dependency; runs in the head so that the mode stands before the first paint. */
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -26,11 +26,36 @@
     setTimeout(function () { live.textContent = ""; }, 5000);
   }
 
+  /* What a swap changed is said once, from a region that stays: a replaced one is not heard. */
+  function speak(scope) {
+    var spoken = document.getElementById("spoken");
+    var one = scope.matches && scope.matches("[data-say]") ? scope : scope.querySelector("[data-say]");
+    if (spoken && one && spoken.textContent !== one.dataset.say) spoken.textContent = one.dataset.say;
+  }
+
   function closeDrops(except) {
     document.querySelectorAll("details[data-drop][open]").forEach(function (drop) {
       if (drop !== except) drop.open = false;
     });
   }
+
+  /* Escape closes what is open and gives the focus back to what opened it. */
+  function escapeOpen() {
+    var drop = document.activeElement && document.activeElement.closest("details[data-drop][open]");
+    closeDrops(null);
+    if (drop) drop.querySelector("summary").focus();
+    var menu = document.getElementById("menu");
+    var button = document.querySelector(".r-menu-button");
+    if (menu && button && menu.hasAttribute("data-open")) { toggleMenu(button); button.focus(); }
+  }
+
+  /* A box takes the keyboard only where there is something to scroll. */
+  var boxes = window.ResizeObserver && new ResizeObserver(function (entries) {
+    entries.forEach(function (entry) {
+      var box = entry.target;
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; else box.removeAttribute("tabindex");
+    });
+  });
 
   function tsv(table) {
     return Array.from(table.rows, function (row) {
@@ -55,6 +80,7 @@
   function reveal(scope) {
     if (navigator.clipboard) scope.querySelectorAll("[data-copy-table]").forEach(function (one) { one.hidden = false; });
     scope.querySelectorAll("form[data-draft]").forEach(keepDraft);
+    if (boxes) scope.querySelectorAll(".r-scroll").forEach(function (box) { boxes.observe(box); });
     var first = scope.querySelector("[data-focus]");
     if (first) first.focus();
   }
@@ -91,7 +117,10 @@
       if (button) button.hidden = event.matches;
     });
     reveal(document);
-    document.body.addEventListener("htmx:load", function (event) { reveal(event.detail.elt); });
+    document.body.addEventListener("htmx:load", function (event) {
+      reveal(event.detail.elt);
+      if (event.detail.elt !== document.body) speak(event.detail.elt);
+    });
     document.body.addEventListener("htmx:sendError", function () { say(document.body.dataset.noAnswer); });
     document.body.addEventListener("htmx:timeout", function () { say(document.body.dataset.noAnswer); });
     document.body.addEventListener("htmx:responseError", function () { say(document.body.dataset.refused); });
@@ -113,7 +142,7 @@
   });
 
   document.addEventListener("keydown", function (event) {
-    if (event.key === "Escape") closeDrops(null);
+    if (event.key === "Escape") escapeOpen();
     if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) {
       var box = document.getElementById("search-box");
       if (box) { event.preventDefault(); box.focus(); box.select(); }
