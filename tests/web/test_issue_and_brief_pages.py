@@ -1,12 +1,15 @@
 """The pages of an issue and its brief: forms for whom they are, editions with how they stand."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 from tests.rooms.steps import actor
 
 from situationroom.rooms.issues import services as issues
@@ -152,3 +155,16 @@ def test_the_owner_and_who_is_responsible_stand_in_the_head_of_the_issue() -> No
     done = client("secretariat").post(address, {"owner": nipa.id}, follow=True)
     assert "이슈 담당을 지정했습니다" in done.content.decode()
     assert the_issue().owner == nipa
+
+
+def test_the_pdf_of_a_brief_is_set_in_the_font_that_set_up_has_made() -> None:
+    if settings.FONTS is None:
+        pytest.skip("set-up made no print fonts here")
+    sent = client("secretariat").get(reverse("reports_brief_file", args=[newest().id, "pdf"]))
+    fonts = {
+        str(font.get_object()["/BaseFont"])
+        for page in PdfReader(BytesIO(sent.content)).pages
+        for font in page["/Resources"]["/Font"].values()
+    }
+    assert any("Pretendard-GOV-Bold" in font for font in fonts)
+    assert not any("DejaVu" in font for font in fonts)

@@ -139,7 +139,6 @@ def get_brief_file(
     """Give a brief as a file, in the language asked for or else in that of the request."""
     actor = actor_of(request)
     brief = queries.get_brief(id=id, by=actor)
-    fonts = settings.ASSETS / "fonts"
     written = writers.write(
         queries.document_of(
             brief,
@@ -147,7 +146,7 @@ def get_brief_file(
             standing=queries.get_standing(brief, by=actor),
         ),
         form,
-        fonts=fonts if fonts.is_dir() else None,
+        fonts=settings.FONTS,
         link=lambda figure: request.build_absolute_uri(reverse("impact_trace", args=[figure])),
     )
     response = HttpResponse(written.content, content_type=written.media_type)

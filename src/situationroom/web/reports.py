@@ -188,13 +188,12 @@ def brief_file(request: HttpRequest, brief: UUID, form: str) -> HttpResponse:
         raise NotFound(
             "There is no such format.", hint="There are: %(known)s", known=", ".join(FORMS)
         )
-    fonts = settings.ASSETS / "fonts"
     written = writers.write(
         queries.document_of(
             row, language=_language(), standing=queries.get_standing(row, by=actor)
         ),
         form,
-        fonts=fonts if fonts.is_dir() else None,
+        fonts=settings.FONTS,
         link=lambda key: request.build_absolute_uri(reverse("impact_trace", args=[key])),
     )
     response = HttpResponse(written.content, content_type=written.media_type)

@@ -77,8 +77,13 @@ def stacked_components(
     return draw(chart, title=words, width=plot, height=ROW * len(bars))
 
 
-def exposure_bars(*, items: Sequence[Exposure], title: str = "", width: int = WIDE) -> SafeString:
-    """Draw each item's exports: hit and exempt one after the other, whiskers for what is hit."""
+def exposure_bars(
+    *, items: Sequence[Exposure], title: str = "", width: int = WIDE, row: int = ROW
+) -> SafeString:
+    """Draw each item's exports: hit and exempt one after the other, whiskers for what is hit.
+
+    `row` is what a bar takes in height: less on paper, where a page is dear.
+    """
     need(items)
     unit, size = money_unit()
     hit, exempt = gettext("hit"), gettext("exempt")
@@ -118,7 +123,7 @@ def exposure_bars(*, items: Sequence[Exposure], title: str = "", width: int = WI
     ]
     layers = [bars, *_whiskers(spans, y, "var(--chart-text)"), amounts]
     words = title or gettext("Exposure by item")
-    return draw(alt.layer(*layers), title=words, width=plot, height=ROW * len(names))
+    return draw(alt.layer(*layers), title=words, width=plot, height=row * len(names))
 
 
 def effect_by_source(

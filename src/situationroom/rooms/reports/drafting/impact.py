@@ -38,7 +38,6 @@ def impact(m: Material, words: Words) -> list[Block]:
                 words,
             )
         )
-    blocks.append(effect_table(m.then, m.item_names, words, basis=basis(m, words)))
     blocks += [
         Note(
             (
@@ -70,6 +69,7 @@ def impact(m: Material, words: Words) -> list[Block]:
                 )
             )
         )
+    blocks.append(effect_table(m.then, m.item_names, words, basis=basis(m, words)))
     return blocks
 
 
