@@ -68,6 +68,12 @@ def test_everybody_finds_the_forms_that_are_theirs_and_no_others() -> None:
     assert offered("leadership") == set()
 
 
+def test_the_headline_is_a_korean_sentence() -> None:
+    text = page("secretariat", "issues_issue", the_issue())
+    assert "달러)는 부과 대상이고 160.4억 달러는 법령상 면제입니다" in text
+    assert "은(는)" not in text
+
+
 def test_a_closed_issue_can_be_opened_again_and_nothing_else() -> None:
     issues.move_issue(
         by=actor("secretariat"), at=timezone.now(), issue=the_issue(), new=IssueState.CLOSED,
