@@ -90,8 +90,14 @@ def _call_messages(node: ast.Call, file: str) -> Iterator[Message]:
     if name in CONTEXT and len(words) > 1 and words[0] and words[1]:
         yield Message(words[1], file, context=words[0])
     if name in REFUSALS:
-        hints = [_constant(word.value) for word in node.keywords if word.arg == "hint"]
-        yield from (Message(hint, file) for hint in [*words[1:2], *hints] if hint)
+        yield from (Message(hint, file) for hint in words[1:2] if hint)
+        yield from _hints(node, file)
+
+
+def _hints(node: ast.Call, file: str) -> Iterator[Message]:
+    """Yield the remedy a refusal or a rule is given as `hint`."""
+    words = (_constant(word.value) for word in node.keywords if word.arg == "hint")
+    yield from (Message(hint, file) for hint in words if hint)
 
 
 def _called(function: ast.expr) -> str:
@@ -114,12 +120,12 @@ def _text_table(node: ast.Assign | ast.AnnAssign, file: str) -> Iterator[Message
 
 
 def _rule_messages(node: ast.FunctionDef, file: str) -> Iterator[Message]:
-    """Yield the docstring of a numbered rule, and the reasons a rule returns as message ids."""
+    """Yield docstring and hint of a numbered rule, and reasons it returns as message ids."""
     says = " ".join((ast.get_docstring(node) or "").split())
-    if any(
-        _called(mark.func) == "rule" for mark in node.decorator_list if isinstance(mark, ast.Call)
-    ):
-        yield Message(says, file)
+    for mark in node.decorator_list:
+        if isinstance(mark, ast.Call) and _called(mark.func) == "rule":
+            yield Message(says, file)
+            yield from _hints(mark, file)
     if "message id" not in says:
         return
     for inner in ast.walk(node):

@@ -34,6 +34,9 @@ GET /issues
 GET /issues/{id}
 POST /issues/{id}/response
 POST /issues/{id}/move
+GET /issues/{id}/candidates
+POST /issues/{id}/assign
+POST /issues/{id}/brief
 GET /briefs
 GET /briefs/{id}
 GET /briefs/{id}/file.{form}

@@ -164,3 +164,61 @@ def test_a_brief_is_submitted_and_signed(caller, secretariat, walked):
     assert signed["label"] == "government"
     assert caller("nipa").get(address).status_code == 200
     assert caller("kea").get(address).status_code == 404
+
+
+def test_a_brief_goes_stale_is_redrafted_and_the_next_edition_is_signed(
+    caller, secretariat, walked
+):
+    first, issue = f"/briefs/{walked.brief}", f"/issues/{walked.issue}"
+    assert (secretariat.get(first).json()["stale"], secretariat.get(first).json()["newer"]) == (
+        None, None
+    )  # fmt: skip
+    caller("nipa").post(f"{issue}/response", {"position": "지원 확대"})
+    stale = secretariat.get(first).json()["stale"]
+    assert (stale["answered"], stale["figures_since"]) == (["nipa"], None)
+    refused = secretariat.post(f"{first}/move", {"new": "submitted"})
+    assert (refused.status_code, refused.json()["rule"]) == (409, "REP-04")
+    assert "next edition" in refused.json()["detail"]
+    assert caller("nipa").post(f"{issue}/brief").status_code == 403
+    assert caller("company").post(f"{issue}/brief").status_code == 404
+    assert caller("leadership").post(f"{issue}/brief").status_code == 403
+    second = secretariat.post(f"{issue}/brief").json()
+    assert (second["edition"], second["state"], second["stale"]) == (2, "draft", None)
+    assert secretariat.post(f"{issue}/brief").json()["id"] == second["id"]
+    assert secretariat.get(first).json()["newer"] == second["id"]
+    listed = {b["id"]: b["newer"] for b in secretariat.get("/briefs").json()["items"]}
+    assert (listed[walked.brief], listed[second["id"]]) == (second["id"], None)
+    superseded = secretariat.post(f"{first}/move", {"new": "submitted"})
+    assert (superseded.status_code, superseded.json()["rule"]) == (409, "REP-03")
+    secretariat.post(f"/briefs/{second['id']}/move", {"new": "submitted"})
+    signed = caller("leadership").post(f"/briefs/{second['id']}/move", {"new": "signed"})
+    assert (signed.json()["edition"], signed.json()["state"]) == (2, "signed")
+
+
+def test_an_issue_is_assigned_by_its_owner_and_the_secretariat(caller, secretariat, walked):
+    address = f"/issues/{walked.issue}"
+    found = secretariat.get(f"{address}/candidates").json()
+    assert "nipa" in found["owners"]
+    assert "kea" not in found["owners"]
+    assert caller("nipa").get(f"{address}/candidates").status_code == 403
+    assert caller("company").get(f"{address}/candidates").status_code == 404
+    assert caller("nipa").post(f"{address}/assign", {"owner": "nipa"}).status_code == 403
+    person = found["officers"][0]
+    named = secretariat.post(f"{address}/assign", {"responsible": person["id"]}).json()
+    assert (named["owner"], named["responsible"]) == ("msit", person)
+    wrong = secretariat.post(f"{address}/assign", {"responsible": str(uuid4())})
+    assert (wrong.status_code, wrong.json()["rule"]) == (400, "ISS-10")
+    assert secretariat.post(f"{address}/assign", {"owner": "nobody"}).status_code == 404
+    assert secretariat.post(f"{address}/assign", {"owner": "kea"}).json()["rule"] == "ISS-09"
+    given = secretariat.post(f"{address}/assign", {"owner": "nipa"}).json()
+    assert (given["owner"], given["responsible"]) == ("nipa", None)
+    assert secretariat.get(address).json()["owner"] == "nipa"
+    assert caller("nipa").get(f"{address}/candidates").status_code == 200
+
+
+def test_a_next_date_in_the_past_is_refused_with_its_rule(caller, walked):
+    said = {"position": "검토", "next_date": "2020-01-01"}
+    for language in ("ko", "en"):
+        answer = caller("nipa").post(f"/issues/{walked.issue}/response", said, language=language)
+        assert (answer.status_code, answer.json()["rule"]) == (400, "ISS-05")
+        assert answer.json()["title"].isascii() == (language == "en")

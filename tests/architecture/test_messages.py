@@ -29,12 +29,17 @@ def service():
 def speaks(x):
     """Four: say
     it."""
+@rule("ISS-02", Conflict, hint="seven")
+def waits(x):
+    """Eight."""
 def judge(x):
     """Return the reason, as a message id."""
     return 1, "five"
 '''
     found = [message.text for message in python_messages(text, "situationroom/rooms/a/rules.py")]
-    assert sorted(found) == ["Four: say it.", "five", "one", "three", "two %(n)s"]
+    assert sorted(found) == [
+        "Eight.", "Four: say it.", "five", "one", "seven", "three", "two %(n)s"
+    ]  # fmt: skip
     table = 'STATE_TEXT = {S.OPEN: "six"}\nCOLOUR = {S.OPEN: "red"}'
     found = [message.text for message in python_messages(table, "situationroom/rooms/a/states.py")]
     assert found == ["six"]

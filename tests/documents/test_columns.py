@@ -40,6 +40,14 @@ def test_ten_columns_are_set_smaller_without_breaking_a_word() -> None:
     assert layout.lines == (1, 1)
 
 
+def test_long_answers_are_set_smaller_rather_than_in_many_short_lines() -> None:
+    said = "회원사 120개사 대상 품목별 관세 영향 파악 중이며 8월 5일까지 1차 결과 제출 예정"
+    row = ("한국전자정보통신산업진흥회(KEA)", "회신", said, "관세 상담창구 운영", "2026. 8. 5.")
+    layout = fit(_table(row), 170)
+    assert 9 <= layout.size < 11.5
+    assert layout.lines[1] <= 5
+
+
 def test_a_title_is_made_smaller_and_then_wrapped() -> None:
     assert fit_title("짧은 제목", 150).size == 20
     assert 16 <= fit_title("가" * 25, 150).size < 20

@@ -110,6 +110,19 @@ def test_cells_have_sizes_shading_and_alignment(
     assert aligns == ["LEFT", "CENTER", "RIGHT", "RIGHT", "RIGHT", "RIGHT"]
 
 
+@pytest.mark.parametrize(("rows", "whole"), [(3, "1"), (18, "1"), (28, "1"), (60, "0")])
+def test_a_table_that_fits_on_a_page_is_kept_together_and_a_taller_one_flows(
+    rows: int, whole: str
+) -> None:
+    cells = tuple(((f"기관 {n}",), ("대응 중",)) for n in range(rows))
+    table = Table("현황", (Column("기관"), Column("상태")), cells, source="출처")
+    with ZipFile(BytesIO(write_hwpx(Document("제목", "", "", (table,))))) as package:
+        section = ElementTree.fromstring(package.read("Contents/section0.xml"))
+    _, grid = section.iter(f"{HP}tbl")
+    assert grid.find(f"{HP}pos").get("treatAsChar") == whole
+    assert (grid.get("pageBreak"), grid.get("repeatHeader")) == ("TABLE", "1")
+
+
 def test_levels_have_their_fonts_and_hang(
     section: ElementTree.Element, header: ElementTree.Element
 ) -> None:

@@ -64,6 +64,40 @@ def test_the_head_of_a_long_table_stands_on_every_page() -> None:
     assert all("기관 이름" in page.extract_text() for page in reader.pages)
 
 
+def _pages_after(filler: int, rows: int, *, topic: bool = True) -> list[list[str]]:
+    """Return the lines of each page of a text with a table somewhere down the page."""
+    named = tuple(((f"행{number:02}",), ("대응 중",)) for number in range(rows))
+    table = Table("아래 표", (Column("머리"), Column("상태")), named, unit="개", source="출처")
+    before = (Topic("영향"),) if topic else ()
+    blocks = (*(Point((f"문장 {n}",)) for n in range(filler)), *before, table)
+    reader = PdfReader(BytesIO(write_pdf(Document("제목", "", "", blocks))))
+    return [[_tight(line) for line in p.extract_text().split("\n") if line] for p in reader.pages]
+
+
+def _rows(page: list[str]) -> int:
+    return len(re.findall(r"행\d\d", "".join(page)))
+
+
+@pytest.mark.parametrize("filler", range(14, 25))
+def test_a_table_that_fits_on_a_page_is_kept_together_under_its_title(filler: int) -> None:
+    pages = _pages_after(filler, 12)
+    holding = ["".join(page) for page in pages if _rows(page)]
+    assert [_rows([page]) for page in holding] == [12]
+    words = ("□영향", "<아래표>", "(단위:개)", "머리", "행00", "행11", "자료:출처")
+    assert all(word in holding[0] for word in words)
+
+
+@pytest.mark.parametrize("filler", [8, *range(17, 25)])
+def test_a_table_taller_than_a_page_leaves_no_title_head_or_row_alone(filler: int) -> None:
+    pages = _pages_after(filler, 60)
+    for page in pages:
+        text = "".join(page)
+        assert ("머리" in text) == (_rows(page) >= 2) == ("행" in text)
+        if "<아래표>" in text or "□영향" in text:
+            assert _rows(page) >= 2
+    assert sum(map(_rows, pages)) == 60
+
+
 def test_a_new_page_begins_where_asked() -> None:
     blocks = (Topic("본문"), Point(("내용",)), Topic("세부 현황", mark="붙임 1", new_page=True))
     pages = PdfReader(BytesIO(write_pdf(Document("제목", "", "", blocks)))).pages

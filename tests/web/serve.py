@@ -49,7 +49,7 @@ def configure(folder: Path) -> None:
     settings.configure(
         SECRET_KEY="only for this test",
         ALLOWED_HOSTS=["127.0.0.1"],
-        VAR=ROOT / "var",
+        FONTS=ROOT / "var" / "fonts" if (ROOT / "var" / "fonts").is_dir() else None,
         INSTALLED_APPS=["django.contrib.staticfiles", "django_htmx", "csp", "situationroom.web"],
         MIDDLEWARE=[
             "django.middleware.security.SecurityMiddleware",

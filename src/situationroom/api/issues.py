@@ -14,15 +14,23 @@ from situationroom.api.idempotency import Deed, writes
 from situationroom.api.paging import PAGE, After, Limit, Page, page_of
 from situationroom.base.actors import Actor
 from situationroom.base.cursors import time_cursor, to_cursor
-from situationroom.base.errors import NotAllowed
+from situationroom.base.errors import NotAllowed, NotFound
 from situationroom.rooms.impact.queries import list_runs_of_act
 from situationroom.rooms.issues import models, queries, services
 from situationroom.rooms.issues.states import IssueState
 from situationroom.rooms.measures.queries import list_acts
+from situationroom.rooms.organisations.models import Person
 from situationroom.rooms.organisations.queries import get_organisation
 from situationroom.rooms.reports.queries import list_briefs_of_issue
 
 router = Router(tags=["issues"], by_alias=True)
+
+
+class Someone(Schema):
+    """A person by name."""
+
+    id: UUID
+    name: str
 
 
 class Issue(Schema):
@@ -35,6 +43,7 @@ class Issue(Schema):
     title_ko: str
     title_en: str
     owner: str
+    responsible: Someone | None
     severity: str
     severity_reason: str
     state: str
@@ -91,6 +100,24 @@ class MoveSaid(Said):
     why: str = Field("", max_length=2000)
 
 
+class Candidates(Schema):
+    """To whom an issue can be assigned: codes of organisations, and officers of its owner."""
+
+    owners: list[str]
+    officers: list[Someone]
+
+
+class AssignSaid(Said):
+    """To whom an issue goes; without an owner it stays, without a person nobody is named yet."""
+
+    owner: str | None = Field(None, max_length=40)
+    responsible: UUID | None = None
+
+
+def _someone(person: Person) -> Someone:
+    return Someone(id=person.id, name=person.name)
+
+
 def _fields(issue: models.Issue) -> dict[str, Any]:
     return {
         "id": issue.id,
@@ -100,6 +127,7 @@ def _fields(issue: models.Issue) -> dict[str, Any]:
         "title_ko": issue.title_ko,
         "title_en": issue.title_en,
         "owner": issue.owner.code,
+        "responsible": _someone(issue.responsible) if issue.responsible else None,
         "severity": issue.severity,
         "severity_reason": issue.severity_reason,
         "state": issue.state,
@@ -201,6 +229,41 @@ def move_issue(request: HttpRequest, id: UUID, said: MoveSaid) -> Deed:
         _fields(
             services.move_issue(
                 by=actor, at=timezone.now(), issue=issue, new=said.new, why=said.why
+            )
+        )
+    )
+
+
+@router.get("/issues/{id}/candidates", response=Candidates)
+def get_candidates(request: HttpRequest, id: UUID) -> Candidates:
+    """Name to whom an issue can be assigned, for who may assign it."""
+    actor = actor_of(request)
+    issue = queries.get_issue(id=id, by=actor)
+    found = queries.get_candidates(issue=issue, by=actor, on=timezone.localdate())
+    return Candidates(
+        owners=[organisation.code for organisation in found.owners],
+        officers=[_someone(person) for person in found.officers],
+    )
+
+
+@writes(router, "/issues/{id}/assign", response=Issue)
+def assign_issue(request: HttpRequest, id: UUID, said: AssignSaid) -> Deed:
+    """Hand an issue over, or name who is responsible. Its owner and the secretariat may."""
+    actor = actor_of(request)
+    issue = queries.get_issue(id=id, by=actor)
+    owner = get_organisation(code=said.owner) if said.owner else None
+    if said.owner and owner is None:
+        raise NotFound(
+            "There is no such organisation.", hint="Choose one of those the issue lists."
+        )
+    return lambda: Issue.model_validate(
+        _fields(
+            services.assign_issue(
+                by=actor,
+                at=timezone.now(),
+                issue=issue,
+                owner=owner,
+                responsible=said.responsible,
             )
         )
     )

@@ -13,8 +13,10 @@ from ninja import Router, Schema
 from situationroom.api.answers import Said, actor_of
 from situationroom.api.idempotency import Deed, writes
 from situationroom.api.paging import PAGE, After, Limit, Page, page_of
+from situationroom.base.actors import Actor
 from situationroom.base.cursors import time_cursor, to_cursor
 from situationroom.documents import formats, writers
+from situationroom.rooms.issues.queries import get_issue
 from situationroom.rooms.reports import models, queries, services
 from situationroom.rooms.reports.states import BriefState
 
@@ -24,8 +26,20 @@ Form = Literal["html", "pdf", "hwpx", "txt"]
 Language = Literal["ko", "en"]
 
 
+class Staleness(Schema):
+    """Why an edition no longer says what is known: figures, answers, the owner of the issue."""
+
+    since: datetime
+    figures_since: datetime | None
+    answered: list[str]
+    owner_since: datetime | None
+
+
 class Brief(Schema):
-    """One brief on one issue, frozen when it was drafted."""
+    """One edition of the brief on an issue, frozen when it was drafted.
+
+    `newer` is the newest edition where that is a later one; `stale` is null while it holds.
+    """
 
     id: UUID
     issue: UUID
@@ -38,6 +52,8 @@ class Brief(Schema):
     drafted_by: str
     signed_at: datetime | None
     signed_by: str
+    newer: UUID | None
+    stale: Staleness | None
 
 
 class BriefWithContent(Brief):
@@ -54,7 +70,7 @@ class MoveSaid(Said):
     new: BriefState
 
 
-def _fields(brief: models.Brief) -> dict[str, Any]:
+def _fields(brief: models.Brief, standing: queries.Standing) -> dict[str, Any]:
     return {
         "id": brief.id,
         "issue": brief.issue_id,
@@ -67,17 +83,36 @@ def _fields(brief: models.Brief) -> dict[str, Any]:
         "drafted_by": brief.drafted_by,
         "signed_at": brief.signed_at,
         "signed_by": brief.signed_by,
+        "newer": standing.newer.id if standing.newer else None,
+        "stale": _stale(standing.stale),
     }
+
+
+def _stale(stale: queries.Staleness) -> Staleness | None:
+    if stale.since is None:
+        return None
+    return Staleness(
+        since=stale.since,
+        figures_since=stale.figures_since,
+        answered=[response.organisation.code for response in stale.answered],
+        owner_since=stale.owner_since,
+    )
+
+
+def _shown(brief: models.Brief, actor: Actor) -> Brief:
+    return Brief.model_validate(_fields(brief, queries.get_standing(brief, by=actor)))
 
 
 @router.get("/briefs", response=Page[Brief])
 def list_briefs(request: HttpRequest, after: After = "", limit: Limit = PAGE) -> Page[Brief]:
     """List the briefs, newest first."""
-    rows = queries.list_briefs(by=actor_of(request), after=time_cursor(after), limit=limit + 1)
+    actor = actor_of(request)
+    rows = queries.list_briefs(by=actor, after=time_cursor(after), limit=limit + 1)
+    standings = queries.list_standings(rows, by=actor)
     return page_of(
         rows,
         limit=limit,
-        show=lambda brief: Brief.model_validate(_fields(brief)),
+        show=lambda brief: Brief.model_validate(_fields(brief, standings[brief.id])),
         cursor=lambda brief: to_cursor(brief.drafted_at, brief.id),
     )
 
@@ -85,10 +120,11 @@ def list_briefs(request: HttpRequest, after: After = "", limit: Limit = PAGE) ->
 @router.get("/briefs/{id}", response=BriefWithContent)
 def get_brief(request: HttpRequest, id: UUID) -> BriefWithContent:
     """Show one brief as blocks; every figure in it names the figure its trace hangs on."""
-    brief = queries.get_brief(id=id, by=actor_of(request))
+    actor = actor_of(request)
+    brief = queries.get_brief(id=id, by=actor)
     return BriefWithContent.model_validate(
         {
-            **_fields(brief),
+            **_fields(brief, queries.get_standing(brief, by=actor)),
             "content_ko": brief.content_ko,
             "content_en": brief.content_en,
             "files": {form: f"/api/v1/briefs/{brief.id}/file.{form}" for form in FORMS},
@@ -101,12 +137,16 @@ def get_brief_file(
     request: HttpRequest, id: UUID, form: Form, language: Language | None = None
 ) -> HttpResponse:
     """Give a brief as a file, in the language asked for or else in that of the request."""
-    brief = queries.get_brief(id=id, by=actor_of(request))
-    fonts = settings.ASSETS / "fonts"
+    actor = actor_of(request)
+    brief = queries.get_brief(id=id, by=actor)
     written = writers.write(
-        queries.document_of(brief, language=language or ("ko" if formats.in_korean() else "en")),
+        queries.document_of(
+            brief,
+            language=language or ("ko" if formats.in_korean() else "en"),
+            standing=queries.get_standing(brief, by=actor),
+        ),
         form,
-        fonts=fonts if fonts.is_dir() else None,
+        fonts=settings.FONTS,
         link=lambda figure: request.build_absolute_uri(reverse("impact_trace", args=[figure])),
     )
     response = HttpResponse(written.content, content_type=written.media_type)
@@ -120,6 +160,17 @@ def move_brief(request: HttpRequest, id: UUID, said: MoveSaid) -> Deed:
     """Submit a brief (its organisation), sign it off or send it back (leadership)."""
     actor = actor_of(request)
     brief = queries.get_brief(id=id, by=actor)
-    return lambda: Brief.model_validate(
-        _fields(services.move_brief(by=actor, at=timezone.now(), brief=brief, new=said.new))
+    return lambda: _shown(
+        services.move_brief(by=actor, at=timezone.now(), brief=brief, new=said.new), actor
     )
+
+
+@writes(router, "/issues/{id}/brief", response=Brief)
+def redraft_brief(request: HttpRequest, id: UUID) -> Deed:
+    """Draft the next edition of an issue's brief. The owner of the issue and the secretariat may.
+
+    Where nothing has changed since the newest edition, that one is answered.
+    """
+    actor = actor_of(request)
+    issue = get_issue(id=id, by=actor)
+    return lambda: _shown(services.redraft_brief(by=actor, at=timezone.now(), issue=issue), actor)

@@ -4,12 +4,17 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from situationroom.documents.particles import with_particles
+
 _PLACE = re.compile(r"%\((\w+)\)[sd]")
 
 
 def filled(text: str, values: Mapping[str, Any]) -> str:
-    """Put values into the places `%(name)s` or `%(name)d`; any other percent sign stays one."""
-    return _PLACE.sub(lambda place: str(values.get(place[1], place[0])), text)
+    """Put values into the places `%(name)s` or `%(name)d`; any other percent sign stays one.
+
+    Korean particles follow the values that were put in.
+    """
+    return with_particles(_PLACE.sub(lambda place: str(values.get(place[1], place[0])), text))
 
 
 class Refusal(Exception):

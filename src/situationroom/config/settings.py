@@ -120,6 +120,8 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 ASSETS = VAR / "assets"
+# Pretendard GOV as files, for PDF; without them reports are set in the fonts of the system.
+FONTS = VAR / "fonts" if (VAR / "fonts").is_dir() else None
 STATICFILES_DIRS = [ASSETS] if ASSETS.is_dir() else []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

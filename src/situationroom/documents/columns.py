@@ -13,6 +13,8 @@ from situationroom.documents.texts import plain, width
 MM_PER_POINT = 25.4 / 72
 PADDING_MM = 3.2
 SMALLEST = 7.0
+_READABLE = 9.0
+_TALL_ROW = 4
 _TITLE_SIZES = (20.0, 16.0)
 _TITLE_CELL_PER_EM = 0.5
 # Latin letters and figures of the report fonts are a little wider than half a Korean syllable.
@@ -74,6 +76,9 @@ def _lines(text: str, cells: float) -> int:
 def fit(table: Table, whole: float) -> Layout:
     """Return the layout of a table on a line of `whole` mm.
 
+    The type is made smaller where a word would not fit into its column, and, down to a size that
+    is still read at ease, where a cell would run over many lines.
+
     Parameters
     ----------
     table
@@ -82,23 +87,29 @@ def fit(table: Table, whole: float) -> Layout:
         Width of the text area in mm (170 on A4 with margins of 20 mm).
     """
     rows = _cells(table)
+    size = _first_size(len(table.columns))
+    while True:
+        layout, fits = _at(size, rows, whole)
+        tall = max(layout.lines) > _TALL_ROW and size > _READABLE
+        if size <= SMALLEST or (fits and not tall):
+            return layout
+        size -= 0.5
+
+
+def _at(size: float, rows: list[list[str]], whole: float) -> tuple[Layout, bool]:
+    """Return the layout of rows in a size, and whether every word fits into its column."""
     columns = list(zip(*rows, strict=True))
     words = [
         max((width(w) for text in column for w in text.split()), default=1) for column in columns
     ]
     texts = [min(max(width(text) for text in column), _LONGEST_LINE) for column in columns]
-    size = _first_size(len(columns))
-    while True:
-        cell = size * MM_PER_POINT * _CELL_PER_EM
-        least = [min(one * cell + PADDING_MM, whole * _MOST_OF_TABLE) for one in words]
-        if sum(least) <= whole or size <= SMALLEST:
-            break
-        size -= 0.5
+    cell = size * MM_PER_POINT * _CELL_PER_EM
+    least = [min(one * cell + PADDING_MM, whole * _MOST_OF_TABLE) for one in words]
     wanted = [max(low, one * cell + PADDING_MM) for low, one in zip(least, texts, strict=True)]
     widths = _share(least, wanted, whole)
     room = [max((one - PADDING_MM) / cell, 1.0) for one in widths]
     lines = tuple(max(_lines(t, r) for t, r in zip(row, room, strict=True)) for row in rows)
-    return Layout(size=size, widths=widths, lines=lines)
+    return Layout(size=size, widths=widths, lines=lines), sum(least) <= whole
 
 
 def fit_title(title: str, whole: float) -> Layout:

@@ -32,8 +32,9 @@ _MM = 7200 / 25.4
 _PAGE_MM = 170.0
 _TITLE_MM = 148.0
 _PICTURE_MM = (165.0, 95.0)
-# Hancom cuts a table set as a character at the paper's edge; a taller one must flow over pages.
-_TALLEST_MM = 120.0
+# A table set as a character is kept on one page with its title. Hancom cuts one that is taller than
+# the page (247 mm) at the paper's edge; above this height, with room for error, it must flow.
+_TALLEST_MM = 200.0
 _PREVIEW_LETTERS = 1000
 _NO_MOMENT = "1970-01-01T00:00:00Z"
 

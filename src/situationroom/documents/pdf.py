@@ -18,7 +18,10 @@ from situationroom.documents.texts import cleaned, width
 
 PAGE_MM = 170.0
 _DIAGONAL_MM = 240.0
-_SHORT_ROWS = 10
+# A table up to this height is kept on one page of 267 mm, with its title, unit and source.
+_WHOLE_MM = 235.0
+_ROW_MM = 1.8
+_LINE = 1.35
 _TITLE_MM = 156.0
 _FONT_KINDS = {".otf": "opentype", ".ttf": "truetype", ".woff2": "woff2"}
 _WEIGHTS = {"Regular": 400, "Medium": 500, "SemiBold": 600, "Bold": 700}
@@ -60,8 +63,8 @@ def _table_rules(number: int, table: Table) -> str:
         f".doc-table-{number} col:nth-child({column}) {{ width: {wide / PAGE_MM:.4%}; }}"
         for column, wide in enumerate(layout.widths, start=1)
     ]
-    # A short table is kept on one page; a long one may break between its rows.
-    if sum(layout.lines) <= _SHORT_ROWS:
+    lines = sum(layout.lines) * layout.size * _LINE * MM_PER_POINT
+    if lines + len(layout.lines) * _ROW_MM <= _WHOLE_MM:
         rules.append(f".doc-tablebox-{number} {{ break-inside: avoid; }}")
     return "\n".join(rules)
 

@@ -22,6 +22,7 @@ TEXT = {
     "issues.figures_attached": gettext_noop("attached new figures"),
     "issues.response_given": gettext_noop("gave an answer"),
     "issues.issue_moved": gettext_noop("moved the issue"),
+    "issues.issue_assigned": gettext_noop("assigned the issue"),
     "reports.brief_drafted": gettext_noop("drafted the brief"),
     "reports.brief_moved": gettext_noop("moved the brief"),
 }

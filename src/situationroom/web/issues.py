@@ -1,27 +1,22 @@
-"""이슈·대응: the list, one issue with its response board, answers, closing."""
+"""이슈·대응: the list, and one issue with its response board."""
 
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django import forms
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from situationroom.base.actors import Actor, ActorKind
-from situationroom.base.errors import Refusal
+from situationroom.base.actors import Actor
 from situationroom.base.models import Event
 from situationroom.documents import formats
+from situationroom.rooms.impact.models import Run
 from situationroom.rooms.impact.queries import list_runs_of_act
-from situationroom.rooms.issues import queries, services
-from situationroom.rooms.issues.lifecycle import next_states
+from situationroom.rooms.issues import queries
 from situationroom.rooms.issues.models import Issue, Response
 from situationroom.rooms.issues.states import (
     KIND_TEXT,
@@ -36,42 +31,14 @@ from situationroom.rooms.issues.states import (
     Severity,
 )
 from situationroom.rooms.measures.queries import may_read_act
-from situationroom.rooms.reports.queries import list_briefs_of_issue
+from situationroom.rooms.reports.queries import list_briefs_of_issue, list_standings
+from situationroom.web.editions import brief_state, edition_text, next_edition, standing_text
 from situationroom.web.figures import Entry, Fact
 from situationroom.web.happenings import event_text, maker_name
-from situationroom.web.refusals import texts_of
+from situationroom.web.issue_steps import assign_choices, response_form
 from situationroom.web.runs import exposure_figure, headline_facts
 from situationroom.web.tables import Column, Empty, Link, State, Table
 from situationroom.web.words import actor_of, named, time_cursor, to_cursor
-
-
-class ResponseForm(forms.Form):
-    """What an organisation says on an issue."""
-
-    position = forms.CharField(
-        label=gettext_lazy("Position"),
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    action = forms.CharField(
-        label=gettext_lazy("What is being done"),
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    next_date = forms.DateField(
-        label=gettext_lazy("Next date"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )
-
-
-class MoveForm(forms.Form):
-    """A legal step of an issue, with its reason."""
-
-    new = forms.ChoiceField(choices=[(s.value, s.value) for s in IssueState])
-    why = forms.CharField(required=False, max_length=2000)
 
 
 def severity_state(severity: str) -> State:
@@ -157,7 +124,6 @@ def issue_page(request: HttpRequest, issue: UUID) -> HttpResponse:
     row = queries.get_issue(id=issue, by=actor)
     runs = list_runs_of_act(act=row.act_id, by=actor) if row.act_id else []
     responses = queries.list_responses(row)
-    mine = next((r for r in responses if r.organisation_id == actor.organisation), None)
     context = {
         "issue": row,
         "title": named(row, "title"),
@@ -170,32 +136,28 @@ def issue_page(request: HttpRequest, issue: UUID) -> HttpResponse:
         "figure": exposure_figure(runs[0]) if runs else None,
         "headline": headline_facts(runs[0]) if runs else [],
         "responses": _responses(responses),
-        "mine": mine,
-        "form": ResponseForm(initial=_initial(mine)) if mine else None,
+        "form": response_form(queries.find_response_to_give(issue=row, by=actor)),
         "facts": _facts(row, actor),
-        "links": _links(row, actor),
+        "briefs": _briefs(row, actor),
+        "next": next_edition(row, actor),
+        "links": _links(runs),
         "entries": _timeline(queries.list_timeline(about=row.id, by=actor)),
         "steps": _steps(row, actor),
-        "owner": named(row.owner),
+        "owner": _owner(row),
+        "assign": assign_choices(row, actor) if queries.may_assign(issue=row, by=actor) else None,
     }
     return render(request, "web/issue.html", context)
 
 
-def _initial(mine: Response | None) -> dict[str, Any]:
-    if mine is None:
-        return {}
-    return {"position": mine.position, "action": mine.action, "next_date": mine.next_date}
+def _owner(issue: Issue) -> str:
+    """Name the owner, and who is responsible there."""
+    person = issue.responsible
+    return f"{named(issue.owner)} · {person.name}" if person else named(issue.owner)
 
 
 def _steps(issue: Issue, actor: Actor) -> list[dict[str, str]]:
-    allowed = actor.kind is ActorKind.SECRETARIAT or actor.organisation == issue.owner_id
-    if not allowed:
-        return []
-    return [
-        {"value": s.value, "label": _(STATE_TEXT[s])}
-        for s in next_states(IssueState(issue.state))
-        if s is not IssueState.ANSWERING
-    ]
+    steps = queries.list_steps(issue=issue, by=actor)
+    return [{"value": step.value, "label": _(STATE_TEXT[step])} for step in steps]
 
 
 def _responses(responses: list[Response]) -> Table:
@@ -243,27 +205,30 @@ def _facts(issue: Issue, actor: Actor) -> list[Fact]:
     return facts
 
 
-def _links(issue: Issue, actor: Actor) -> list[Fact]:
+def _briefs(issue: Issue, actor: Actor) -> list[dict[str, Any]]:
+    """Return the editions of the brief that the reader may read, the newest first."""
     briefs = list_briefs_of_issue(issue=issue.id, by=actor)
-    runs = list_runs_of_act(act=issue.act_id, by=actor) if issue.act_id else []
+    standings = list_standings(briefs, by=actor)
     return [
-        *(
-            Fact(
-                term=_("Brief"),
-                value=named(b, "title"),
-                note=f"#{b.edition}",
-                url=reverse("reports_brief", args=[b.id]),
-            )
-            for b in briefs
-        ),
-        *(
-            Fact(
-                term=_("Impact run"),
-                value=_("as known that day") if r.knowledge == "then" else _("as known now"),
-                url=reverse("impact_run", args=[r.id]),
-            )
-            for r in runs
-        ),
+        {
+            "text": edition_text(brief),
+            "url": reverse("reports_brief", args=[brief.id]),
+            "at": brief.drafted_at,
+            "state": brief_state(brief),
+            "standing": standing_text(standings[brief.id]),
+        }
+        for brief in briefs
+    ]
+
+
+def _links(runs: list[Run]) -> list[Fact]:
+    return [
+        Fact(
+            term=_("Impact run"),
+            value=_("as known that day") if r.knowledge == "then" else _("as known now"),
+            url=reverse("impact_run", args=[r.id]),
+        )
+        for r in runs
     ]
 
 
@@ -272,49 +237,3 @@ def _timeline(events: list[Event]) -> list[Entry]:
         Entry(at=e.at, who=maker_name(e.actor_name or e.actor_kind), what=event_text(e))
         for e in events
     ]
-
-
-@login_required
-@require_POST
-def respond(request: HttpRequest, issue: UUID) -> HttpResponse:
-    """Give the reader's organisation's response."""
-    actor = actor_of(request)
-    row = queries.get_issue(id=issue, by=actor)
-    form = ResponseForm(request.POST)
-    mine = next(
-        (r for r in queries.list_responses(row) if r.organisation_id == actor.organisation), None
-    )
-    if form.is_valid() and mine is not None:
-        try:
-            services.give_response(
-                by=actor,
-                at=timezone.now(),
-                issue=row,
-                organisation=mine.organisation,
-                **form.cleaned_data,
-            )
-        except Refusal as refusal:
-            form.add_error(None, " ".join(filter(None, texts_of(refusal))))
-        else:
-            messages.success(request, _("The answer of your organisation stands."))
-            return redirect("issues_issue", issue=row.id)
-    return render(request, "web/issue_respond.html", {"form": form, "issue": row}, status=422)
-
-
-@login_required
-@require_POST
-def move(request: HttpRequest, issue: UUID) -> HttpResponse:
-    """Move an issue along a legal step."""
-    actor = actor_of(request)
-    row = queries.get_issue(id=issue, by=actor)
-    form = MoveForm(request.POST)
-    if form.is_valid():
-        services.move_issue(
-            by=actor,
-            at=timezone.now(),
-            issue=row,
-            new=IssueState(form.cleaned_data["new"]),
-            why=form.cleaned_data["why"],
-        )
-        messages.success(request, _("The issue was moved."))
-    return redirect("issues_issue", issue=row.id)

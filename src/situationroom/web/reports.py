@@ -15,16 +15,24 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from situationroom.base.actors import Actor, ActorKind
+from situationroom.base.actors import Actor
 from situationroom.base.errors import NotFound
 from situationroom.documents import formats, writers
+from situationroom.rooms.issues.queries import get_issue
 from situationroom.rooms.reports import queries, services
-from situationroom.rooms.reports.lifecycle import may_move
 from situationroom.rooms.reports.models import Brief
-from situationroom.rooms.reports.states import COLOUR, TEXT, BriefState
+from situationroom.rooms.reports.states import BriefState
+from situationroom.web.editions import (
+    brief_state,
+    edition_text,
+    is_up_to_date,
+    next_edition,
+    standing_state,
+    standing_text,
+)
 from situationroom.web.figures import Fact
 from situationroom.web.happenings import maker_name
-from situationroom.web.tables import Column, Empty, Link, State, Table
+from situationroom.web.tables import Column, Empty, Link, Table
 from situationroom.web.words import actor_of, named, time_cursor, to_cursor
 
 FORMS = ("pdf", "hwpx", "txt")
@@ -40,16 +48,13 @@ def _language() -> str:
     return "ko" if formats.in_korean() else "en"
 
 
-def _state(brief: Brief) -> State:
-    state = BriefState(brief.state)
-    return State(tone=COLOUR[state], text=_(TEXT[state]))
-
-
 @login_required
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """List the briefs."""
-    briefs = queries.list_briefs(by=actor_of(request), after=time_cursor(request.GET.get("after")))
+    actor = actor_of(request)
+    briefs = queries.list_briefs(by=actor, after=time_cursor(request.GET.get("after")))
+    standings = queries.list_standings(briefs, by=actor)
     table = Table(
         anchor="briefs",
         caption=_("Briefs"),
@@ -57,14 +62,17 @@ def page(request: HttpRequest) -> HttpResponse:
             Column(key="title", label=_("Brief"), kind="link", head=True),
             Column(key="edition", label=_("Edition")),
             Column(key="state", label=_("State"), kind="state"),
+            Column(key="standing", label=_("Up to date"), kind="state"),
             Column(key="label", label=_("Label"), kind="label"),
             Column(key="at", label=_("Drafted"), kind="time"),
         ],
         rows=[
             {
                 "title": Link(text=named(b, "title"), url=reverse("reports_brief", args=[b.id])),
-                "edition": str(b.edition),
-                "state": _state(b),
+                "edition": edition_text(b),
+                "state": brief_state(b),
+                "standing": standing_state(standings[b.id]),
+                "tone": "" if is_up_to_date(standings[b.id]) else "silent",
                 "label": b.label.level,
                 "at": b.drafted_at,
             }
@@ -95,30 +103,31 @@ def brief_page(request: HttpRequest, brief: UUID) -> HttpResponse:
     """Show a brief; every figure in it leads to its trace."""
     actor = actor_of(request)
     row = queries.get_brief(id=brief, by=actor)
-    document = queries.document_of(row, language=_language())
+    standing = queries.get_standing(row, by=actor)
+    document = queries.document_of(row, language=_language(), standing=standing)
     written = writers.write(document, "html", link=lambda key: reverse("impact_trace", args=[key]))
-    facts = [
-        Fact(
-            term=_("Issue"),
-            value=named(row.issue, "title"),
-            url=reverse("issues_issue", args=[row.issue_id]),
-        ),
-        Fact(term=_("Edition"), value=str(row.edition)),
-        Fact(term=_("Drafted by"), value=maker_name(row.drafted_by)),
-        Fact(term=_("Drafted"), value=formats.kst(row.drafted_at)),
-    ]
-    if row.signed_by:
-        facts.append(
-            Fact(term=_("Signed off by"), value=row.signed_by, note=formats.kst(row.signed_at))
-        )
+    editions = queries.list_briefs_of_issue(issue=row.issue_id, by=actor)
     return render(
         request,
         "web/brief.html",
         {
             "brief": row,
             "title": named(row, "title"),
-            "state": _state(row),
-            "facts": facts,
+            "state": brief_state(row),
+            "edition": edition_text(row),
+            "standing": standing_text(standing),
+            "next": next_edition(row.issue, actor) if standing.newer is None else None,
+            "facts": _facts(row),
+            "editions": [
+                {
+                    "text": edition_text(one),
+                    "url": reverse("reports_brief", args=[one.id]),
+                    "at": one.drafted_at,
+                    "state": brief_state(one),
+                    "here": one.id == row.id,
+                }
+                for one in editions
+            ],
             # Written by documents.html, which escapes every text it is given.
             "content": mark_safe(written.content.decode()),  # noqa: S308
             "files": [
@@ -131,33 +140,60 @@ def brief_page(request: HttpRequest, brief: UUID) -> HttpResponse:
     )
 
 
+def _facts(brief: Brief) -> list[Fact]:
+    facts = [
+        Fact(
+            term=_("Issue"),
+            value=named(brief.issue, "title"),
+            url=reverse("issues_issue", args=[brief.issue_id]),
+        ),
+        Fact(term=_("Drafted by"), value=maker_name(brief.drafted_by)),
+        Fact(term=_("Drafted"), value=formats.kst(brief.drafted_at)),
+    ]
+    if brief.signed_by:
+        facts.append(
+            Fact(term=_("Signed off by"), value=brief.signed_by, note=formats.kst(brief.signed_at))
+        )
+    return facts
+
+
 def _moves(brief: Brief, actor: Actor) -> list[dict[str, str]]:
-    allowed = [s for s in BriefState if may_move(BriefState(brief.state), s)]
-    if actor.kind is not ActorKind.LEADERSHIP:
-        mine = actor.organisation == brief.label.owner
-        allowed = [s for s in allowed if s is BriefState.SUBMITTED and mine]
     texts = {
         BriefState.SUBMITTED: _("Submit"),
         BriefState.SIGNED: _("Sign off"),
         BriefState.DRAFT: _("Send back"),
     }
-    return [{"value": s.value, "label": texts[s]} for s in allowed]
+    moves = queries.list_moves(brief=brief, by=actor)
+    return [{"value": state.value, "label": texts[state]} for state in moves]
+
+
+@login_required
+@require_POST
+def redraft(request: HttpRequest, issue: UUID) -> HttpResponse:
+    """Draft the next edition of an issue's brief, and show it."""
+    actor = actor_of(request)
+    row = get_issue(id=issue, by=actor)
+    brief = services.redraft_brief(by=actor, at=timezone.now(), issue=row)
+    messages.success(request, _("%(edition)s is drafted.") % {"edition": edition_text(brief)})
+    return redirect("reports_brief", brief=brief.id)
 
 
 @login_required
 @require_safe
 def brief_file(request: HttpRequest, brief: UUID, form: str) -> HttpResponse:
     """Give a brief as a file."""
-    row = queries.get_brief(id=brief, by=actor_of(request))
+    actor = actor_of(request)
+    row = queries.get_brief(id=brief, by=actor)
     if form not in FORMS:
         raise NotFound(
             "There is no such format.", hint="There are: %(known)s", known=", ".join(FORMS)
         )
-    fonts = settings.ASSETS / "fonts"
     written = writers.write(
-        queries.document_of(row, language=_language()),
+        queries.document_of(
+            row, language=_language(), standing=queries.get_standing(row, by=actor)
+        ),
         form,
-        fonts=fonts if fonts.is_dir() else None,
+        fonts=settings.FONTS,
         link=lambda key: request.build_absolute_uri(reverse("impact_trace", args=[key])),
     )
     response = HttpResponse(written.content, content_type=written.media_type)

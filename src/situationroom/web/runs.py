@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from situationroom.documents import charts, formats
+from situationroom.documents.particles import with_particles
 from situationroom.rooms.impact.models import Figure as Number
 from situationroom.rooms.impact.models import Run
 from situationroom.rooms.impact.queries import figures_of, item_rows
@@ -40,15 +41,17 @@ def exposure_figure(run: Run, *, width: int = 720, anchor: str = "exposure") -> 
     ]
     numbers = figures_of(run)
     hit = numbers["total", "hit_usd"]
-    sentence = _(
+    said = _(
         "Of %(base)s of ICT exports to the US, %(hit)s are hit and %(exempt)s are exempt by law."
-    ) % {
+    )
+    values = {
         "base": formats.usd(numbers["total", "base_usd"].value),
         "hit": formats.usd_range(hit.value, hit.low, hit.high)
         if hit.low != hit.high
         else formats.usd(hit.value),
         "exempt": formats.usd(numbers["total", "exempt_usd"].value),
     }
+    sentence = with_particles(said % values)
     return Figure(
         anchor=anchor,
         sentence=sentence,

@@ -1,5 +1,8 @@
 """Issues: opened once, everybody asked, each answering for itself, closed with an outcome."""
 
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,11 +39,11 @@ def answer(
     of: str = "",
     position: str = "영향 분석 중",
     action: str = "",
-    issue: Issue | None = None,
+    next_date: date | None = None,
 ) -> Response:
     return services.give_response(
-        by=actor(name), at=AT, issue=issue or the_issue(), organisation=organisation(of or name),
-        position=position, action=action,
+        by=actor(name), at=AT, issue=the_issue(), organisation=organisation(of or name),
+        position=position, action=action, next_date=next_date,
     )  # fmt: skip
 
 
@@ -123,6 +126,58 @@ def test_an_organisation_that_was_not_asked_cannot_answer() -> None:
 def test_an_empty_answer_is_refused(position: str) -> None:
     with pytest.raises(Refusal, match="an empty answer is no answer"):
         answer("nipa", position=position)
+
+
+@pytest.mark.parametrize(("days", "rule"), [(-1, "ISS-05"), (-400, "ISS-05"), (0, ""), (7, "")])
+def test_the_next_date_is_today_in_korea_or_later(days: int, rule: str) -> None:
+    late = datetime(2026, 8, 3, 16, tzinfo=UTC)  # already the 4th in Korea
+    said = {"organisation": organisation("nipa"), "position": "검토 중", "action": ""}
+    wanted = date(2026, 8, 4) + timedelta(days=days)
+    give = partial(
+        services.give_response, by=actor("nipa"), at=late, issue=the_issue(), **said,
+    )  # fmt: skip
+    if not rule:
+        assert give(next_date=wanted).next_date == wanted
+        return
+    with pytest.raises(Refusal, match="lies in the past") as refused:
+        give(next_date=wanted)
+    assert refused.value.values["rule"] == rule
+    assert not Response.objects.filter(state="answered").exists()
+
+
+def test_whoever_may_answer_is_offered_the_form_and_nobody_else() -> None:
+    def offered(name: str) -> str:
+        found = queries.find_response_to_give(issue=the_issue(), by=actor(name))
+        return found.organisation.code if found else ""
+
+    names = ("nipa", "kiet", "kea", "hanoi", "secretariat", "leadership", "company")
+    assert [offered(name) for name in names] == ["nipa", "kiet", "kea", "post-hanoi", "", "", ""]
+    assert queries.find_response_to_give(issue=the_issue(), by=ANONYMOUS) is None
+    move("secretariat", IssueState.CLOSED)
+    assert [offered(name) for name in names] == [""] * len(names)
+
+
+def test_leadership_reads_and_neither_answers_nor_moves_nor_assigns() -> None:
+    issue, by = the_issue(), actor("leadership")
+    Response.objects.create(
+        issue=issue, organisation=organisation("msit"), asked_at=AT, due_at=AT + ANSWER_WITHIN
+    )
+    with pytest.raises(NotAllowed):
+        answer("leadership", of="msit")
+    with pytest.raises(NotAllowed):
+        move("leadership", IssueState.CLOSED)
+    assert queries.find_response_to_give(issue=issue, by=by) is None
+    assert queries.list_steps(issue=issue, by=by) == []
+    assert not queries.may_assign(issue=issue, by=by)
+
+
+@pytest.mark.parametrize(
+    ("name", "steps"),
+    [("secretariat", ["closed"]), ("confirm", ["closed"]), ("nipa", []), ("kea", []),
+     ("company", [])],
+)  # fmt: skip
+def test_the_steps_offered_are_those_one_may_take(name: str, steps: list[str]) -> None:
+    assert queries.list_steps(issue=the_issue(), by=actor(name)) == steps
 
 
 def test_a_closed_issue_takes_no_answer_until_it_is_open_again() -> None:

@@ -12,9 +12,8 @@ from situationroom.base.labels import Level
 from situationroom.base.models import Event
 from situationroom.rooms.impact.models import Figure, Run
 from situationroom.rooms.reports import queries, services
-from situationroom.rooms.reports.drafting import draft
+from situationroom.rooms.reports.drafting import draft_of
 from situationroom.rooms.reports.lifecycle import may_move
-from situationroom.rooms.reports.material import gather_material
 from situationroom.rooms.reports.models import Brief
 from situationroom.rooms.reports.states import BriefState
 
@@ -43,13 +42,10 @@ def refs(value: Any) -> Iterator[dict[str, str]]:
 
 def drafted_again() -> Brief:
     issue = the_brief().issue
-    material = gather_material(issue, at=AT)
-    assert material is not None
-    return services.draft_brief(
-        by=room_rule("reports.draft_brief_of_issue"), at=AT, issue=issue,
-        korean=draft(material, language="ko"), english=draft(material, language="en"),
-        runs=[material.then, material.now],
-    )  # fmt: skip
+    drafted = draft_of(issue, at=AT)
+    assert drafted is not None
+    rule = room_rule("reports.draft_brief_of_issue")
+    return services.draft_brief(by=rule, at=AT, issue=issue, drafted=drafted)
 
 
 def test_the_same_text_again_is_the_same_edition() -> None:
@@ -163,21 +159,21 @@ def test_a_draft_cannot_be_signed_and_a_signed_brief_stays() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["kea", "company", "leadership", "hanoi"])
+@pytest.mark.parametrize("name", ["kea", "company", "leadership", "hanoi", "nipa"])
 def test_who_may_not_draft_is_refused(name: str) -> None:
-    brief = the_brief()
+    issue = the_brief().issue
+    drafted = draft_of(issue, at=AT)
+    assert drafted is not None
     with pytest.raises(NotAllowed, match="may draft"):
-        services.draft_brief(
-            by=actor(name), at=AT, issue=brief.issue, runs=[],
-            korean=queries.document_of(brief, language="ko"),
-            english=queries.document_of(brief, language="en"),
-        )  # fmt: skip
+        services.draft_brief(by=actor(name), at=AT, issue=issue, drafted=drafted)
+    with pytest.raises(NotAllowed, match="may draft"):
+        services.redraft_brief(by=actor(name), at=AT, issue=issue)
 
 
 def test_an_issue_without_a_run_has_no_brief_yet() -> None:
     issue = the_brief().issue
     issue.runs.clear()
-    assert gather_material(issue, at=AT) is None
+    assert draft_of(issue, at=AT) is None
 
 
 def test_the_board_shows_each_only_what_they_may_read() -> None:

@@ -85,8 +85,13 @@ def stacked_components(
     return draw(chart, title=words, width=plot, height=_row(bars) * len(bars))
 
 
-def exposure_bars(*, items: Sequence[Exposure], title: str = "", width: int = WIDE) -> SafeString:
-    """Draw each item's exports: hit and exempt one after the other, whiskers for what is hit."""
+def exposure_bars(
+    *, items: Sequence[Exposure], title: str = "", width: int = WIDE, row: int = ROW
+) -> SafeString:
+    """Draw each item's exports: hit and exempt one after the other, whiskers for what is hit.
+
+    `row` is what a bar takes in height: less on paper, where a page is dear.
+    """
     need(items)
     unit, size = money_unit()
     hit, exempt = gettext("hit"), gettext("exempt")
@@ -128,7 +133,7 @@ def exposure_bars(*, items: Sequence[Exposure], title: str = "", width: int = WI
     ]
     layers = [bars, *_whiskers(spans, y, "var(--chart-text)"), amounts]
     words = title or gettext("Exposure by item")
-    return draw(alt.layer(*layers), title=words, width=plot, height=_row(names) * len(names))
+    return draw(alt.layer(*layers), title=words, width=plot, height=_row(names, row) * len(names))
 
 
 def effect_by_source(
@@ -236,8 +241,8 @@ def _label_room(names: Sequence[str]) -> int:
     return int(min(NAMES, max(text_width(line, 13) for line in lines) + 12))
 
 
-def _row(names: Sequence[str]) -> int:
-    return max(ROW, max(name.count(BREAK) + 1 for name in names) * LINE + 4)
+def _row(names: Sequence[str], least: int = ROW) -> int:
+    return max(least, max(name.count(BREAK) + 1 for name in names) * LINE + 4)
 
 
 def _wrapped(name: str, width: int) -> str:

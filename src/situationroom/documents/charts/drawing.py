@@ -8,7 +8,6 @@ fixed colours for PDF and PNG, where no style sheet answers.
 import re
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -17,8 +16,10 @@ import vl_convert
 from django.conf import settings
 from django.utils.safestring import SafeString
 
-FONT = "Pretendard GOV, sans-serif"
+FONT = "Pretendard GOV, Noto Sans CJK KR, sans-serif"
 WIDE = 720
+# Room at both sides for readers whose font is wider than the one that was measured.
+PADDING = {"left": 12, "right": 12, "top": 5, "bottom": 5}
 # Vega writes a minus sign; the house writes △ and a space before the unit.
 PERCENT = "replace(replace(datum.label, '−', '△'), '%', ' %')"
 SERIES = ("var(--chart-1)", "var(--chart-2)", "var(--chart-3)", "var(--chart-4)", "var(--chart-5)")
@@ -56,6 +57,7 @@ def draw(
     spec = chart.to_dict(validate=False)
     # The page's own ground shows through; the theme is data, not thirty calls.
     spec |= {"width": width, "height": height, "background": None, "config": _theme()}
+    spec |= {"padding": PADDING}
     return _finished(vl_convert.vegalite_to_svg(spec), title)
 
 
@@ -138,6 +140,5 @@ def _theme() -> dict[str, Any]:
 @cache
 def _register_fonts() -> None:
     """Let the drawing measure texts in the page's own font, where set-up has made it."""
-    folder = Path(getattr(settings, "VAR", "var")) / "fonts"
-    if folder.is_dir():
-        vl_convert.register_font_directory(str(folder))
+    if settings.FONTS is not None:
+        vl_convert.register_font_directory(str(settings.FONTS))

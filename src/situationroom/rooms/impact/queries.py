@@ -1,6 +1,6 @@
 """Reads: runs, their figures and their traces."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,8 @@ from django.db.models import Q
 
 from situationroom.base.actors import Actor
 from situationroom.base.errors import NotFound
+from situationroom.base.models import Event
+from situationroom.rooms.impact.events import RunWentStale
 from situationroom.rooms.impact.models import Figure, Run
 
 PAGE = 30
@@ -43,6 +45,13 @@ def list_runs_of_act(*, act: UUID, by: Actor) -> list[Run]:
 def find_run(id: UUID) -> Run:
     """Return one run for rooms above, which have checked who asks."""
     return Run.objects.select_related("act", "label").get(pk=id)
+
+
+def find_stale_since(runs: Collection[UUID]) -> dict[UUID, datetime]:
+    """Return since when runs are stale, for rooms above; current ones are not in it."""
+    room, verb = RunWentStale.kind().split(".", 1)
+    rows = Event.objects.filter(about__in=list(runs), room=room, verb=verb).order_by("at", "id")
+    return dict(rows.values_list("about", "at"))
 
 
 def figures_of(run: Run) -> dict[tuple[str, str], Figure]:

@@ -45,3 +45,15 @@ class IssueMoved(Fact):
     old: str
     new: str
     why: str
+
+
+@dataclass(frozen=True)
+class IssueAssigned(Fact):
+    """An issue was handed to another organisation, or a person was made responsible for it."""
+
+    room: ClassVar[str] = "issues"
+    verb: ClassVar[str] = "issue_assigned"
+    issue: str
+    before: str
+    owner: str
+    responsible: str

@@ -10,7 +10,7 @@ from situationroom.base.models import Label
 from situationroom.rooms.impact.models import Run
 from situationroom.rooms.issues.states import IssueKind, IssueState, ResponseState, Severity
 from situationroom.rooms.measures.models import StateAct
-from situationroom.rooms.organisations.models import Organisation
+from situationroom.rooms.organisations.models import Organisation, Person
 
 
 class Issue(models.Model):
@@ -26,6 +26,13 @@ class Issue(models.Model):
     act = models.OneToOneField(StateAct, null=True, on_delete=models.PROTECT, related_name="issue")
     runs = models.ManyToManyField(Run, related_name="issues", blank=True)
     owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    responsible = models.ForeignKey(
+        Person,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="officer of the owner",
+    )
     severity = models.CharField(max_length=10, choices=[(s, s) for s in Severity])
     severity_reason = models.CharField(max_length=200, blank=True)
     state = models.CharField(

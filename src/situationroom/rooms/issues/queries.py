@@ -1,7 +1,8 @@
 """Reads: issues, responses and who is silent."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -10,8 +11,21 @@ from situationroom.base.actors import Actor
 from situationroom.base.errors import NotFound
 from situationroom.base.labels import readable_by
 from situationroom.base.models import Event
+from situationroom.base.rules import hold, require
+from situationroom.rooms.issues.events import IssueAssigned
+from situationroom.rooms.issues.lifecycle import next_states
 from situationroom.rooms.issues.models import Issue, Response
+from situationroom.rooms.issues.rules import (
+    MAY_ANSWER,
+    MAY_ASSIGN,
+    MAY_MOVE,
+    OWNERS,
+    Answering,
+    Handling,
+)
 from situationroom.rooms.issues.states import IssueState, ResponseState
+from situationroom.rooms.organisations.models import Organisation, Person
+from situationroom.rooms.organisations.queries import list_officers, list_organisations_of
 
 PAGE = 30
 NEWEST = 5
@@ -23,7 +37,7 @@ def list_issues(
     """Return a page of issues with `asked` and `silent` counts, newest first."""
     rows = (
         Issue.objects.visible_to(by)
-        .select_related("owner", "label", "act")
+        .select_related("owner", "label", "act", "responsible")
         .annotate(
             asked=Count("responses"),
             silent=Count("responses", filter=Q(responses__state=ResponseState.NO_ANSWER)),
@@ -40,7 +54,10 @@ def list_issues(
 def get_issue(*, id: UUID, by: Actor) -> Issue:
     """Return one issue. Raises NotFound when hidden or absent."""
     issue = (
-        Issue.objects.visible_to(by).select_related("owner", "label", "act").filter(pk=id).first()
+        Issue.objects.visible_to(by)
+        .select_related("owner", "label", "act", "responsible")
+        .filter(pk=id)
+        .first()
     )
     if issue is None:
         raise NotFound("There is no such issue.")
@@ -85,6 +102,62 @@ def list_responses(issue: Issue) -> list[Response]:
     """Return the response board of an issue: silent ones first, then by organisation."""
     rows = Response.objects.filter(issue=issue).select_related("organisation")
     return sorted(rows, key=lambda r: (r.state != ResponseState.NO_ANSWER, r.organisation.position))
+
+
+def list_answers(issues: Collection[UUID]) -> list[Response]:
+    """Return the answers given on some issues, first ones first, for rooms above."""
+    rows = Response.objects.filter(issue__in=list(issues), state=ResponseState.ANSWERED)
+    return list(rows.select_related("organisation").order_by("answered_at", "id"))
+
+
+def find_assigned_at(issue: UUID) -> datetime | None:
+    """Return when an issue was last assigned, for rooms above, or None when it never was."""
+    room, verb = IssueAssigned.kind().split(".", 1)
+    rows = Event.objects.filter(about=issue, room=room, verb=verb).order_by("-at")
+    return rows.values_list("at", flat=True).first()
+
+
+def find_response_to_give(*, issue: Issue, by: Actor) -> Response | None:
+    """Return the response `by` may give on an issue now, or None where they may give none."""
+    if by.organisation is None:
+        return None
+    response = (
+        Response.objects.filter(issue=issue, organisation=by.organisation)
+        .select_related("organisation")
+        .first()
+    )
+    answering = Answering(by, by.organisation, response is not None, IssueState(issue.state))
+    return response if hold(MAY_ANSWER, answering) else None
+
+
+def list_steps(*, issue: Issue, by: Actor) -> list[IssueState]:
+    """Return the steps `by` may take with an issue; the first answer moves it by itself."""
+    state = IssueState(issue.state)
+    if not hold(MAY_MOVE, Handling(by, issue.owner_id, state)):
+        return []
+    return [step for step in next_states(state) if step is not IssueState.ANSWERING]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """To whom an issue can go: organisations that may own it, and officers of its owner."""
+
+    owners: list[Organisation]
+    officers: list[Person]
+
+
+def may_assign(*, issue: Issue, by: Actor) -> bool:
+    """Tell whether `by` may assign an issue."""
+    return hold(MAY_ASSIGN, Handling(by, issue.owner_id, IssueState(issue.state)))
+
+
+def get_candidates(*, issue: Issue, by: Actor, on: date) -> Candidates:
+    """Return to whom an issue can go. Raises NotAllowed or Conflict for who may not assign it."""
+    require(MAY_ASSIGN, Handling(by, issue.owner_id, IssueState(issue.state)))
+    return Candidates(
+        owners=list_organisations_of(OWNERS),
+        officers=list_officers(organisation=issue.owner_id, on=on),
+    )
 
 
 def list_timeline(*, about: UUID, by: Actor, limit: int = 50) -> list[Event]:

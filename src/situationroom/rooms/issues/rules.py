@@ -1,11 +1,150 @@
-"""How severe an issue is, and until when an answer is due."""
+"""Who may do what to an issue, how severe it is, and until when an answer is due."""
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
-from situationroom.rooms.issues.states import Severity
+from situationroom.base.actors import Actor, ActorKind
+from situationroom.base.errors import Conflict, NotAllowed
+from situationroom.base.rules import rule
+from situationroom.rooms.issues.states import IssueState, Severity
+from situationroom.rooms.organisations.states import OrganisationKind
 
 BILLION = 1e9
 ANSWER_WITHIN = timedelta(hours=48)
+# Leadership reads and approves briefs: it neither answers nor handles issues.
+OFFICERS = frozenset({ActorKind.OFFICER, ActorKind.POST, ActorKind.SECRETARIAT})
+ANSWERERS = OFFICERS | {ActorKind.ASSOCIATION}
+OWNERS = frozenset(
+    {
+        OrganisationKind.MINISTRY,
+        OrganisationKind.AGENCY,
+        OrganisationKind.INSTITUTE,
+        OrganisationKind.POST,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Somebody about to answer for an organisation on an issue."""
+
+    by: Actor
+    organisation: UUID
+    asked: bool
+    state: IssueState
+
+
+@rule("ISS-01", NotAllowed)
+def an_organisation_answers_for_itself(answering: Answering) -> bool:
+    """Only officers of the organisation itself may answer for it."""
+    by = answering.by
+    return by.kind in ANSWERERS and by.organisation == answering.organisation
+
+
+@rule("ISS-02", NotAllowed)
+def who_was_asked_answers(answering: Answering) -> bool:
+    """This organisation was not asked on this issue."""
+    return answering.asked
+
+
+@rule("ISS-03", Conflict, hint="Ask its owner to open it again.")
+def a_closed_issue_takes_no_answer(answering: Answering) -> bool:
+    """The issue is closed."""
+    return answering.state is not IssueState.CLOSED
+
+
+MAY_ANSWER = (
+    an_organisation_answers_for_itself,
+    who_was_asked_answers,
+    a_closed_issue_takes_no_answer,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an organisation says, and the day it says it on."""
+
+    position: str
+    action: str
+    next_date: date | None
+    today: date
+
+
+@rule("ISS-04")
+def an_answer_says_something(answer: Answer) -> bool:
+    """Say the position or what is being done: an empty answer is no answer."""
+    return bool(answer.position.strip() or answer.action.strip())
+
+
+@rule("ISS-05")
+def the_next_date_is_to_come(answer: Answer) -> bool:
+    """The next date lies in the past: give today or a later day, or leave it empty."""
+    return answer.next_date is None or answer.next_date >= answer.today
+
+
+ANSWER = (an_answer_says_something, the_next_date_is_to_come)
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """Somebody about to move or assign an issue that belongs to `owner`."""
+
+    by: Actor
+    owner: UUID
+    state: IssueState
+
+
+def _owner_or_secretariat(handling: Handling) -> bool:
+    by = handling.by
+    return by.kind is ActorKind.SECRETARIAT or (
+        by.kind in OFFICERS and by.organisation == handling.owner
+    )
+
+
+@rule("ISS-06", NotAllowed)
+def its_owner_moves_an_issue(handling: Handling) -> bool:
+    """Only the owner of the issue and the secretariat may move it."""
+    return _owner_or_secretariat(handling)
+
+
+@rule("ISS-07", NotAllowed)
+def its_owner_assigns_an_issue(handling: Handling) -> bool:
+    """Only the owner of the issue and the secretariat may assign it."""
+    return _owner_or_secretariat(handling)
+
+
+@rule("ISS-08", Conflict, hint="Open it again first.")
+def a_closed_issue_stays_where_it_is(handling: Handling) -> bool:
+    """A closed issue is not assigned."""
+    return handling.state is not IssueState.CLOSED
+
+
+MAY_MOVE = (its_owner_moves_an_issue,)
+MAY_ASSIGN = (its_owner_assigns_an_issue, a_closed_issue_stays_where_it_is)
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """To whom an issue is about to go: a kind of organisation, and whether the person is there."""
+
+    owner: OrganisationKind
+    works_there: bool
+
+
+@rule("ISS-09", hint="Choose one of those the issue lists.")
+def a_public_body_owns_an_issue(assignment: Assignment) -> bool:
+    """An issue belongs to a ministry, an agency, an institute or a post."""
+    return assignment.owner in OWNERS
+
+
+@rule("ISS-10", hint="Choose one of its officers, or nobody yet.")
+def who_is_responsible_works_for_the_owner(assignment: Assignment) -> bool:
+    """The person responsible is an officer of the organisation that owns the issue."""
+    return assignment.works_there
+
+
+ASSIGNMENT = (a_public_body_owns_an_issue, who_is_responsible_works_for_the_owner)
 
 
 def judge_severity(

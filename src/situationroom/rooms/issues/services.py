@@ -1,24 +1,40 @@
-"""Writes: open an issue, ask organisations, take their answers, close it."""
+"""Writes: open an issue, ask organisations, take their answers, assign it, close it."""
 
 import secrets
 from datetime import date, datetime
+from uuid import UUID
+
+from django.utils.timezone import localdate
 
 from situationroom.base.acting import acting_as
-from situationroom.base.actors import STATE_OFFICERS, Actor, ActorKind
+from situationroom.base.actors import Actor, ActorKind
 from situationroom.base.errors import Conflict, NotAllowed, Refusal
 from situationroom.base.events import emit
 from situationroom.base.labels import Level, stricter
 from situationroom.base.models import Label
+from situationroom.base.rules import require
 from situationroom.rooms.impact.models import Run
 from situationroom.rooms.issues.events import (
     FiguresAttached,
+    IssueAssigned,
     IssueMoved,
     IssueOpened,
     ResponseGiven,
 )
 from situationroom.rooms.issues.lifecycle import may_move
 from situationroom.rooms.issues.models import Issue, Response
-from situationroom.rooms.issues.rules import answer_due
+from situationroom.rooms.issues.rules import (
+    ANSWER,
+    ASSIGNMENT,
+    MAY_ANSWER,
+    MAY_ASSIGN,
+    MAY_MOVE,
+    Answer,
+    Answering,
+    Assignment,
+    Handling,
+    answer_due,
+)
 from situationroom.rooms.issues.states import (
     STATE_TEXT,
     IssueKind,
@@ -28,7 +44,8 @@ from situationroom.rooms.issues.states import (
 )
 from situationroom.rooms.measures.models import StateAct
 from situationroom.rooms.organisations.models import Organisation
-from situationroom.rooms.organisations.queries import list_asked_organisations
+from situationroom.rooms.organisations.queries import list_asked_organisations, list_officers
+from situationroom.rooms.organisations.states import OrganisationKind
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 OPENERS = frozenset({ActorKind.OFFICER, ActorKind.POST, ActorKind.SECRETARIAT, ActorKind.ROOM_RULE})
@@ -113,32 +130,21 @@ def give_response(
     action: str,
     next_date: date | None = None,
 ) -> Response:
-    """Give an organisation's response; only its own officers may.
-
-    Raises NotAllowed for another organisation, Conflict on a closed issue, Refusal when empty.
-    """
-    if by.organisation != organisation.id or by.kind not in (
-        STATE_OFFICERS | {ActorKind.ASSOCIATION}
-    ):
-        raise NotAllowed("Only officers of the organisation itself may answer for it.")
-    if not position.strip() and not action.strip():
-        raise Refusal("Say the position or what is being done: an empty answer is no answer.")
+    """Give an organisation's response; only its own officers may (rules ISS-01 to ISS-05)."""
+    today = localdate(at)
     with acting_as(by):
-        issue = Issue.objects.select_for_update().select_related("label").get(pk=issue.pk)
-        if issue.state == IssueState.CLOSED:
-            raise Conflict("The issue is closed.", hint="Ask its owner to open it again.")
-        response = (
-            Response.objects.select_for_update()
-            .filter(issue=issue, organisation=organisation)
-            .first()
-        )
-        if response is None:
-            raise NotAllowed("This organisation was not asked on this issue.")
+        issue = _locked(issue)
+        rows = Response.objects.select_for_update().filter(issue=issue, organisation=organisation)
+        response = rows.first()
+        state = IssueState(issue.state)
+        require(MAY_ANSWER, Answering(by, organisation.id, response is not None, state))
+        require(ANSWER, Answer(position, action, next_date, today))
+        assert response is not None  # ISS-02
         response.position, response.action = position, action
         response.next_date, response.state = next_date, ResponseState.ANSWERED
         response.answered_at, response.answered_by = at, by.name
         response.save()
-        if issue.state == IssueState.OPEN:
+        if state is IssueState.OPEN:
             issue.state = IssueState.ANSWERING
             issue.save(update_fields=["state"])
         emit(
@@ -151,18 +157,22 @@ def give_response(
     return response
 
 
-def move_issue(*, by: Actor, at: datetime, issue: Issue, new: IssueState, why: str = "") -> Issue:
-    """Move an issue along a legal step; its owner and the secretariat may.
+def _locked(issue: Issue) -> Issue:
+    """Return the issue as it is, held until the transaction ends: what stands on it waits."""
+    return Issue.objects.select_for_update(of=("self",)).select_related("label").get(pk=issue.pk)
 
-    Raises NotAllowed, Conflict for an illegal step, Refusal when closing without an outcome.
+
+def move_issue(*, by: Actor, at: datetime, issue: Issue, new: IssueState, why: str = "") -> Issue:
+    """Move an issue along a legal step; its owner and the secretariat may (rule ISS-06).
+
+    Raises Conflict for an illegal step, Refusal when closing without an outcome.
     """
-    if by.kind is not ActorKind.SECRETARIAT and by.organisation != issue.owner_id:
-        raise NotAllowed("Only the owner of the issue and the secretariat may move it.")
-    if new is IssueState.CLOSED and not why.strip():
-        raise Refusal("Say how the issue ended before it is closed.")
     with acting_as(by):
-        issue = Issue.objects.select_for_update().select_related("label").get(pk=issue.pk)
+        issue = _locked(issue)
         old = IssueState(issue.state)
+        require(MAY_MOVE, Handling(by, issue.owner_id, old))
+        if new is IssueState.CLOSED and not why.strip():
+            raise Refusal("Say how the issue ended before it is closed.")
         if not may_move(old, new):
             raise Conflict(
                 "An issue that is %(old)s cannot become %(new)s.",
@@ -175,6 +185,50 @@ def move_issue(*, by: Actor, at: datetime, issue: Issue, new: IssueState, why: s
         issue.save()
         emit(
             IssueMoved(issue=str(issue.id), old=old, new=new, why=why),
+            about=issue.id,
+            label=issue.label,
+            by=by,
+            at=at,
+        )
+    return issue
+
+
+def assign_issue(
+    *,
+    by: Actor,
+    at: datetime,
+    issue: Issue,
+    owner: Organisation | None = None,
+    responsible: UUID | None = None,
+) -> Issue:
+    """Hand an issue to another organisation, or name who is responsible in the one that owns it.
+
+    The owner of the issue and the secretariat may (rules ISS-07 to ISS-10). Without `owner` it
+    stays where it is; without `responsible` nobody is named yet. The label's owner goes along;
+    drafts of briefs keep the label of the organisation that drafted them.
+    """
+    with acting_as(by):
+        issue = _locked(issue)
+        require(MAY_ASSIGN, Handling(by, issue.owner_id, IssueState(issue.state)))
+        before = issue.owner_id
+        owner = owner or issue.owner
+        officers = {p.id: p for p in list_officers(organisation=owner.id, on=localdate(at))}
+        works_there = responsible is None or responsible in officers
+        require(ASSIGNMENT, Assignment(OrganisationKind(owner.kind), works_there))
+        if (owner.id, responsible) == (before, issue.responsible_id):
+            return issue
+        issue.owner = owner
+        issue.responsible = None if responsible is None else officers[responsible]
+        issue.label.owner = owner.id
+        issue.label.save(update_fields=["owner"])
+        issue.save(update_fields=["owner", "responsible"])
+        emit(
+            IssueAssigned(
+                issue=str(issue.id),
+                before=str(before),
+                owner=str(owner.id),
+                responsible=str(responsible or ""),
+            ),
             about=issue.id,
             label=issue.label,
             by=by,

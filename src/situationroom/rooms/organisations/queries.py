@@ -1,5 +1,6 @@
 """Reads: who somebody is, which organisations there are, what time it is at the posts."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -11,6 +12,8 @@ from situationroom.base.actors import ANONYMOUS, Actor
 from situationroom.rooms.organisations.models import Membership, Organisation, Person
 from situationroom.rooms.organisations.rules import actor_kind
 from situationroom.rooms.organisations.states import OrganisationKind, Role
+
+OFFICER_ROLES = (Role.OFFICER, Role.REGISTER, Role.SECRETARIAT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,22 @@ def get_actor(person: Person, *, on: date) -> Actor:
 def list_asked_organisations() -> list[Organisation]:
     """Return the organisations asked for their response on every new issue."""
     return list(Organisation.objects.filter(asked_by_default=True).order_by("position", "code"))
+
+
+def list_organisations_of(kinds: Collection[OrganisationKind]) -> list[Organisation]:
+    """Return the organisations of some kinds, in their usual order."""
+    rows = Organisation.objects.filter(kind__in=list(kinds))
+    return list(rows.order_by("position", "code"))
+
+
+def list_officers(*, organisation: UUID, on: date) -> list[Person]:
+    """Return who works as an officer for an organisation on a day, by name."""
+    serving = (
+        Membership.objects.filter(organisation=organisation, role__in=OFFICER_ROLES, since__lte=on)
+        .filter(Q(until__isnull=True) | Q(until__gte=on))
+        .values("person")
+    )
+    return list(Person.objects.filter(id__in=serving, is_active=True).order_by("name", "id"))
 
 
 def list_post_clocks(*, at: datetime) -> list[PostClock]:

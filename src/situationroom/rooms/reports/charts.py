@@ -6,6 +6,8 @@ from situationroom.documents.charts import Exposure, exposure_bars, for_paper
 from situationroom.rooms.impact.models import Run
 from situationroom.rooms.impact.queries import item_rows
 
+PAPER_ROW = 25
+
 
 def exposure_chart(run: Run, names: dict[str, tuple[str, str]], *, language: str) -> str:
     """Return the bars of value hit and exempt by item as SVG for paper."""
@@ -24,7 +26,8 @@ def exposure_chart(run: Run, names: dict[str, tuple[str, str]], *, language: str
                             high=row["hit_high_usd"],
                         )
                         for row in rows
-                    ]
+                    ],
+                    row=PAPER_ROW,
                 )
             )
         )

@@ -1,4 +1,4 @@
-"""Table of briefs: what goes up, frozen when it was drafted."""
+"""Table of briefs: what goes up, an edition a row, frozen when it was drafted."""
 
 import uuid
 from typing import ClassVar
@@ -13,7 +13,11 @@ from situationroom.rooms.reports.states import BriefState
 
 
 class Brief(models.Model):
-    """One brief on one issue: Korean and English documents, the runs they quote, an edition."""
+    """One edition of the brief on an issue: Korean and English documents, and what they hold.
+
+    `runs` are the runs it quotes and `answers` the answers it tells, by organisation: what an
+    edition stands on is kept beside it, so that anybody can tell when it no longer holds.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     label = models.ForeignKey(Label, on_delete=models.PROTECT, related_name="+")
@@ -24,6 +28,9 @@ class Brief(models.Model):
     content_ko = models.JSONField()
     content_en = models.JSONField()
     runs = models.ManyToManyField(Run, related_name="+")
+    answers = models.JSONField(
+        default=dict, help_text="organisation: digest of the answer the brief tells"
+    )
     state = models.CharField(
         max_length=10, choices=[(s, s) for s in BriefState], default=BriefState.DRAFT
     )

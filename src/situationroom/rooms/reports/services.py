@@ -1,43 +1,52 @@
-"""Writes: draft a brief, submit it, sign it off."""
+"""Writes: draft a brief and its next editions, submit one, sign it off."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from situationroom.base.acting import acting_as
-from situationroom.base.actors import Actor, ActorKind
-from situationroom.base.errors import Conflict, NotAllowed
+from situationroom.base.actors import Actor
+from situationroom.base.errors import Conflict
 from situationroom.base.events import emit
 from situationroom.base.labels import Level
 from situationroom.base.models import Label
-from situationroom.documents.blocks import Document, from_json, to_json
-from situationroom.rooms.impact.models import Run
+from situationroom.base.rules import require
+from situationroom.documents.blocks import from_json, to_json
 from situationroom.rooms.issues.models import Issue
+from situationroom.rooms.reports.drafting import Drafted, draft_of
 from situationroom.rooms.reports.events import BriefDrafted, BriefMoved
 from situationroom.rooms.reports.lifecycle import may_move
 from situationroom.rooms.reports.models import Brief
+from situationroom.rooms.reports.queries import drafting_of, find_brief_of_issue, step_of
+from situationroom.rooms.reports.rules import GOES_UP, MAY_DRAFT, MAY_STEP, REDRAFT
 from situationroom.rooms.reports.states import TEXT, BriefState
 
-SUBMITTERS = frozenset({ActorKind.SECRETARIAT, ActorKind.OFFICER})
-DRAFTERS = frozenset({ActorKind.SECRETARIAT, ActorKind.OFFICER, ActorKind.ROOM_RULE})
 
+def redraft_brief(*, by: Actor, at: datetime, issue: Issue) -> Brief:
+    """Draft the next edition of an issue's brief from what is known now.
 
-def draft_brief(
-    *,
-    by: Actor,
-    at: datetime,
-    issue: Issue,
-    korean: Document,
-    english: Document,
-    runs: list[Run],
-) -> Brief:
-    """Store a draft; the same text on the same runs again returns the edition that is there.
-
-    A draft is seen by the organisation that owns the issue only.
+    The owner of the issue and the secretariat may (rules REP-05 to REP-07). Every edition stays
+    as it is; where nothing has changed, the newest is returned and no edition is made.
     """
-    if by.kind not in DRAFTERS:
-        raise NotAllowed("Only officers, the secretariat and room rules may draft a brief.")
+    drafting = drafting_of(issue, by=by)
+    require(REDRAFT, drafting)
+    drafted = draft_of(issue, at=at)  # takes its time, so no lock is held yet
+    if drafted is None:
+        require(REDRAFT, replace(drafting, has_figures=False))
+    assert drafted is not None  # REP-06
+    return draft_brief(by=by, at=at, issue=issue, drafted=drafted)
+
+
+def draft_brief(*, by: Actor, at: datetime, issue: Issue, drafted: Drafted) -> Brief:
+    """Store a draft as the next edition; the same text on the same runs is the edition there is.
+
+    A draft is seen by the organisation that owns the issue, in whose name it is drafted, and by
+    the secretariat only.
+    """
     with acting_as(by):
-        last = Brief.objects.filter(issue=issue).order_by("-edition").first()
-        if last is not None and from_json(last.content_ko).blocks == korean.blocks:
+        issue = _locked(issue)
+        require(MAY_DRAFT, drafting_of(issue, by=by))
+        last = find_brief_of_issue(issue.id)
+        if last is not None and _is_same(last, drafted):
             return last
         edition = last.edition + 1 if last is not None else 1
         label = Label.objects.create(level=Level.OWN, owner=issue.owner_id, creator=by.id)
@@ -45,14 +54,15 @@ def draft_brief(
             label=label,
             issue=issue,
             edition=edition,
-            title_ko=korean.title,
-            title_en=english.title,
-            content_ko=to_json(korean),
-            content_en=to_json(english),
+            title_ko=drafted.korean.title,
+            title_en=drafted.english.title,
+            content_ko=to_json(drafted.korean),
+            content_en=to_json(drafted.english),
+            answers=drafted.answers,
             drafted_at=at,
             drafted_by=by.name,
         )
-        brief.runs.set(runs)
+        brief.runs.set(drafted.runs)
         emit(
             BriefDrafted(brief=str(brief.id), issue=str(issue.id), edition=edition),
             about=brief.id,
@@ -63,30 +73,46 @@ def draft_brief(
     return brief
 
 
+def _locked(issue: Issue) -> Issue:
+    """Return the issue as it is, held: its editions are counted and moved one after the other."""
+    return Issue.objects.select_for_update(of=("self",)).select_related("owner").get(pk=issue.pk)
+
+
+def _is_same(last: Brief, drafted: Drafted) -> bool:
+    runs = {run.id for run in drafted.runs}
+    return (
+        from_json(last.content_ko).blocks == drafted.korean.blocks
+        and set(last.runs.values_list("id", flat=True)) == runs
+        and last.label.owner == last.issue.owner_id
+    )
+
+
 def move_brief(*, by: Actor, at: datetime, brief: Brief, new: BriefState) -> Brief:
     """Submit a draft (its organisation), sign it off or send it back (leadership).
 
-    Signing widens the label to *government*: the second of two people. Raises NotAllowed,
-    Conflict.
+    What is stale or superseded goes no further up (rules REP-01 to REP-04). Signing widens the
+    label to *government*: the second of two people. Raises Conflict for an illegal step.
     """
-    if new is BriefState.SUBMITTED:
-        if by.kind not in SUBMITTERS or by.organisation != brief.label.owner:
-            raise NotAllowed("Only the drafting organisation may submit the brief.")
-    elif by.kind is not ActorKind.LEADERSHIP:
-        raise NotAllowed("Only leadership may sign a brief off or send it back.")
     with acting_as(by):
-        brief = Brief.objects.select_for_update().select_related("label").get(pk=brief.pk)
-        old = BriefState(brief.state)
+        _locked(brief.issue)
+        brief = (
+            Brief.objects.select_for_update(of=("self",))
+            .select_related("label", "issue")
+            .get(pk=brief.pk)
+        )
+        step, old = step_of(brief, by=by, new=new), BriefState(brief.state)
+        require(MAY_STEP, step)
         if not may_move(old, new):
             raise Conflict(
                 "A brief that is %(old)s cannot become %(new)s.", old=TEXT[old], new=TEXT[new]
             )
+        require(GOES_UP, step)
         brief.state = new
         if new is BriefState.SIGNED:
             brief.signed_by, brief.signed_at = by.name, at
             brief.label.level = Level.GOVERNMENT
             brief.label.save(update_fields=["level"])
-        brief.save()
+        brief.save(update_fields=["state", "signed_by", "signed_at"])
         emit(
             BriefMoved(brief=str(brief.id), old=old, new=new),
             about=brief.id,

@@ -1,4 +1,10 @@
-"""What the reports room does by itself: an opened issue gets its brief drafted."""
+"""What the reports room does by itself: an issue with figures gets its brief drafted.
+
+New figures make the next edition by themselves: they come with a legal act, a few in a week, and
+nobody may be left with a brief on figures that no longer hold. Answers do not: seventeen of them
+on a bad morning must not make seventeen editions. They make the newest edition *stale*, which says
+who answered, and one button takes them all up (decision 9).
+"""
 
 from django.utils import timezone
 
@@ -8,19 +14,14 @@ from situationroom.base.reactions import Apply, reacts_to
 from situationroom.rooms.issues.events import FiguresAttached, IssueOpened
 from situationroom.rooms.issues.queries import find_issue
 from situationroom.rooms.reports import services
-from situationroom.rooms.reports.drafting import draft
-from situationroom.rooms.reports.material import gather_material
+from situationroom.rooms.reports.drafting import draft_of
 
 
 @reacts_to(IssueOpened, FiguresAttached, name="reports.draft_brief_of_issue")
 def draft_brief_of_issue(event: Event, by: Actor) -> Apply | None:
-    """Draft the brief of an issue that has figures."""
-    issue = find_issue(event.about)
-    material = gather_material(issue, at=timezone.now())
-    if material is None:
+    """Draft the brief of an issue that has figures, or its next edition when they are new."""
+    issue, at = find_issue(event.about), timezone.now()
+    drafted = draft_of(issue, at=at)
+    if drafted is None:
         return None
-    korean, english = (draft(material, language=language) for language in ("ko", "en"))
-    runs = list(dict.fromkeys([material.then, material.now]))
-    return lambda: services.draft_brief(
-        by=by, at=material.at, issue=issue, korean=korean, english=english, runs=runs
-    )
+    return lambda: services.draft_brief(by=by, at=at, issue=issue, drafted=drafted)

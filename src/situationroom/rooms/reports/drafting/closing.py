@@ -1,0 +1,127 @@
+"""□ 기관별 대응현황, □ 향후 계획, ※ 모르는 것, 붙임: who acts, what follows, what nobody knows."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from situationroom.documents import formats
+from situationroom.documents.blocks import Block, Note, Point, Topic
+from situationroom.rooms.issues.states import ResponseState
+from situationroom.rooms.reports.drafting.material import Material
+from situationroom.rooms.reports.tables import answers_table
+from situationroom.rooms.reports.wording import Words
+
+
+def responses(m: Material, words: Words) -> list[Block]:
+    """Say how many answered, and what each said; the silent ones stand in the table too."""
+    silent = sum(r.state == ResponseState.NO_ANSWER for r in m.responses)
+    return [
+        Topic(words("기관별 대응현황", "Responses by organisation")),
+        Point(
+            (
+                words(
+                    f"요청 {len(m.responses)}개 기관 중 무응답 {silent}개",
+                    f"{silent} of {len(m.responses)} organisations have not answered",
+                ),
+            ),
+            key=words("회신", "Answers"),
+        ),
+        answers_table(m.responses, words),
+    ]
+
+
+def plan(m: Material, words: Words) -> list[Block]:
+    """Say what follows, and until when."""
+    due = formats.kst(m.issue.due_at)
+    return [
+        Topic(words("향후 계획", "Next steps")),
+        Point(
+            (
+                words(
+                    f"전 기관 회신 취합({due}까지), 무응답 기관 독려",
+                    f"Collect every organisation's answer by {due}; remind the silent ones",
+                ),
+            )
+        ),
+        Point(
+            (
+                words(
+                    "부과 품목 기업 대상 품목별 세율·근거 안내",
+                    "Tell exporters of the goods hit their duty and its law",
+                ),
+            )
+        ),
+    ]
+
+
+def unknown(m: Material, words: Words) -> list[Block]:
+    """Say what the figures leave out and what the law leaves open."""
+    blocks: list[Block] = [Topic(words("모르는 것", "What is not known"))]
+    gaps = m.then.result["not_covered"]
+    if gaps:
+        seen = _largest_first(gaps)
+        more = "" if len(seen) <= 8 else words(f" 등 {len(seen)}개", f" and others, {len(seen)}")
+        blocks.append(
+            Note(
+                (
+                    words(
+                        "일부 출처에 탄력성이 없어 제외(HS6, 2024년 수출액; 0으로 보지 않음): ",
+                        "No elasticity in some source (HS6, exports 2024; never counted as zero): ",
+                    )
+                    + ", ".join(f"{code}({formats.usd(seen[code])})" for code in list(seen)[:8])
+                    + more,
+                )
+            )
+        )
+    blocks += [
+        Note(
+            (
+                words(
+                    "법이 남긴 조건(용도, 기술요건, 함량 등)은 최저·최고로 표시",
+                    "What the law leaves open (use, technical test, content) is shown as low and "
+                    "high",
+                ),
+            )
+        ),
+        Note(
+            (
+                words(
+                    "실제 신고세율·특혜 활용은 반영하지 않은 법정세율 기준",
+                    "Statutory duties; duties really claimed and preference use are not in it",
+                ),
+            )
+        ),
+    ]
+    return blocks
+
+
+def _largest_first(gaps: Sequence[dict[str, Any]]) -> dict[str, float]:
+    """Return the value of each code left out, once each, the largest trade first."""
+    values = {gap["code"]: gap["value"] for gap in gaps}
+    return dict(sorted(values.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def annex(m: Material, words: Words) -> list[Block]:
+    """Name the two export series and the run the figures come from."""
+    hs, mti = formats.usd(m.hs_total_usd), formats.usd(m.mti_total_usd)
+    return [
+        Topic(words("붙임", "Annex")),
+        Note(
+            (
+                words(
+                    f"대미 ICT 수출 2024: HS 기준 {hs}, 부처 발표(MTI) {mti}; 서로 다른 통계로 "
+                    "합산·비교하지 않음",
+                    f"ICT exports to the US 2024: {hs} on the HS list, {mti} in the ministry's "
+                    "MTI release; different series, never added",
+                ),
+            )
+        ),
+        Note(
+            (
+                words(
+                    f"산출: {m.then.code_version}, 실행 {m.then.digest[:12]}, 방법 {m.then.method}",
+                    f"Computed by {m.then.code_version}, run {m.then.digest[:12]}, method "
+                    f"{m.then.method}",
+                ),
+            )
+        ),
+    ]
