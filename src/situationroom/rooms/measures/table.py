@@ -6,7 +6,11 @@ import polars as pl
 
 from situationroom.rooms.codelists import queries as codelists
 from situationroom.rooms.codelists.models import TariffLine as Row
-from situationroom.rooms.measures.queries import check_coverage, list_provisions
+from situationroom.rooms.measures.queries import (
+    check_coverage,
+    list_provisions,
+    no_more_than_can_be_tried,
+)
 from tradeimpact.schedule import TariffLine, duty_table
 
 
@@ -28,7 +32,8 @@ def table_of_day(*, on: date) -> pl.DataFrame:
     origins = sorted(codelists.list_areas())
     provisions = list_provisions()
     programme = {p.key: p.programme for p in provisions}
-    table = duty_table(lines, origins, provisions, on=on)
+    with no_more_than_can_be_tried():
+        table = duty_table(lines, origins, provisions, on=on)
     grid = pl.DataFrame(
         {
             "line": [line.line for line in lines for _ in origins],
