@@ -54,3 +54,26 @@ class BadElasticity(TradeImpactError):
 
 class BadScope(TradeImpactError):
     """Masks or bounds of an exposure contradict each other."""
+
+
+class TooManyReadings(TradeImpactError):
+    """More lists that the law leaves open touch each other than can be tried.
+
+    Attributes
+    ----------
+    count, most : int
+        Readings there are, and readings that are tried.
+    measures : tuple of str
+        Keys of the provisions with open lists, in their order.
+    """
+
+    def __init__(self, *, count: int, most: int, measures: Sequence[str]) -> None:
+        self.count = count
+        self.most = most
+        self.measures = tuple(measures)
+        shown = ", ".join(self.measures[:5]) + (" ..." if len(self.measures) > 5 else "")
+        super().__init__(
+            f"{count} readings of what the law leaves open touch each other, more than {most}: "
+            f"{len(self.measures)} measure(s): {shown}. Settle some of their lists (a line in or "
+            "out for sure), or give lists that exclude each other to one measure."
+        )

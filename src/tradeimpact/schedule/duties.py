@@ -1,15 +1,14 @@
-"""The duty of a line, an origin and a day: which provisions apply, how they stack, and why.
+"""The duty of a line, an origin and a day: which provisions apply, and why others do not.
 
-The effective share of a provision is its own share times what its displacers leave. The total
-is linear in each uncertain share, so its lowest and highest values lie at the corners: they are
-found by trying both ends of every uncertain share, never by adding ranges up.
+How they stack, and how the lowest and highest total are found, stands in `stacking`.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import product
 from typing import Literal
+
+import numpy as np
 
 from tradeimpact.schedule.provisions import (
     NONE,
@@ -21,6 +20,7 @@ from tradeimpact.schedule.provisions import (
     Share,
     TariffLine,
 )
+from tradeimpact.schedule.stacking import Array, Layer, stack
 
 LATEST = date.max
 Claims = Literal["none", "observed", "all"]
@@ -130,72 +130,11 @@ def _times(a: Share, b: Share) -> Share:
     return Share(a.low * b.low, a.central * b.central, a.high * b.high)
 
 
-def _ends(share: Share) -> tuple[float, ...]:
-    return (share.central,) if share.certain else (share.low, share.high)
-
-
 def added_rate(provision: Provision, ordinary: float) -> float:
     """Return what a provision adds to the ordinary duty (a share of value)."""
     if provision.form is Form.CEILING:
         return max(0.0, provision.rate - ordinary)
     return provision.rate
-
-
-def stack(
-    provisions: Sequence[Provision],
-    named: Sequence[float],
-    reached: Sequence[float],
-    ordinary: float,
-) -> list[tuple[float, float]]:
-    """Return (rate, effective share) of each provision once displacement is done.
-
-    A provision gives way to what the programmes it yields to *name*, exempt or not: "except for
-    products described in headings …" (U.S. note 2). Within one programme an article pays one
-    rate, the highest, never a sum.
-    """
-    rates = [added_rate(provision, ordinary) for provision in provisions]
-    by_programme: dict[str, float] = {}
-    for provision, share in zip(provisions, named, strict=True):
-        by_programme[provision.programme] = max(by_programme.get(provision.programme, 0.0), share)
-    result = []
-    for i, provision in enumerate(provisions):
-        left = 1.0
-        for programme in sorted(provision.yields_to - {provision.programme}):
-            left *= 1.0 - by_programme.get(programme, 0.0)
-        for j in siblings_above(provisions, rates, i):
-            left *= 1.0 - reached[j]
-        result.append((rates[i], reached[i] * left))
-    return result
-
-
-def siblings_above(provisions: Sequence[Provision], rates: Sequence[float], i: int) -> list[int]:
-    """Return the provisions of the same programme whose rate comes before provision i's."""
-    me = provisions[i]
-    return [
-        j
-        for j, other in enumerate(provisions)
-        if j != i
-        and other.programme == me.programme
-        and (-rates[j], other.key) < (-rates[i], me.key)
-    ]
-
-
-def bounds(
-    provisions: Sequence[Provision], reach: Sequence[Reach], ordinary: float
-) -> tuple[float, float, float]:
-    """Return (lowest, assumed, highest) total duty over every corner of the uncertain shares."""
-
-    def total(ends: Sequence[tuple[float, float]]) -> float:
-        named = [share for share, _ in ends]
-        reached = [share * left for share, left in ends]
-        return ordinary + sum(
-            rate * part for rate, part in stack(provisions, named, reached, ordinary)
-        )
-
-    central = total([(r.named.central, r.left.central) for r in reach])
-    choices = [tuple(product(_ends(r.named), _ends(r.left))) for r in reach]
-    corners = [total(corner) for corner in product(*choices)]
-    return min(*corners, central), central, max(*corners, central)
 
 
 def in_force(
@@ -241,23 +180,29 @@ def look_up(
         the whole register; those not in force are left out here.
     on, known_on : date
         day of entry, and day whose knowledge is used.
+
+    Raises
+    ------
+    TooManyReadings
+        More lists that the law leaves open touch each other than can be tried.
     """
     ordinary = line.ordinary if line.ordinary is not None else 0.0
     active = in_force(provisions, origin, on=on, known_on=known_on)
     reach = [reach_of(p, line.line, origin, on=on, known_on=known_on) for p in active]
-    low, total, high = bounds(active, reach, ordinary)
-    stacked = stack(
-        active,
-        [r.named.central for r in reach],
-        [r.named.central * r.left.central for r in reach],
-        ordinary,
-    )
+    # What names none of the line adds nothing and displaces nothing.
+    naming = [(p, r) for p, r in zip(active, reach, strict=True) if r.named.high > 0.0]
+    stacked = stack([_layer(p, r, ordinary) for p, r in naming], np.array([ordinary]))
+    found = {
+        provision.key: (float(share[0]), float(added[0]))
+        for (provision, _), share, added in zip(naming, stacked.shares, stacked.added, strict=True)
+    }
     components = [_ordinary_component(line, ordinary)]
     left_out = _preference(line, origin, ordinary)
-    for provision, reaching, (rate, part) in zip(active, reach, stacked, strict=True):
-        reason = _why_not(provision, reaching, part, rate)
+    for provision, reaching in zip(active, reach, strict=True):
+        share, added = found.get(provision.key, (0.0, 0.0))
+        reason = _why_not(provision, reaching, share, added_rate(provision, ordinary))
         if reason is None:
-            components.append(_component(provision, rate, part, known_on))
+            components.append(_component(provision, added, share, known_on))
         else:
             left_out.append(
                 NotApplied(
@@ -273,13 +218,26 @@ def look_up(
         origin=origin,
         on=on,
         known_on=known_on,
-        total=total,
-        low=low,
-        high=high,
+        total=float(stacked.total[0]),
+        low=float(stacked.low[0]),
+        high=float(stacked.high[0]),
         components=tuple(components),
         not_applied=tuple(left_out),
         ordinary_known=line.ordinary is not None,
     )
+
+
+def _layer(provision: Provision, reach: Reach, ordinary: float) -> Layer:
+    return Layer(
+        provision=provision,
+        rate=np.array([added_rate(provision, ordinary)]),
+        named=_column(reach.named),
+        left=_column(reach.left),
+    )
+
+
+def _column(share: Share) -> Array:
+    return np.array([[share.low], [share.central], [share.high]])
 
 
 def _ordinary_component(line: TariffLine, ordinary: float) -> Component:
@@ -298,14 +256,14 @@ def _ordinary_component(line: TariffLine, ordinary: float) -> Component:
     )
 
 
-def _component(provision: Provision, rate: float, part: float, known_on: date) -> Component:
+def _component(provision: Provision, added: float, share: float, known_on: date) -> Component:
     return Component(
         key=provision.key,
         programme=provision.programme,
         authority=provision.authority,
         heading=provision.heading,
-        rate=rate * part,
-        share=part,
+        rate=added,
+        share=share,
         legal_basis=provision.legal_basis,
         url=provision.url,
         since=provision.since,

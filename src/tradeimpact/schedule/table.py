@@ -1,17 +1,15 @@
 """The duties of many lines and origins on one day, as arrays.
 
-The same rules as `duties`, applied to whole columns of lines. Origins that the same provisions
-reach in the same way share one column, so the work grows with the number of regimes, not with
-the number of countries. A property test holds this and the single look-up to each other.
+The rules of `stacking`, applied to whole columns of lines. Origins that the same provisions reach
+in the same way share one column, so the work grows with the number of regimes, not with the
+number of countries. A property test holds this and the single look-up to each other.
 """
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import product
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tradeimpact.schedule.duties import (
     LATEST,
@@ -21,9 +19,7 @@ from tradeimpact.schedule.duties import (
     list_share,
 )
 from tradeimpact.schedule.provisions import Provision, Scope, Share, TariffLine
-
-Array = NDArray[np.float64]
-LOW, CENTRAL, HIGH = 0, 1, 2
+from tradeimpact.schedule.stacking import CENTRAL, Array, Layer, Stacked, stack
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +42,12 @@ class DutyTable:
 
 
 @dataclass(frozen=True, slots=True)
-class _Layer:
-    """One provision over the lines for one regime; vectors (L,), named and left (3, L)."""
-
-    provision: Provision
-    rate: Array
-    named: Array
-    left: Array
-    exempt: Array
-
-
-@dataclass(frozen=True, slots=True)
 class _Column:
-    total: Array
-    low: Array
-    high: Array
-    layers: tuple[_Layer, ...]
-    added: tuple[Array, ...]
-    added_low: tuple[Array, ...]
-    added_high: tuple[Array, ...]
+    """The duties of one regime: its layers stacked, and what the law takes out of each, (L,)."""
+
+    stacked: Stacked
+    keys: tuple[str, ...]
+    exempt: tuple[Array, ...]
 
 
 class _Lists:
@@ -107,7 +90,8 @@ def duty_table(
     Arrays are (L, R) shares of customs value, rows in the order of `lines`, columns of `origins`.
     A line whose ordinary duty is not ad valorem counts with 0. `vary` names the provisions whose
     open ends make `low` and `high`; the others stay at the assumed case. None varies all.
-    `claims` says who claims a preference out of a duty: see `duties.claim_share`.
+    `claims` says who claims a preference out of a duty: see `duties.claim_share`. Raises
+    TooManyReadings where more open lists touch each other than can be tried.
     """
     ordinary = np.array([line.ordinary or 0.0 for line in lines], dtype=np.float64)
     lists = _Lists(lines, on, known_on)
@@ -120,78 +104,37 @@ def duty_table(
         mine = [(p, claim_share(p, origin, claims)) for p in active if p.reaches(origin)]
         regime = tuple((p.key, claim) for p, claim in mine)
         if regime not in regimes:
-            layers = tuple(_layer(p, claim, lists, ordinary) for p, claim in mine)
-            regimes[regime] = _column(layers, ordinary, vary)
+            regimes[regime] = _column(mine, lists, ordinary, vary)
         columns.append(regimes[regime])
     return _assemble(lines, origins, columns)
 
 
-def _layer(provision: Provision, claim: Share, lists: _Lists, ordinary: Array) -> _Layer:
-    listed = lists.share(provision.listed)
-    taken = lists.share(provision.exempt)
-    left = 1.0 - taken[::-1]  # the low end is left when the high end is taken
-    claims = np.array([[claim.low], [claim.central], [claim.high]])
-    return _Layer(
-        provision=provision,
-        named=listed,
-        rate=np.array([added_rate(provision, float(duty)) for duty in ordinary]),
-        left=left * claims,
-        exempt=listed[CENTRAL] * taken[CENTRAL] * claim.central,
+def _column(
+    mine: Sequence[tuple[Provision, Share]],
+    lists: _Lists,
+    ordinary: Array,
+    vary: Collection[str] | None,
+) -> _Column:
+    layers = [_layer(provision, claim, lists, ordinary) for provision, claim in mine]
+    return _Column(
+        stacked=stack(layers, ordinary, vary=vary),
+        keys=tuple(provision.key for provision, _ in mine),
+        exempt=tuple(
+            layer.named[CENTRAL] * lists.share(provision.exempt)[CENTRAL] * claim.central
+            for layer, (provision, claim) in zip(layers, mine, strict=True)
+        ),
     )
 
 
-def _stacked(layers: Sequence[_Layer], ends: Sequence[tuple[int, int]]) -> list[Array]:
-    """Return what each layer adds, (L,), with named and left at an end; see `duties.stack`."""
-    named = [layer.named[end] for layer, (end, _) in zip(layers, ends, strict=True)]
-    reached = [
-        share * layer.left[end] for layer, share, (_, end) in zip(layers, named, ends, strict=True)
-    ]
-    by_programme: dict[str, Array] = {}
-    for layer, share in zip(layers, named, strict=True):
-        name = layer.provision.programme
-        by_programme[name] = (
-            np.maximum(by_programme[name], share) if name in by_programme else share
-        )
-    result = []
-    for i, layer in enumerate(layers):
-        left = np.ones_like(reached[i])
-        for programme in sorted(layer.provision.yields_to - {layer.provision.programme}):
-            if programme in by_programme:
-                left = left * (1.0 - by_programme[programme])
-        for j, other in enumerate(layers):
-            if j != i and other.provision.programme == layer.provision.programme:
-                above = (other.rate > layer.rate) | (
-                    (other.rate == layer.rate) & (other.provision.key < layer.provision.key)
-                )
-                left = left * np.where(above, 1.0 - reached[j], 1.0)
-        result.append(layer.rate * reached[i] * left)
-    return result
-
-
-def _column(layers: tuple[_Layer, ...], ordinary: Array, vary: Collection[str] | None) -> _Column:
-    added = _stacked(layers, [(CENTRAL, CENTRAL)] * len(layers))
-    total = ordinary + sum(added, np.zeros_like(ordinary))
-    low, high = total.copy(), total.copy()
-    least, most = [part.copy() for part in added], [part.copy() for part in added]
-    choices = [
-        tuple(product(_ends(layer.named), _ends(layer.left)))
-        if vary is None or layer.provision.key in vary
-        else ((CENTRAL, CENTRAL),)
-        for layer in layers
-    ]
-    for corner in product(*choices):
-        parts = _stacked(layers, corner)
-        here = ordinary + sum(parts, np.zeros_like(ordinary))
-        np.minimum(low, here, out=low)
-        np.maximum(high, here, out=high)
-        for i, part in enumerate(parts):
-            np.minimum(least[i], part, out=least[i])
-            np.maximum(most[i], part, out=most[i])
-    return _Column(total, low, high, layers, tuple(added), tuple(least), tuple(most))
-
-
-def _ends(share: Array) -> tuple[int, ...]:
-    return (LOW, HIGH) if bool(np.any(share[LOW] < share[HIGH])) else (CENTRAL,)
+def _layer(provision: Provision, claim: Share, lists: _Lists, ordinary: Array) -> Layer:
+    left = 1.0 - lists.share(provision.exempt)[::-1]  # the low end is left when the high is taken
+    claims = np.array([[claim.low], [claim.central], [claim.high]])
+    return Layer(
+        provision=provision,
+        rate=np.array([added_rate(provision, float(duty)) for duty in ordinary]),
+        named=lists.share(provision.listed),
+        left=left * claims,
+    )
 
 
 def _assemble(
@@ -202,21 +145,20 @@ def _assemble(
         name: {} for name in ("added", "added_low", "added_high", "exempt")
     }
     for position, column in enumerate(columns):
-        for i, layer in enumerate(column.layers):
+        for i, key in enumerate(column.keys):
             values = {
-                "added": column.added[i],
-                "added_low": column.added_low[i],
-                "added_high": column.added_high[i],
-                "exempt": layer.exempt,
+                "added": column.stacked.added[i],
+                "added_low": column.stacked.added_low[i],
+                "added_high": column.stacked.added_high[i],
+                "exempt": column.exempt[i],
             }
             for name, value in values.items():
-                grid = by_name[name].setdefault(layer.provision.key, np.zeros(shape))
-                grid[:, position] = value
+                by_name[name].setdefault(key, np.zeros(shape))[:, position] = value
 
     def stacked(name: str) -> Array:
         if not columns:
             return np.zeros(shape)
-        return np.stack([getattr(column, name) for column in columns], axis=1)
+        return np.stack([getattr(column.stacked, name) for column in columns], axis=1)
 
     return DutyTable(
         lines=tuple(line.line for line in lines),

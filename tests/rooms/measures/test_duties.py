@@ -1,10 +1,12 @@
 """Duty look-ups: the answer, or an error that says what to ask instead."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
+from tests.rooms.steps import CHIPS, confirmed
 
 from situationroom.base.errors import Refusal
 from situationroom.cli.load import load_reference
@@ -139,3 +141,27 @@ def test_what_the_reference_says_anew_counts_at_once() -> None:
     Measure.objects.filter(pk=measure.pk).update(rate=0.99)
     ScopeEntry.objects.create(list=ScopeList.objects.first(), prefix="0101")
     assert any(p.key == measure.code and p.rate == 0.99 for p in list_provisions())
+
+
+def test_a_range_nobody_can_work_out_is_refused_with_the_measures_and_stops_no_other_line() -> None:
+    circle, day = {"a": "b", "b": "c", "c": "d", "d": "a"}, date(2026, 8, 3)
+    before = ask(on=day)
+    confirmed(*(
+        replace(CHIPS, programme=name, rate=0.01 * n, yields_to=(other,), uncertain=True)
+        for name, other in circle.items()
+        for n in range(1, 7)
+    ))  # fmt: skip
+    refused = refusal(line="8542320036", on=day)
+    assert "too much open here to say a range: 2401 readings" in str(refused)
+    assert "us-invented-1, us-invented-10" in hint(refused)
+    with pytest.raises(Refusal, match="too much open"):
+        list_rate_steps(line="8542320036", origin="KR")
+    with pytest.raises(Refusal, match="too much open"):
+        table_of_day(on=day)
+    assert ask(on=day).components == before.components
+
+
+def test_many_open_measures_of_one_act_are_answered_at_once() -> None:
+    confirmed(*(replace(CHIPS, rate=0.005 * n, uncertain=True) for n in range(1, 31)))
+    duty = ask(line="8542320036", on=date(2026, 8, 3))
+    assert duty.high - duty.low == pytest.approx(0.15)

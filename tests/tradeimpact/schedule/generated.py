@@ -79,6 +79,31 @@ def registers(*, most: int = 4, certain: bool = False) -> st.SearchStrategy[list
     )
 
 
+@st.composite
+def touching(draw: st.DrawFn, *, most: int = 4) -> list[Provision]:
+    """Return provisions that all stand on the chip line, with open lists that displace each other.
+
+    Random scopes seldom meet on one line; these always do.
+    """
+    found = []
+    for i in range(draw(st.integers(1, most))):
+        programme = draw(st.sampled_from(PROGRAMMES))
+        others = st.frozensets(st.sampled_from(PROGRAMMES), max_size=2)
+        found.append(
+            plain(
+                f"p{i}",
+                draw(rates),
+                programme=programme,
+                form=draw(st.sampled_from(Form)),
+                listed=draw(st.none() | shares().map(lambda share: listing("8542", share=share))),
+                exempt=draw(st.just(Scope()) | shares().map(lambda s: listing("85", share=s))),
+                yields_to=draw(others),
+                claimed=draw(claimed),
+            )
+        )
+    return found
+
+
 def plain(key: str, rate: float, **more: object) -> Provision:
     """Return a provision that reaches everything from the first day on, unless said."""
     values: dict[str, object] = {
@@ -151,7 +176,7 @@ def _pay(live: list, corner: tuple[float, ...] | list[float], ordinary: float) -
     for i, (p, *_) in enumerate(live):
         listed, exempt, claim = corner[3 * i : 3 * i + 3]
         rate = max(0.0, p.rate - ordinary) if p.form is Form.CEILING else p.rate
-        rows.append((p, rate, listed * claim, listed * (1 - exempt) * claim))
+        rows.append((p, rate, listed, listed * (1 - exempt) * claim))
     total = ordinary
     for p, rate, _, whole_reach in rows:
         reached = whole_reach

@@ -1,6 +1,7 @@
 """Reads: acts of the register, and the duty of any line, origin and day."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -14,6 +15,7 @@ from situationroom.base.models import Event
 from situationroom.rooms.codelists import queries as codelists
 from situationroom.rooms.measures.models import Measure, ScopeEntry, StateAct
 from situationroom.rooms.measures.states import ActState
+from tradeimpact.errors import TooManyReadings
 from tradeimpact.schedule import (
     LATEST,
     Component,
@@ -178,7 +180,22 @@ def get_duty(
     """
     check_coverage(on=on, destination=destination)
     code = codelists.normalise_origin(origin)
-    return look_up(get_line(line, on=on), code, list_provisions(), on=on, known_on=known_on)
+    with no_more_than_can_be_tried():
+        return look_up(get_line(line, on=on), code, list_provisions(), on=on, known_on=known_on)
+
+
+@contextmanager
+def no_more_than_can_be_tried() -> Iterator[None]:
+    """Refuse in the room's words what the core refuses: a range nobody can work out."""
+    try:
+        yield
+    except TooManyReadings as problem:
+        raise Refusal(
+            "The law leaves too much open here to say a range: %(count)d readings.",
+            hint="Settle the product lists of these measures first: %(measures)s",
+            count=problem.count,
+            measures=", ".join(problem.measures),
+        ) from problem
 
 
 def check_coverage(*, on: date, destination: str = "US") -> None:
@@ -220,7 +237,8 @@ def list_rate_steps(
     ]
     steps: list[Step] = []
     for day in days:
-        duty = look_up(get_line(line, on=day), code, provisions, on=day)
+        with no_more_than_can_be_tried():
+            duty = look_up(get_line(line, on=day), code, provisions, on=day)
         if steps and _same(steps[-1].duty, duty):
             continue
         if steps:

@@ -6,7 +6,12 @@ import polars as pl
 
 from situationroom.rooms.codelists import queries as codelists
 from situationroom.rooms.codelists.models import TariffLine as Row
-from situationroom.rooms.measures.queries import LATEST, check_coverage, list_provisions
+from situationroom.rooms.measures.queries import (
+    LATEST,
+    check_coverage,
+    list_provisions,
+    no_more_than_can_be_tried,
+)
 from tradeimpact.schedule import TariffLine, duty_table
 
 
@@ -28,7 +33,8 @@ def table_of_day(*, on: date, known_on: date = LATEST, destination: str = "US") 
     origins = sorted(codelists.list_areas())
     provisions = list_provisions()
     programme = {p.key: p.programme for p in provisions}
-    table = duty_table(lines, origins, provisions, on=on, known_on=known_on)
+    with no_more_than_can_be_tried():
+        table = duty_table(lines, origins, provisions, on=on, known_on=known_on)
     grid = pl.DataFrame(
         {
             "line": [line.line for line in lines for _ in origins],
