@@ -64,7 +64,85 @@ def test_an_agency_answers_and_the_secretariat_sees_who_is_silent(visit: Visit) 
     row = secretariat.locator("#responses tr", has_text="NIPA")
     expect(row).to_contain_text("관세 상담창구 운영")
     silent = secretariat.locator("#responses tr", has_text="하노이")
-    expect(silent).to_contain_text("미회신")
+    expect(silent).to_contain_text("무응답")
+
+
+@pytest.mark.story("S1.5", "S1.12")
+def test_an_answer_makes_the_brief_stale_and_leadership_signs_the_next_edition(
+    visit: Visit,
+) -> None:
+    secretariat = visit("secretariat@demo.example")
+    run_drill(secretariat)
+    institute = visit("kiet@demo.example")
+    institute.goto("/issues/")
+    institute.locator("#issues a").first.click()
+    institute.fill("textarea[name=position]", "품목별 수출 영향 재추정 착수")
+    institute.fill("input[name=next_date]", "2020-01-01")
+    institute.get_by_role("button", name="회신 제출").click()
+    expect(institute.get_by_role("alert")).to_contain_text("지난 날짜입니다")
+    institute.fill("input[name=next_date]", "2100-01-01")
+    institute.get_by_role("button", name="회신 제출").click()
+    expect(institute.locator("#responses")).to_contain_text("품목별 수출 영향 재추정 착수")
+
+    secretariat.get_by_role("link", name="상황보고 보기").click()
+    first = secretariat.url
+    standing = secretariat.locator("#standing")
+    expect(standing).to_contain_text("갱신 필요")
+    expect(standing).to_contain_text("부터")
+    expect(standing).to_contain_text("산업연구원(KIET)")
+    expect(secretariat.locator(".r-paper.stale")).to_be_visible()
+    expect(secretariat.get_by_role("button", name="제출")).to_have_count(0)
+    no_violations(secretariat)
+
+    standing.get_by_role("button", name="다음 판 작성").click()
+    expect(secretariat.locator(".r-messages")).to_contain_text("제2판")
+    expect(secretariat.locator("#standing")).to_have_count(0)
+    expect(secretariat.locator(".r-paper")).to_contain_text("품목별 수출 영향 재추정 착수")
+    second = secretariat.url
+    secretariat.goto(first)
+    expect(secretariat.locator("#standing")).to_contain_text("대체됨")
+    secretariat.get_by_role("link", name="새 판으로 이동").click()
+    assert secretariat.url == second
+    secretariat.get_by_role("button", name="제출").click()
+
+    leadership = visit("leadership@demo.example")
+    leadership.goto("/reports/")
+    expect(leadership.locator("#briefs")).not_to_contain_text("제1판")
+    leadership.locator("#briefs a").first.click()
+    expect(leadership.locator(".r-kind")).to_contain_text("제2판")
+    leadership.get_by_role("button", name="결재").click()
+    expect(leadership.locator(".r-head")).to_contain_text("결재 완료")
+    institute.goto(second)
+    expect(institute.locator(".r-paper")).to_contain_text("재추정 착수")
+
+
+@pytest.mark.story("S1.5")
+def test_an_issue_goes_to_another_owner_with_somebody_responsible(visit: Visit) -> None:
+    secretariat = visit("secretariat@demo.example")
+    run_drill(secretariat)
+    agency = visit("nipa@demo.example")
+    for page in (secretariat, agency):
+        page.goto("/issues/")
+        page.locator("#issues a").first.click()
+    expect(agency.locator("#owner")).to_have_count(0)
+    owner = secretariat.locator("#owner")
+    owner.get_by_label("담당자").select_option(label="통상 확인관")
+    owner.get_by_role("button", name="담당자 지정").click()
+    expect(secretariat.locator(".r-head-facts")).to_contain_text("과학기술정보통신부 · 통상 확인관")
+    owner.get_by_text("다른 기관으로 이관").click()
+    owner.get_by_label("새 담당 기관").select_option(label="정보통신산업진흥원(NIPA)")
+    owner.get_by_role("button", name="이관", exact=True).click()
+    expect(secretariat.locator(".r-head-facts")).to_contain_text("정보통신산업진흥원(NIPA)")
+    agency.reload()
+    agency.locator("#owner").get_by_label("담당자").select_option(label="NIPA 담당")
+    agency.locator("#owner").get_by_role("button", name="담당자 지정").click()
+    expect(agency.locator(".r-head-facts")).to_contain_text("NIPA 담당")
+    expect(agency.locator(".r-timeline")).to_contain_text("이슈 담당 지정")
+    secretariat.reload()
+    owner.get_by_text("다른 기관으로 이관").click()
+    owner.get_by_label("새 담당 기관").select_option(label="과학기술정보통신부")
+    owner.get_by_role("button", name="이관", exact=True).click()
+    expect(secretariat.locator(".r-head-facts")).to_contain_text("과학기술정보통신부")
 
 
 @pytest.mark.story("S1.1")

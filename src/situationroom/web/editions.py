@@ -1,5 +1,6 @@
 """How the editions of a brief stand, in words: what several pages show of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from situationroom.base.actors import Actor
 from situationroom.base.errors import NotAllowed
 from situationroom.rooms.issues.models import Issue
 from situationroom.rooms.reports.models import Brief
-from situationroom.rooms.reports.queries import Standing, get_next_edition
+from situationroom.rooms.reports.queries import Standing, get_next_edition, list_standings
 from situationroom.rooms.reports.states import COLOUR, TEXT, BriefState
 from situationroom.web.tables import State
 from situationroom.web.words import named
@@ -26,6 +27,18 @@ class StandingText:
     reasons: list[str]
     newer_text: str = ""
     newer_url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One edition in a list of them; `here` is the one the page shows."""
+
+    text: str
+    url: str
+    at: datetime
+    state: State
+    standing: StandingText | None
+    here: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +59,28 @@ def brief_state(brief: Brief) -> State:
     """Return the badge of a brief's state."""
     state = BriefState(brief.state)
     return State(tone=COLOUR[state], text=_(TEXT[state]))
+
+
+def edition_rows(briefs: Sequence[Brief], *, by: Actor, here: Brief | None = None) -> list[Row]:
+    """Return the editions of one brief, newest first, each with how it stands."""
+    standings = list_standings(briefs, by=by)
+    return [
+        Row(
+            text=edition_text(brief),
+            url=reverse("reports_brief", args=[brief.id]),
+            at=brief.drafted_at,
+            state=_badge(brief, standings[brief.id]),
+            standing=standing_text(standings[brief.id]),
+            here=here is not None and brief.id == here.id,
+        )
+        for brief in briefs
+    ]
+
+
+def _badge(brief: Brief, standing: Standing) -> State:
+    """Return a signed edition's state, or that another one has taken its place."""
+    replaced = standing.newer is not None and brief.state != BriefState.SIGNED
+    return standing_state(standing) if replaced else brief_state(brief)
 
 
 def is_up_to_date(standing: Standing) -> bool:

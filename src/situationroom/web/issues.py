@@ -31,8 +31,8 @@ from situationroom.rooms.issues.states import (
     Severity,
 )
 from situationroom.rooms.measures.queries import may_read_act
-from situationroom.rooms.reports.queries import list_briefs_of_issue, list_standings
-from situationroom.web.editions import brief_state, edition_text, next_edition, standing_text
+from situationroom.rooms.reports.queries import list_briefs_of_issue
+from situationroom.web.editions import edition_rows, next_edition
 from situationroom.web.figures import Entry, Fact
 from situationroom.web.happenings import event_text, maker_name
 from situationroom.web.issue_steps import assign_choices, response_form
@@ -138,7 +138,7 @@ def issue_page(request: HttpRequest, issue: UUID) -> HttpResponse:
         "responses": _responses(responses),
         "form": response_form(queries.find_response_to_give(issue=row, by=actor)),
         "facts": _facts(row, actor),
-        "briefs": _briefs(row, actor),
+        "briefs": edition_rows(list_briefs_of_issue(issue=row.id, by=actor), by=actor),
         "next": next_edition(row, actor),
         "links": _links(runs),
         "entries": _timeline(queries.list_timeline(about=row.id, by=actor)),
@@ -203,22 +203,6 @@ def _facts(issue: Issue, actor: Actor) -> list[Fact]:
     if issue.outcome:
         facts.append(Fact(term=_("Outcome"), value=issue.outcome))
     return facts
-
-
-def _briefs(issue: Issue, actor: Actor) -> list[dict[str, Any]]:
-    """Return the editions of the brief that the reader may read, the newest first."""
-    briefs = list_briefs_of_issue(issue=issue.id, by=actor)
-    standings = list_standings(briefs, by=actor)
-    return [
-        {
-            "text": edition_text(brief),
-            "url": reverse("reports_brief", args=[brief.id]),
-            "at": brief.drafted_at,
-            "state": brief_state(brief),
-            "standing": standing_text(standings[brief.id]),
-        }
-        for brief in briefs
-    ]
 
 
 def _links(runs: list[Run]) -> list[Fact]:

@@ -1,5 +1,6 @@
 """보고: briefs as pages and files."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -24,6 +25,7 @@ from situationroom.rooms.reports.models import Brief
 from situationroom.rooms.reports.states import BriefState
 from situationroom.web.editions import (
     brief_state,
+    edition_rows,
     edition_text,
     is_up_to_date,
     next_edition,
@@ -114,20 +116,11 @@ def brief_page(request: HttpRequest, brief: UUID) -> HttpResponse:
             "brief": row,
             "title": named(row, "title"),
             "state": brief_state(row),
-            "edition": edition_text(row),
+            "kind": f"{_('Brief')} · {edition_text(row)}",
             "standing": standing_text(standing),
             "next": next_edition(row.issue, actor) if standing.newer is None else None,
             "facts": _facts(row),
-            "editions": [
-                {
-                    "text": edition_text(one),
-                    "url": reverse("reports_brief", args=[one.id]),
-                    "at": one.drafted_at,
-                    "state": brief_state(one),
-                    "here": one.id == row.id,
-                }
-                for one in editions
-            ],
+            "editions": edition_rows(editions, by=actor, here=row),
             # Written by documents.html, which escapes every text it is given.
             "content": mark_safe(written.content.decode()),  # noqa: S308
             "files": [
@@ -157,14 +150,17 @@ def _facts(brief: Brief) -> list[Fact]:
     return facts
 
 
-def _moves(brief: Brief, actor: Actor) -> list[dict[str, str]]:
+def _moves(brief: Brief, actor: Actor) -> list[dict[str, Any]]:
     texts = {
         BriefState.SUBMITTED: _("Submit"),
         BriefState.SIGNED: _("Sign off"),
         BriefState.DRAFT: _("Send back"),
     }
     moves = queries.list_moves(brief=brief, by=actor)
-    return [{"value": state.value, "label": texts[state]} for state in moves]
+    return [
+        {"value": state.value, "label": texts[state], "up": state is not BriefState.DRAFT}
+        for state in moves
+    ]
 
 
 @login_required

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import pytest
+from django.utils.translation import gettext, override
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.rooms.steps import AT, actor, register, settle
@@ -264,7 +265,8 @@ def test_severity_follows_its_stated_thresholds(hit, low, change):
     else:
         expected = Severity.ATTENTION
     assert severity is expected
-    assert reason
+    with override("ko"):
+        assert not gettext(reason).isascii()
 
 
 @given(st.floats(0, 1e11), st.floats(0, 1e11), MONEY)

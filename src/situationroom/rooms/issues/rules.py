@@ -12,6 +12,15 @@ from situationroom.rooms.organisations.states import OrganisationKind
 
 BILLION = 1e9
 ANSWER_WITHIN = timedelta(hours=48)
+REASON_TEXT = {
+    "hit_billion": "Goods of 1 billion dollars or more are hit.",
+    "loss_half_billion": "At worst 500 million dollars of exports or more are lost.",
+    "hit_100_million": "Goods of 100 million dollars or more are hit.",
+    "loss_50_million": "At worst 50 million dollars of exports or more are lost.",
+    "hit_some": "Some goods are hit.",
+    "rate_rises": "The average duty rises.",
+    "hit_none": "No export is hit by what is known today.",
+}
 # Leadership reads and approves briefs: it neither answers nor handles issues.
 OFFICERS = frozenset({ActorKind.OFFICER, ActorKind.POST, ActorKind.SECRETARIAT})
 ANSWERERS = OFFICERS | {ActorKind.ASSOCIATION}
@@ -157,23 +166,16 @@ def judge_severity(
     """
     hit, loss = hit_usd or 0.0, -(change_low_usd or 0.0)
     ladder = (
-        (hit >= BILLION, Severity.SEVERE, "Goods of 1 billion dollars or more are hit."),
-        (
-            loss >= BILLION / 2,
-            Severity.SEVERE,
-            "At worst 500 million dollars of exports or more are lost.",
-        ),
-        (hit >= BILLION / 10, Severity.ALERT, "Goods of 100 million dollars or more are hit."),
-        (
-            loss >= BILLION / 20,
-            Severity.ALERT,
-            "At worst 50 million dollars of exports or more are lost.",
-        ),
-        (hit > 0, Severity.CAUTION, "Some goods are hit."),
-        ((rate_change or 0.0) > 0, Severity.CAUTION, "The average duty rises."),
+        (hit >= BILLION, Severity.SEVERE, "hit_billion"),
+        (loss >= BILLION / 2, Severity.SEVERE, "loss_half_billion"),
+        (hit >= BILLION / 10, Severity.ALERT, "hit_100_million"),
+        (loss >= BILLION / 20, Severity.ALERT, "loss_50_million"),
+        (hit > 0, Severity.CAUTION, "hit_some"),
+        ((rate_change or 0.0) > 0, Severity.CAUTION, "rate_rises"),
     )
     reached = next(((severity, why) for holds, severity, why in ladder if holds), None)
-    return reached or (Severity.ATTENTION, "No export is hit by what is known today.")
+    severity, why = reached or (Severity.ATTENTION, "hit_none")
+    return severity, REASON_TEXT[why]
 
 
 def answer_due(asked_at: datetime) -> datetime:
