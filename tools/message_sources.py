@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "situationroom"
-REFUSALS = {"Refusal", "NotFound", "NotAllowed", "Conflict"}
+REFUSALS = {"Refusal", "NotFound", "NotAllowed", "Conflict", "UnknownLine", "SeveralLines"}
 SINGULAR = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 CONTEXT = {"pgettext", "pgettext_lazy"}

@@ -11,7 +11,7 @@ from django.utils import translation
 from situationroom import web
 from situationroom.documents import charts
 from situationroom.documents.charts.drawing import PAPER
-from situationroom.documents.charts.steps import _event_rows, _ticks
+from situationroom.documents.charts.steps import _ticks
 
 UNTIL = date(2026, 11, 22)
 EVIL = '<script>&"'
@@ -81,13 +81,6 @@ def test_nothing_is_not_drawn():
     ):
         with pytest.raises(ValueError, match="needs data"):
             empty()
-
-
-def test_names_of_events_do_not_meet():
-    rows = _event_rows(EVENTS, date(2025, 1, 1), UNTIL, 600, 0.1)
-    by_label = {row["label"]: row for row in rows}
-    assert by_label["상호관세 기본 10 %"]["high"] > by_label["반도체 등 면제"]["high"]
-    assert by_label["재검토 기한"]["align"] in ("left", "right")
 
 
 def test_the_axis_ends_at_or_above_the_highest_rate():

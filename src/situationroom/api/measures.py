@@ -12,8 +12,9 @@ from pydantic import Field
 from situationroom.api.answers import Said, actor_of
 from situationroom.api.idempotency import Deed, writes
 from situationroom.api.paging import Page, whole
+from situationroom.rooms.codelists.rules import bare_code
 from situationroom.rooms.measures import models, queries, services
-from situationroom.rooms.measures.rules import MeasureInput, normalise_code
+from situationroom.rooms.measures.rules import MeasureInput
 from situationroom.rooms.watch.queries import get_notice
 
 router = Router(tags=["measures"], by_alias=True)
@@ -89,7 +90,7 @@ class MeasureSaid(Said):
 
     def as_input(self, *, programme: str) -> MeasureInput:
         """Return it as the register takes it."""
-        products = tuple(normalise_code(code) for code in self.products)
+        products = tuple(bare_code(code) for code in self.products)
         return MeasureInput(
             programme=self.programme or programme,
             rate=self.rate,
@@ -99,7 +100,7 @@ class MeasureSaid(Said):
             heading=self.heading,
             origins=tuple(code.upper() for code in self.origins) or None,
             listed=products or None,
-            exempt=tuple(normalise_code(code) for code in self.exempt),
+            exempt=tuple(bare_code(code) for code in self.exempt),
         )
 
 

@@ -198,7 +198,9 @@ def trace_page(request: HttpRequest, figure: UUID) -> HttpResponse:
     number = queries.get_figure(id=figure, by=actor_of(request))
     trace = number.trace
     write = formats.usd if number.unit == "USD" else formats.share
-    acts = acts_of_measures([s["key"] for s in trace["sources"] if s["dataset"] == "measures"])
+    acts = acts_of_measures(
+        [s["key"] for s in trace["sources"] if s["dataset"] == "measures"], by=actor_of(request)
+    )
     facts = [
         Fact(
             term=_("Value"),

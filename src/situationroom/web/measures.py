@@ -19,11 +19,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from situationroom.base.errors import NotFound, Refusal
 from situationroom.documents import formats
+from situationroom.rooms.codelists.rules import bare_code
 from situationroom.rooms.impact.queries import list_runs_of_act
 from situationroom.rooms.issues.queries import get_issue_of_act, list_timeline
 from situationroom.rooms.measures import queries, services
 from situationroom.rooms.measures.models import Measure, StateAct
-from situationroom.rooms.measures.rules import MeasureInput, normalise_code
+from situationroom.rooms.measures.rules import MeasureInput
 from situationroom.rooms.measures.states import COLOUR, FORM_TEXT, TEXT, ActState
 from situationroom.rooms.organisations.states import Role
 from situationroom.web.figures import Entry, Fact
@@ -117,7 +118,7 @@ class RegisterForm(forms.Form):
 
 def _codes(text: str) -> tuple[str, ...]:
     """Return the codes of a field: separated by commas, blanks or line ends of any system."""
-    return tuple(normalise_code(word) for word in re.split(r"[,;\s]+", text) if word)
+    return tuple(bare_code(word) for word in re.split(r"[,;\s]+", text) if word)
 
 
 def act_state(act: StateAct) -> State:

@@ -21,7 +21,7 @@ from situationroom.rooms.measures.queries import (
     list_provisions,
     list_rate_steps,
 )
-from situationroom.rooms.measures.rules import RULES, MeasureInput, broken_rules, normalise_code
+from situationroom.rooms.measures.rules import RULES, MeasureInput, broken_rules
 from situationroom.rooms.measures.states import ActState
 
 pytestmark = pytest.mark.django_db
@@ -238,11 +238,6 @@ def test_an_unconfirmed_act_is_hidden_from_those_outside_government() -> None:
         with pytest.raises(Refusal) as absent:
             get_act(code="us-nothing", by=actor(name))
         assert str(hidden.value) == str(absent.value)
-
-
-def test_product_codes_are_read_as_people_write_them() -> None:
-    assert normalise_code("8471.80.40 00") == "8471804000"
-    assert normalise_code("8542-31\u3000") == "854231"
 
 
 def test_two_measures_of_one_act_have_lists_of_their_own() -> None:

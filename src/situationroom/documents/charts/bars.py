@@ -1,5 +1,7 @@
 """Bars and ranges: parts of a duty, exposure by item, effect by source."""
 
+import json
+import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -16,11 +18,15 @@ from situationroom.documents.charts.drawing import (
     data_of,
     draw,
     need,
+    shortened,
     text_width,
+    wrapped,
 )
 from situationroom.documents.formats import money_unit
 
 ROW = 34  # pixels a horizontal bar takes, its gap included
+NAME = 13  # pixels of the letters of a bar's name
+LEGEND_LINE, LEGEND_GAP = 17, 36
 SHAPES = ("circle", "diamond", "square", "triangle-up", "cross")
 
 
@@ -49,7 +55,7 @@ def stacked_components(
             left += part.rate
     totals: dict[str, float] = {row["item"]: row["to"] for row in rows}
     most = max(totals.values()) or 0.01
-    labels = _label_room(bars)
+    labels = _label_room(bars, width)
     plot = width - labels - 64
     wide_enough = [row for row in rows if (row["to"] - row["from"]) / most * plot > 44]
     y = _bar_axis(bars, labels)
@@ -59,7 +65,10 @@ def stacked_components(
         alt.Chart(data_of(rows))
         .mark_bar(height=22, stroke="var(--chart-paper)")
         .encode(
-            x=x, x2="to:Q", y=y, color=alt.Color("name:N", scale=palette, legend=_legend(width))
+            x=x,
+            x2="to:Q",
+            y=y,
+            color=alt.Color("name:N", scale=palette, legend=_legend(names, width, labels)),
         )
     )
     inside = (
@@ -88,7 +97,7 @@ def exposure_bars(*, items: Sequence[Exposure], title: str = "", width: int = WI
         end = (item.hit + item.exempt) / size
         rows.append({"item": item.item, "name": exempt, "from": item.hit / size, "to": end})
     names = [item.item for item in items]
-    labels = _label_room(names)
+    labels = _label_room(names, width)
     plot = width - labels - 96
     y = _bar_axis(names, labels)
     scale = alt.Scale(domain=[hit, exempt], range=["var(--chart-1)", "var(--chart-muted)"])
@@ -96,7 +105,12 @@ def exposure_bars(*, items: Sequence[Exposure], title: str = "", width: int = WI
     bars = (
         alt.Chart(data_of(rows))
         .mark_bar(height=18)
-        .encode(x=x, x2="to:Q", y=y, color=alt.Color("name:N", scale=scale, legend=_legend(width)))
+        .encode(
+            x=x,
+            x2="to:Q",
+            y=y,
+            color=alt.Color("name:N", scale=scale, legend=_legend([hit, exempt], width, labels)),
+        )
     )
     ends = [
         {
@@ -138,7 +152,7 @@ def effect_by_source(
         }
         for effect in effects
     ]
-    labels = _label_room(names)
+    labels = _label_room(names, width)
     plot = width - labels - 28
     y = _bar_axis(names, labels)
     band = alt.YOffset("source:N", scale=alt.Scale(domain=sources, paddingOuter=0.6))
@@ -153,7 +167,7 @@ def effect_by_source(
     )
     x = alt.X("from:Q", axis=axis, scale=alt.Scale(zero=True, nice=True))
     data = alt.Chart(data_of(rows))
-    colour = alt.Color("source:N", scale=palette, legend=_legend(width))
+    colour = alt.Color("source:N", scale=palette, legend=_legend(sources, width, labels))
     ranges = data.mark_rule(strokeWidth=2).encode(x=x, x2="to:Q", y=y, yOffset=band, color=colour)
     marks = data.mark_point(filled=True, size=80, opacity=1).encode(
         x=alt.X("change:Q"),
@@ -161,7 +175,9 @@ def effect_by_source(
         yOffset=band,
         color=colour,
         shape=alt.Shape(
-            "source:N", scale=alt.Scale(domain=sources, range=list(SHAPES)), legend=_legend(width)
+            "source:N",
+            scale=alt.Scale(domain=sources, range=list(SHAPES)),
+            legend=_legend(sources, width, labels),
         ),
     )
     zero = (
@@ -189,15 +205,23 @@ def _whiskers(spans: list[dict[str, Any]], y: alt.Y, colour: str) -> list[alt.Ch
 
 
 def _bar_axis(names: list[str], room: int) -> alt.Y:
+    """Name the bars; a name too long for the room stands in two lines."""
+    lines = {name: _two_lines(name, room - 8) for name in names}
     axis = alt.Axis(
         title=None,
         domain=False,
         ticks=False,
         labelColor="var(--chart-text)",
         labelLimit=room,
-        labelFontSize=13,
+        labelFontSize=NAME,
+        labelExpr=f"{json.dumps(lines)}[datum.label]",
     )
     return alt.Y("item:N", sort=names, axis=axis)
+
+
+def _two_lines(name: str, room: float) -> list[str]:
+    first, *rest = wrapped(name, room, NAME)
+    return [first, shortened(" ".join(rest), room, NAME)] if rest else [first]
 
 
 def _value_axis(unit: str, plot: int) -> alt.Axis:
@@ -211,12 +235,26 @@ def _value_axis(unit: str, plot: int) -> alt.Axis:
     )
 
 
-def _legend(width: int) -> alt.Legend:
-    return alt.Legend(title=None, columns=2 if width < 420 else 0)
+def _legend(names: Sequence[str], width: int, left: int) -> alt.Legend:
+    """Explain the colours above the bars, from the picture's left edge, in columns that fit."""
+    room = width - 16
+    widest = max(text_width(name) for name in names) + LEGEND_GAP
+    columns = max(1, min(len(names), int(room // widest)))
+    lines = math.ceil(len(names) / columns)
+    return alt.Legend(
+        title=None,
+        columns=columns,
+        orient="none",
+        legendX=-left,
+        legendY=-(LEGEND_LINE * lines + 8),
+        rowPadding=5,
+        labelLimit=room // columns - LEGEND_GAP + 16,
+    )
 
 
-def _label_room(names: Sequence[str]) -> int:
-    return int(min(170, max(text_width(name, 13) for name in names) + 12))
+def _label_room(names: Sequence[str], width: int) -> int:
+    longest = max(text_width(name, NAME) for name in names)
+    return int(min(170, 0.36 * width, longest + 12))
 
 
 def _in_order(values: Iterable[str]) -> list[str]:

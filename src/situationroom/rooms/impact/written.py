@@ -12,9 +12,10 @@ import yaml
 
 from situationroom.base.errors import Refusal
 from situationroom.rooms.codelists import queries as codelists
+from situationroom.rooms.codelists.rules import bare_code
 from situationroom.rooms.impact.inputs import Inputs, gather_inputs, said
 from situationroom.rooms.measures import queries as measures
-from situationroom.rooms.measures.rules import MeasureInput, broken_rules, normalise_code
+from situationroom.rooms.measures.rules import MeasureInput, broken_rules
 from tradeimpact.scenario import Scenario
 from tradeimpact.schedule import Form, Provision, Scope, ScopeEntry
 
@@ -140,7 +141,7 @@ def _codes(raw: dict[str, Any], key: str) -> tuple[str, ...] | None:
     """Return codes as text; None for all. A code YAML took for something else keeps its look."""
     if raw.get(key, "all") == "all":
         return None
-    return tuple(normalise_code(str(code)) for code in _words(raw, key))
+    return tuple(bare_code(str(code)) for code in _words(raw, key))
 
 
 def _entries(codes: tuple[str, ...]) -> Scope:

@@ -1,8 +1,8 @@
 """Reads: acts of the register, and the duty of any line, origin and day."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import lru_cache
 from uuid import UUID
 
@@ -10,8 +10,11 @@ from django.db.models import Count, Max
 
 from situationroom.base.actors import Actor
 from situationroom.base.errors import NotFound, Refusal
+from situationroom.base.labels import readable_by
 from situationroom.base.models import Event
 from situationroom.rooms.codelists import queries as codelists
+from situationroom.rooms.codelists.models import TariffLine as Row
+from situationroom.rooms.codelists.queries import LineHistory
 from situationroom.rooms.measures.models import Measure, ScopeEntry, StateAct
 from situationroom.rooms.measures.states import ActState
 from tradeimpact.schedule import (
@@ -43,6 +46,63 @@ class Step:
     since: date
     until: date
     duty: Duty
+
+
+@dataclass(frozen=True, slots=True)
+class LineDuties:
+    """One tariff line over time and the register as it stands: answers ask the database nothing.
+
+    Origins are ISO codes.
+    """
+
+    history: LineHistory
+    provisions: tuple[Provision, ...]
+
+    def duty(self, *, origin: str, on: date, known_on: date = LATEST) -> Duty:
+        """Return the duty for an origin on a day, as known on another day."""
+        line = _tariff_line(self.history.standing(on))
+        return look_up(line, origin, self.provisions, on=on, known_on=known_on)
+
+    def steps(
+        self, *, origin: str, since: date = COVERAGE_FROM, until: date = COVERAGE_UNTIL
+    ) -> list[Step]:
+        """Return the duty over time while the line stands, one step a change."""
+        steps: list[Step] = []
+        for day in self._days(origin, max(since, self.history.since), until):
+            row = self.history.on(day)
+            duty = row and look_up(_tariff_line(row), origin, self.provisions, on=day)
+            if steps and steps[-1].until >= day:
+                if duty and _same(steps[-1].duty, duty):
+                    continue
+                steps[-1] = replace(steps[-1], until=day - timedelta(days=1))
+            if duty:
+                steps.append(Step(day, until, duty))
+        return steps
+
+    def _days(self, origin: str, since: date, until: date) -> list[date]:
+        """Return the days on which the duty may change, the first one included."""
+        days = {since, *change_days(self.history.line, origin, self.provisions)}
+        for row in (*self.history.spells, *self.history.above):
+            days.add(row.valid_from)
+            if row.valid_until is not None:
+                days.add(row.valid_until + timedelta(days=1))
+        return sorted(day for day in days if since <= day <= until)
+
+    def next_changes(self, *, origin: str, after: date) -> list[Step]:
+        """Return the known changes after a day, within coverage."""
+        return [step for step in self.steps(origin=origin) if step.since > after]
+
+
+def _tariff_line(row: Row) -> TariffLine:
+    return TariffLine(
+        row.line, row.general_rate, row.kr_rate, f"HTSUS {row.line} ({row.last_release})"
+    )
+
+
+def _same(a: Duty, b: Duty) -> bool:
+    return (a.low, a.total, a.high) == (b.low, b.total, b.high) and [
+        c.key for c in a.components
+    ] == [c.key for c in b.components]
 
 
 def list_acts(*, by: Actor) -> list[StateAct]:
@@ -178,7 +238,19 @@ def get_duty(
     """
     check_coverage(on=on, destination=destination)
     code = codelists.normalise_origin(origin)
-    return look_up(get_line(line, on=on), code, list_provisions(), on=on, known_on=known_on)
+    return get_line_duties(line=line, on=on).duty(origin=code, on=on, known_on=known_on)
+
+
+def get_line_duties(*, line: str, on: date) -> LineDuties:
+    """Return a line that stands on a day, with the register, to be asked for any origin and day.
+
+    Everything is fetched here, once. Raises Refusal for a day outside coverage or an unknown
+    line, naming the nearest.
+    """
+    check_coverage(on=on)
+    history = codelists.get_line_history(line=line, on=on)
+    history.standing(on)
+    return LineDuties(history, list_provisions())
 
 
 def check_coverage(*, on: date, destination: str = "US") -> None:
@@ -201,43 +273,22 @@ def check_coverage(*, on: date, destination: str = "US") -> None:
 
 def get_line(line: str, *, on: date) -> TariffLine:
     """Return a tariff line as it stood on a day. Raises Refusal naming the nearest lines."""
-    row = codelists.get_tariff_line(line=line, on=on)
-    return TariffLine(
-        row.line, row.general_rate, row.kr_rate, f"HTSUS {row.line} ({row.last_release})"
-    )
+    return _tariff_line(codelists.get_tariff_line(line=line, on=on))
 
 
 def list_rate_steps(
     *, line: str, origin: str, since: date = COVERAGE_FROM, until: date = COVERAGE_UNTIL
 ) -> list[Step]:
     """Return the duty of a line over time, one step a change, with the parts of each."""
-    provisions = list_provisions()
     code = codelists.normalise_origin(origin)
-    since = max(since, codelists.first_day_of_line(line) or since)
-    days = [
-        since,
-        *(d for d in change_days(codelists.bare(line), code, provisions) if since < d <= until),
-    ]
-    steps: list[Step] = []
-    for day in days:
-        duty = look_up(get_line(line, on=day), code, provisions, on=day)
-        if steps and _same(steps[-1].duty, duty):
-            continue
-        if steps:
-            steps[-1] = Step(steps[-1].since, date.fromordinal(day.toordinal() - 1), steps[-1].duty)
-        steps.append(Step(day, until, duty))
-    return steps
-
-
-def _same(a: Duty, b: Duty) -> bool:
-    return (a.low, a.total, a.high) == (b.low, b.total, b.high) and [
-        c.key for c in a.components
-    ] == [c.key for c in b.components]
+    found = LineDuties(codelists.get_line_history(line=line, on=until), list_provisions())
+    return found.steps(origin=code, since=since, until=until)
 
 
 def list_next_changes(*, line: str, origin: str, after: date) -> list[Step]:
     """Return the known changes after a day, within coverage."""
-    return [s for s in list_rate_steps(line=line, origin=origin) if s.since > after]
+    code = codelists.normalise_origin(origin)
+    return get_line_duties(line=line, on=after).next_changes(origin=code, after=after)
 
 
 def list_measures_of(act: StateAct, *, origin: str = "KR") -> list[Measure]:
@@ -250,9 +301,13 @@ def list_measures_of(act: StateAct, *, origin: str = "KR") -> list[Measure]:
     ]
 
 
-def acts_of_measures(codes: Sequence[str]) -> dict[str, StateAct]:
-    """Return the act of each measure, by the measure's code."""
-    rows = Measure.objects.filter(code__in=list(codes)).select_related("act").order_by("code")
+def acts_of_measures(codes: Collection[str], *, by: Actor) -> dict[str, StateAct]:
+    """Return the acts `by` may read of some measures, by the measure's code."""
+    rows = (
+        Measure.objects.filter(readable_by(by, "act__label"), code__in=set(codes))
+        .select_related("act")
+        .order_by("code")
+    )
     return {row.code: row.act for row in rows}
 
 

@@ -90,11 +90,6 @@ def broken_rules(measure: MeasureInput) -> list[tuple[str, str]]:
     ]
 
 
-def normalise_code(text: str) -> str:
-    """Return a product code without dots, dashes and white space of any kind."""
-    return "".join(ch for ch in text if ch not in ".-" and not ch.isspace())
-
-
 def to_values(measure: MeasureInput) -> dict[str, Any]:
     """Return the fields of a measure row that follow directly from the input."""
     return {
