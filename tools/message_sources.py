@@ -12,6 +12,7 @@ from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "situationroom"
 REFUSALS = {"Refusal", "NotFound", "NotAllowed", "Conflict", "UnknownLine", "SeveralLines"}
+RULES = {"rule", "act_rule"}
 SINGULAR = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 CONTEXT = {"pgettext", "pgettext_lazy"}
@@ -95,7 +96,7 @@ def _rule_messages(node: ast.FunctionDef, file: str) -> Iterator[Message]:
     """Yield the docstring of a numbered rule, and the reasons a rule returns as message ids."""
     says = " ".join((ast.get_docstring(node) or "").split())
     if any(
-        _called(mark.func) == "rule" for mark in node.decorator_list if isinstance(mark, ast.Call)
+        _called(mark.func) in RULES for mark in node.decorator_list if isinstance(mark, ast.Call)
     ):
         yield Message(says, file)
     if "message id" not in says:

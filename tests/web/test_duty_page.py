@@ -5,6 +5,7 @@ from datetime import date
 from urllib.parse import parse_qs
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from tests.rooms.steps import CHIPS, confirmed
 from tests.web.visits import visit
@@ -28,26 +29,28 @@ def offered(answer) -> list[dict[str, str]]:
     return [{key: value[0] for key, value in parse_qs(query).items()} for query in found]
 
 
+# PostgreSQL tells the transaction who reads, inside a savepoint of the test.
+TELLING = 4 if connection.vendor == "postgresql" else 0
+
+
 @pytest.mark.parametrize("origin", ["KR", "CN", "EU"])
+@pytest.mark.parametrize(("name", "most"), [("secretariat", 11), ("", 7)])
 def test_a_look_up_asks_the_database_a_few_times_whatever_happened(
-    django_assert_max_num_queries, origin
+    django_assert_max_num_queries, origin, name, most
 ):
-    member, anybody = visit("secretariat"), visit()
-    ask = f"/duties/?line=8473301140&origin={origin}&on=2026-08-19"
-    queries.list_provisions()
-    for client, most in ((member, 12), (anybody, 8)):
-        with django_assert_max_num_queries(most):
-            assert client.get(ask).status_code == 200
+    reader, ask = visit(name), f"/duties/?line=8473301140&origin={origin}&on=2026-08-19"
+    assert reader.get(ask).status_code == 200
+    with django_assert_max_num_queries(most + TELLING):
+        assert reader.get(ask).status_code == 200
 
 
-def test_the_interface_asks_the_database_as_seldom(django_assert_max_num_queries):
-    queries.list_provisions()
-    for ask in (
-        "/api/v1/duty?line=8473301140&origin=CN&on=2025-01-01",
-        "/api/v1/duty/steps?line=8473301140&origin=CN",
-    ):
-        with django_assert_max_num_queries(7):
-            assert visit().get(ask).status_code == 200
+@pytest.mark.parametrize(
+    "ask", ["duty?line=8473301140&origin=CN&on=2025-01-01", "duty/steps?line=8473301140&origin=CN"]
+)
+def test_the_interface_asks_the_database_as_seldom(django_assert_max_num_queries, ask):
+    assert visit().get(f"/api/v1/{ask}").status_code == 200
+    with django_assert_max_num_queries(6 + TELLING):
+        assert visit().get(f"/api/v1/{ask}").status_code == 200
 
 
 def test_a_changed_register_is_read_anew_in_a_bounded_number_of_questions(
@@ -55,7 +58,7 @@ def test_a_changed_register_is_read_anew_in_a_bounded_number_of_questions(
 ):
     before = visit().get("/api/v1/duty?line=8542320036&origin=KR&on=2026-08-03").json()
     confirmed(CHIPS)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(9 + TELLING):
         after = visit().get("/api/v1/duty?line=8542320036&origin=KR&on=2026-08-03").json()
     assert after["total_ad_valorem"] == pytest.approx(before["total_ad_valorem"] + 0.2)
 

@@ -21,7 +21,13 @@ log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 URN = "urn:situationroom:problem:"
 RETRY_SECONDS = "2"
-TOLD = ("rule", "nearest")  # values of a refusal that a program may want as they are
+TOLD = (
+    "rule",
+    "measure",
+    "nearest",
+    "act",
+    "role",
+)  # values of a refusal that a program may want as they are
 PLACE = re.compile(r"%\((\w+)\)[sd]")
 
 

@@ -1,6 +1,6 @@
 """Reads: names of areas, codes, lines and items."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -23,14 +23,16 @@ from situationroom.rooms.codelists.models import (
 )
 from situationroom.rooms.codelists.rules import (
     LONGEST,
+    NEAREST,
     SHORTEST,
     bare_code,
+    begins_one,
     is_line_code,
-    shared_beginning,
+    nearest_codes,
 )
 
-NEAREST = 5
 MOST = 100
+NATIONAL = ("98", "99")
 
 
 class UnknownLine(Refusal):
@@ -158,12 +160,39 @@ def list_lines_under(code: str, *, on: date) -> list[TariffLine]:
     return rows[:MOST]
 
 
-def list_nearest_lines(code: str, *, on: date, limit: int = NEAREST) -> list[TariffLine]:
+def list_nearest_lines(code: str, *, on: date) -> list[TariffLine]:
     """Return the lines of a day that share the longest beginning with a code, heading at least."""
-    rows = list(_lines_on(on).filter(line__startswith=code[:SHORTEST])) if code else []
-    shared = {row.line: shared_beginning(code, row.line) for row in rows}
-    longest = max(shared.values(), default=0)
-    return [row for row in rows if shared[row.line] == longest >= SHORTEST][:limit]
+    rows = {row.line: row for row in _lines_on(on).filter(line__startswith=code[:SHORTEST])}
+    return [rows[line] for line in nearest_codes(code, list(rows))]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCheck:
+    """Product codes sorted by what the room holds of them.
+
+    `outside` are codes of goods of whose heading the room holds no tariff line, `unknown` codes
+    that are in no tariff, each with the nearest that are.
+    """
+
+    outside: tuple[str, ...]
+    unknown: dict[str, tuple[str, ...]]
+
+
+def get_code_check(codes: Collection[str]) -> CodeCheck:
+    """Sort product codes of 2 to 10 digits: a code holds every line that begins with it."""
+    lines = sorted(set(TariffLine.objects.values_list("line", flat=True)))
+    left = [code for code in sorted(set(codes)) if not begins_one(lines, code)]
+    goods = sorted(HSCode.objects.values_list("code", flat=True)) if left else []
+    outside, unknown = [], {}
+    for code in left:
+        # Chapters 98 and 99 are no goods of the Harmonized System: they say how goods enter.
+        known = code[:2] in NATIONAL or begins_one(goods, code[:6])
+        if known and not begins_one(lines, code[:4]):
+            outside.append(code)
+        else:
+            near = nearest_codes(code, lines) or nearest_codes(code, goods, at_least=2)
+            unknown[code] = tuple(near)
+    return CodeCheck(tuple(outside), unknown)
 
 
 def normalise_origin(origin: str) -> str:

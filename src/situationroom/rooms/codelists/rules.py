@@ -1,9 +1,12 @@
 """How product codes are read and written, and what is said of one that is no tariff line."""
 
 import unicodedata
+from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import pairwise
 
 SHORTEST, LONGEST = 4, 10
+NEAREST = 5
 CUTS = (4, 6, 8, 10)
 
 
@@ -24,9 +27,24 @@ def is_line_code(code: str) -> bool:
     return code.isascii() and code.isdecimal() and SHORTEST <= len(code) <= LONGEST
 
 
-def shared_beginning(one: str, other: str) -> int:
-    """Return how many digits two codes share from the left."""
-    for position, (a, b) in enumerate(zip(one, other, strict=False)):
-        if a != b:
-            return position
-    return min(len(one), len(other))
+def begins_one(codes: Sequence[str], beginning: str) -> bool:
+    """Tell whether a code of a sorted list begins so."""
+    at = bisect_left(codes, beginning)
+    return at < len(codes) and codes[at].startswith(beginning)
+
+
+def nearest_codes(
+    code: str, codes: Sequence[str], *, at_least: int = SHORTEST, limit: int = NEAREST
+) -> list[str]:
+    """Return the codes of a sorted list that share the longest beginning with a code.
+
+    Within a heading the first ones are returned, of a chapter those around the code.
+    """
+    for length in range(len(code), at_least - 1, -1):
+        start = bisect_left(codes, code[:length])
+        if length < SHORTEST:
+            start = max(start, bisect_left(codes, code) - limit // 2)
+        found = [c for c in codes[start : start + limit] if c.startswith(code[:length])]
+        if found:
+            return found
+    return []
