@@ -23,7 +23,8 @@ TOLD = {
     "item_hs6.csv": ("basis", "note"),
 }
 WORDS = re.compile(r"[a-z]{3}")  # HS2022 and MTI are the same in every language
-REFUSALS = {"Refusal", "NotFound", "NotAllowed", "Conflict"}
+REFUSALS = {"Refusal", "NotFound", "NotAllowed", "Conflict", "UnknownLine", "SeveralLines"}
+RULES = {"rule", "act_rule"}
 SINGULAR = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 CONTEXT = {"pgettext", "pgettext_lazy"}
@@ -123,7 +124,7 @@ def _rule_messages(node: ast.FunctionDef, file: str) -> Iterator[Message]:
     """Yield docstring and hint of a numbered rule, and reasons it returns as message ids."""
     says = " ".join((ast.get_docstring(node) or "").split())
     for mark in node.decorator_list:
-        if isinstance(mark, ast.Call) and _called(mark.func) == "rule":
+        if isinstance(mark, ast.Call) and _called(mark.func) in RULES:
             yield Message(says, file)
             yield from _hints(mark, file)
     if "message id" not in says:

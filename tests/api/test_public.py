@@ -27,6 +27,10 @@ def test_a_line_is_found_with_dots_and_names_its_item(anonymous):
     line = anonymous.get("/lines/8542.31.00?on=2026-02-24").json()
     assert (line["line"], line["hs6"], line["item"]) == ("85423100", "854231", "semiconductors")
     assert line["general_rate"] == 0.0
+    assert line["name_ko"].startswith("전자집적회로")
+    assert line["name_ko_origin"] == ""
+    taken = anonymous.get("/lines/8473.30.11.40?on=2026-02-24").json()
+    assert taken["name_ko_origin"] == "inherited:HS2017:847330"
 
 
 def test_observations_come_in_pages_that_miss_and_repeat_nothing(anonymous):
@@ -74,6 +78,15 @@ def test_the_steps_of_a_duty_follow_each_other_without_a_gap(anonymous):
     assert len(days) > 2
     assert (days[0][0], days[-1][1]) == (date(2025, 1, 1), date(2026, 8, 19))
     assert all((after[0] - before[1]).days == 1 for before, after in pairwise(days))
+
+
+def test_a_heading_and_an_unknown_line_name_lines_to_ask_for_instead(anonymous):
+    for said in ("8471.80", "84718041"):
+        problem = anonymous.get(f"/duty?line={said}&origin=KR&on=2026-02-24").json()
+        assert "8471804000" in problem["nearest"]
+        assert "8471804000" in problem["detail"]
+        answer = anonymous.get(f"/duty?line={problem['nearest'][0]}&origin=KR&on=2026-02-24")
+        assert answer.status_code == 200
 
 
 BAD = [

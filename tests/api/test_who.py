@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 import pytest
-from tests.api.conftest import NOBODY, Walked
+from tests.api.conftest import NOBODY, Walked, pages_of
 
 from situationroom.rooms.organisations.models import Membership
 
@@ -144,6 +144,13 @@ def test_lists_are_paged_without_counting(secretariat, walked):
     assert len(page["items"]) == len(following["items"]) == 1
     assert page["items"] != following["items"]
     assert following["next"] is None
+
+
+def test_the_register_comes_in_pages_that_miss_and_repeat_nothing(secretariat, walked):
+    whole = [act["code"] for act in secretariat.get("/acts?limit=100").json()["items"]]
+    paged = list(pages_of(secretariat.get, "/acts?limit=7"))
+    assert len(paged) > 2
+    assert [act["code"] for page in paged for act in page] == whole
 
 
 @pytest.mark.parametrize(

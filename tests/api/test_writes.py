@@ -41,6 +41,9 @@ WRONG = [
     (changed(until="2026-01-01"), 400, "MEA-02"),
     (changed(products=["chips"]), 400, "MEA-03"),
     (changed(origins=["Korea"]), 400, "MEA-05"),
+    (changed(products=["8542.31.99"]), 400, "MEA-08"),
+    (ACT | {"announced": "2099-01-01"}, 400, "MEA-09"),
+    (ACT | {"measures": ACT["measures"] * 2}, 400, "MEA-10"),
     (changed(rate="25 %"), 422, "measures.0.rate"),
     (changed(since="soon"), 422, "measures.0.since"),
     (changed(since="0001-01-01"), 422, "measures.0.since"),
@@ -66,6 +69,30 @@ def test_an_act_that_cannot_be_read_is_refused_with_a_remedy(secretariat, said, 
     korean = secretariat.post("/acts", said, language="ko").json()
     assert not korean["title"].isascii()
     assert not korean["detail"].isascii()
+
+
+def test_what_is_in_the_register_already_is_a_conflict_that_names_the_act(secretariat):
+    code = secretariat.post("/acts", ACT).json()["code"]
+    for said in (ACT, ACT | {"title_en": "Other", "citation": "91 Fed. Reg. 12345"}):
+        answer = secretariat.post("/acts", said)
+        assert (answer.status_code, answer.json()["act"]) == (409, code)
+        assert code in answer.json()["title"]
+
+
+def test_products_without_tariff_lines_are_named_in_the_answer(secretariat):
+    made = secretariat.post("/acts", changed(products=["8542.31.00", "7210.49"])).json()
+    assert (made["without_lines"], made["computable"]) == (["721049"], True)
+    steel = changed(products=["7210.49"]) | {"citation": "91 FR 2", "title_en": "Steel"}
+    made = secretariat.post("/acts", steel).json()
+    assert (made["without_lines"], made["computable"]) == (["721049"], False)
+    shown = secretariat.get(f"/acts/{made['code']}").json()
+    assert (shown["without_lines"], shown["computable"]) == (["721049"], False)
+
+
+def test_who_may_not_is_told_which_role_may(caller):
+    problem = caller("nipa").post("/acts", ACT).json()
+    assert problem["role"] == "register"
+    assert "register role" in problem["title"]
 
 
 def test_the_nearest_field_is_named_first(secretariat):

@@ -12,7 +12,7 @@ from django.utils import translation
 from situationroom import web
 from situationroom.documents import charts
 from situationroom.documents.charts.drawing import PAPER
-from situationroom.documents.charts.steps import _event_rows, _ticks
+from situationroom.documents.charts.steps import _ticks
 
 UNTIL = date(2026, 11, 22)
 EVIL = '<script>&"'

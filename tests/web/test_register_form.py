@@ -1,6 +1,6 @@
 """The form in which an officer registers an act."""
 
-from situationroom.web.measures import RegisterForm
+from situationroom.web.register import RegisterForm
 
 
 def said(**changes: str) -> dict[str, str]:

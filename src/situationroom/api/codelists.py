@@ -35,11 +35,18 @@ class Item(Schema):
 
 
 class Line(Schema):
-    """A line of the HTSUS as it stood on a day; rates are shares, null if not ad valorem."""
+    """A line of the HTSUS as it stood on a day; rates are shares, null if not ad valorem.
+
+    The names are those of its six digits; `name_ko_origin` is empty where the Korean name is of
+    this very code, else it says from which older one it was taken.
+    """
 
     line: str
     hs6: str
     item: str | None
+    name_ko: str
+    name_en: str
+    name_ko_origin: str
     description: str
     general: str
     general_rate: float | None
@@ -98,7 +105,11 @@ def get_line(
 ) -> Line:
     """Show a tariff line (8 or 10 digits, dots allowed); unknown ones name the nearest."""
     row = queries.get_tariff_line(line=line, on=on)
+    hs = queries.get_hs_names([row.hs6]).get(row.hs6)
     return Line(
+        name_ko=hs.name_ko if hs else "",
+        name_en=hs.name_en if hs else "",
+        name_ko_origin=hs.ko_origin if hs else "",
         line=row.line,
         hs6=row.hs6,
         item=queries.items_by_hs6().get(row.hs6),

@@ -9,6 +9,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from situationroom.api.paging import Page, whole
+from situationroom.rooms.codelists.queries import normalise_origin
 from situationroom.rooms.measures import queries
 from situationroom.rooms.measures.queries import COVERAGE_FROM, COVERAGE_UNTIL, LATEST
 
@@ -121,10 +122,10 @@ def get_duty(
     destination: Annotated[str, Field(max_length=20)] = "US",
 ) -> Duty:
     """Say the duty of a line, an origin and a day, with the law behind every part. Public."""
-    duty = queries.get_duty(
-        line=line, origin=origin, on=on, known_on=known_on, destination=destination
-    )
-    steps = queries.list_rate_steps(line=duty.line, origin=duty.origin, since=duty.on)
+    queries.check_coverage(on=on, destination=destination)
+    code = normalise_origin(origin)
+    found = queries.get_line_duties(line=line, on=on)
+    duty = found.duty(origin=code, on=on, known_on=known_on)
     return Duty(
         line=duty.line,
         origin=duty.origin,
@@ -152,7 +153,7 @@ def get_duty(
                 low=_share(step.duty.low),
                 high=_share(step.duty.high),
             )
-            for step in steps[1:]
+            for step in found.next_changes(origin=code, after=on)
         ],
         coverage=Coverage(since=COVERAGE_FROM, until=COVERAGE_UNTIL),
     )

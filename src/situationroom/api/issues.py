@@ -18,7 +18,7 @@ from situationroom.base.errors import NotAllowed, NotFound
 from situationroom.rooms.impact.queries import list_runs_of_act
 from situationroom.rooms.issues import models, queries, services
 from situationroom.rooms.issues.states import IssueState
-from situationroom.rooms.measures.queries import list_acts
+from situationroom.rooms.measures.queries import find_act_code
 from situationroom.rooms.organisations.models import Person
 from situationroom.rooms.organisations.queries import get_organisation
 from situationroom.rooms.reports.queries import list_briefs_of_issue
@@ -195,8 +195,7 @@ def get_issue(request: HttpRequest, id: UUID) -> IssueWithResponses:
 
 def _act_code(issue: models.Issue, actor: Actor) -> str | None:
     """Return the code of the act of an issue, if the reader may read the act."""
-    acts = list_acts(by=actor) if issue.act_id else []
-    return next((act.code for act in acts if act.id == issue.act_id), None)
+    return find_act_code(issue.act_id, by=actor) if issue.act_id else None
 
 
 @writes(router, "/issues/{id}/response", response=Response)

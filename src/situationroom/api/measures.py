@@ -11,9 +11,11 @@ from pydantic import Field
 
 from situationroom.api.answers import Said, actor_of
 from situationroom.api.idempotency import Deed, writes
-from situationroom.api.paging import Page, whole
+from situationroom.api.paging import PAGE, After, Limit, Page, page_of
+from situationroom.base.cursors import day_cursor, to_cursor
+from situationroom.rooms.codelists.rules import bare_code
 from situationroom.rooms.measures import models, queries, services
-from situationroom.rooms.measures.rules import MeasureInput, normalise_code
+from situationroom.rooms.measures.rules import MeasureInput
 from situationroom.rooms.watch.queries import get_notice
 
 router = Router(tags=["measures"], by_alias=True)
@@ -64,7 +66,18 @@ class Measure(Schema):
     yields_to: list[str]
 
 
-class ActWithMeasures(Act):
+class ActWithReach(Act):
+    """An act and what of it the room can compute.
+
+    `without_lines` are product codes of which the room holds no tariff line: there the act
+    touches nothing that it can compute. `computable` is false when it names no others.
+    """
+
+    without_lines: list[str]
+    computable: bool
+
+
+class ActWithMeasures(ActWithReach):
     """An act with its measures, notes, and what sources say differently."""
 
     note_ko: str
@@ -89,7 +102,7 @@ class MeasureSaid(Said):
 
     def as_input(self, *, programme: str) -> MeasureInput:
         """Return it as the register takes it."""
-        products = tuple(normalise_code(code) for code in self.products)
+        products = tuple(bare_code(code) for code in self.products)
         return MeasureInput(
             programme=self.programme or programme,
             rate=self.rate,
@@ -99,7 +112,7 @@ class MeasureSaid(Said):
             heading=self.heading,
             origins=tuple(code.upper() for code in self.origins) or None,
             listed=products or None,
-            exempt=tuple(normalise_code(code) for code in self.exempt),
+            exempt=tuple(bare_code(code) for code in self.exempt),
         )
 
 
@@ -146,6 +159,11 @@ def _act(act: models.StateAct) -> Act:
     return Act.model_validate(_act_fields(act))
 
 
+def _reach(act: models.StateAct) -> dict[str, object]:
+    reach = queries.get_reach(act)
+    return {"without_lines": list(reach.without_lines), "computable": reach.computable}
+
+
 def _measure(measure: models.Measure) -> Measure:
     until = measure.ends[-1]["until"] if measure.ends else None
     return Measure(
@@ -166,9 +184,15 @@ def _measure(measure: models.Measure) -> Measure:
 
 
 @router.get("/acts", response=Page[Act])
-def list_acts(request: HttpRequest) -> Page[Act]:
+def list_acts(request: HttpRequest, after: After = "", limit: Limit = PAGE) -> Page[Act]:
     """List the acts of the register, newest first."""
-    return whole([_act(act) for act in queries.list_acts(by=actor_of(request))])
+    rows = queries.list_acts(by=actor_of(request), after=day_cursor(after), limit=limit + 1)
+    return page_of(
+        rows,
+        limit=limit,
+        show=_act,
+        cursor=lambda act: to_cursor(act.date_announced or queries.NO_DAY, act.id),
+    )
 
 
 @router.get("/acts/{code}", response=ActWithMeasures)
@@ -179,6 +203,7 @@ def get_act(request: HttpRequest, code: str) -> ActWithMeasures:
     return ActWithMeasures.model_validate(
         {
             **_act_fields(act),
+            **_reach(act),
             "note_ko": act.note_ko,
             "note_en": act.note_en,
             "conflict_ko": act.conflict_ko,
@@ -188,31 +213,31 @@ def get_act(request: HttpRequest, code: str) -> ActWithMeasures:
     )
 
 
-@writes(router, "/acts", response=Act, status=201)
+@writes(router, "/acts", response=ActWithReach, status=201)
 def register_act(request: HttpRequest, said: ActSaid) -> Deed:
     """Register an act, unconfirmed; its figures follow by themselves. Needs the register role."""
     actor = actor_of(request)
     notice = get_notice(id=said.notice, by=actor).id if said.notice else None
     programme = f"act_{said.authority}_{said.announced:%Y%m%d}"
-    return lambda: (
-        201,
-        _act(
-            services.register_act(
-                by=actor,
-                at=timezone.now(),
-                title_ko=said.title_ko,
-                title_en=said.title_en,
-                authority=said.authority,
-                citation=said.citation,
-                announced=said.announced,
-                measures=[measure.as_input(programme=programme) for measure in said.measures],
-                url=said.url,
-                document=said.document,
-                notice=notice,
-                code=said.code,
-            )
-        ),
-    )
+
+    def deed() -> tuple[int, ActWithReach]:
+        act = services.register_act(
+            by=actor,
+            at=timezone.now(),
+            title_ko=said.title_ko,
+            title_en=said.title_en,
+            authority=said.authority,
+            citation=said.citation,
+            announced=said.announced,
+            measures=[measure.as_input(programme=programme) for measure in said.measures],
+            url=said.url,
+            document=said.document,
+            notice=notice,
+            code=said.code,
+        )
+        return 201, ActWithReach.model_validate(_act_fields(act) | _reach(act))
+
+    return deed
 
 
 @writes(router, "/acts/{code}/confirm", response=Act)

@@ -20,6 +20,13 @@ log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 URN = "urn:situationroom:problem:"
 RETRY_SECONDS = "2"
+TOLD = (
+    "rule",
+    "measure",
+    "nearest",
+    "act",
+    "role",
+)  # values of a refusal that a program may want as they are
 
 
 class Problem(Schema):
@@ -67,7 +74,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Answer a refusal of a room."""
     title, hint = texts_of(refusal)
     kind, remedy = _kind(refusal)
-    more = {"rule": refusal.values["rule"]} if "rule" in refusal.values else None
+    more = {key: refusal.values[key] for key in TOLD if key in refusal.values}
     return problem(kind, status=refusal.status, title=title, detail=hint or remedy, more=more)
 
 

@@ -49,6 +49,16 @@ def reading_as(actor: Actor) -> Iterator[Actor]:
         _current.reset(token)
 
 
+def take_turns(name: str) -> None:
+    """Let writers of one name follow each other until the end of the transaction.
+
+    What one finds missing, no other can be writing at the same time. SQLite has one writer.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [name])
+
+
 def _tell_database(actor: Actor) -> None:
     if connection.vendor != "postgresql":
         return

@@ -1,5 +1,6 @@
 """관세 조회: the duty of a line on a day, in one sentence, with the law behind every part."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -7,21 +8,27 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from situationroom.base.actors import ANONYMOUS, Actor
 from situationroom.base.errors import Refusal
 from situationroom.documents import charts, formats
 from situationroom.rooms.codelists import queries as codelists
+from situationroom.rooms.codelists.models import Area
+from situationroom.rooms.codelists.rules import dotted_code
 from situationroom.rooms.measures import queries
 from situationroom.rooms.measures.models import StateAct
 from situationroom.rooms.measures.queries import Component, Duty
 from situationroom.rooms.measures.states import WHY_TEXT
 from situationroom.web.figures import Fact, Figure
+from situationroom.web.lines import line_table, product_names
 from situationroom.web.refusals import texts_of
 from situationroom.web.tables import Column, Link, Table
-from situationroom.web.words import named, programme_name
+from situationroom.web.words import actor_of, named, programme_name
 
 RIVALS = ("KR", "TW", "JP", "CN", "VN", "MX", "EU")
 NARROW = 328
@@ -33,16 +40,17 @@ class LookUpForm(forms.Form):
     line = forms.CharField(
         label=gettext_lazy("Tariff line (HTS)"),
         max_length=20,
-        help_text=gettext_lazy("8 or 10 digits, dots allowed: 8542.31.00, 8471.80.40.00"),
+        help_text=gettext_lazy(
+            "8 or 10 digits such as 8542.31.00 or 8471804000; with 4 to 7 you choose from a list"
+        ),
     )
     origin = forms.ChoiceField(label=gettext_lazy("Origin"))
     on = forms.DateField(
         label=gettext_lazy("Day of entry"), widget=forms.DateInput(attrs={"type": "date"})
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, areas: Mapping[str, Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        areas = codelists.list_areas()
         first = [(code, named(areas[code])) for code in RIVALS if code in areas]
         rest = sorted(
             ((a.iso2, named(a)) for a in areas.values() if a.iso2 not in RIVALS),
@@ -51,57 +59,85 @@ class LookUpForm(forms.Form):
         self.fields["origin"].choices = first + rest  # type: ignore[attr-defined]
 
 
-def default_day() -> date:
-    """Return the day asked about at first: the last one the register covers."""
-    return queries.COVERAGE_UNTIL
+def default_day(today: date) -> date:
+    """Return the day asked about where none is said: today, or the last one covered before it."""
+    return min(today, queries.COVERAGE_UNTIL)
 
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Show the box, and the answer once something was asked."""
+    today = timezone.localdate()
+    areas = codelists.list_areas()
+    unsaid = {"line": "", "origin": "KR", "on": default_day(today).isoformat()}
+    said = {key: request.GET.get(key) or value for key, value in unsaid.items()}
     asked = "line" in request.GET
-    form = LookUpForm(request.GET if asked else None, initial={"origin": "KR", "on": default_day()})
+    form = LookUpForm(said if asked else None, initial=unsaid, areas=areas)
     context: dict[str, Any] = {
         "form": form,
         "coverage_from": queries.COVERAGE_FROM,
         "coverage_until": queries.COVERAGE_UNTIL,
+        "today": today,
+        "behind": today > queries.COVERAGE_UNTIL and said["on"] >= unsaid["on"],
     }
-    status = 200
-    if asked and form.is_valid():
-        try:
-            context |= _answer(**form.cleaned_data)
-        except Refusal as refusal:
-            context["problem"], context["hint"] = texts_of(refusal)
-            status = 422
-    return render(request, "web/duties.html", context, status=status)
+    if asked:
+        context |= _asked(form, areas, actor_of(request))
+    return render(request, "web/duties.html", context, status=context.get("status", 200))
 
 
-def _answer(*, line: str, origin: str, on: date) -> dict[str, Any]:
-    duty = queries.get_duty(line=line, origin=origin, on=on)
-    row = codelists.get_tariff_line(line=line, on=on)
-    steps = queries.list_rate_steps(line=line, origin=origin)
-    acts = queries.acts_of_measures([c.key for step in steps for c in step.duty.components])
+def _asked(form: LookUpForm, areas: Mapping[str, Area], by: Actor) -> dict[str, Any]:
+    """Return the answer, the lines to choose from, or what is wrong."""
+    if not form.is_valid():
+        return {"status": 422}
+    said = form.cleaned_data
+    try:
+        found = queries.get_line_duties(line=said["line"], on=said["on"])
+        return _answer(found, said["origin"], said["on"], areas, by)
+    except codelists.SeveralLines as several:
+        return {"choice": line_table(several.lines, said, _("Lines to choose from"))} | _texts(
+            several, "choose", "choose_hint"
+        )
+    except codelists.UnknownLine as unknown:
+        problem = _texts(unknown) | {"status": 422}
+        if unknown.lines:
+            near = line_table(unknown.lines, said, _("Nearest lines"))
+            problem |= {"choice": near, "hint": ""}
+        return problem
+    except Refusal as refusal:
+        last = reverse("duties") + "?" + urlencode({**said, "on": queries.COVERAGE_UNTIL})
+        outside = not queries.COVERAGE_FROM <= said["on"] <= queries.COVERAGE_UNTIL
+        return {"covered_url": last if outside else "", "status": 422} | _texts(refusal)
+
+
+def _texts(refusal: Refusal, message: str = "problem", hint: str = "hint") -> dict[str, Any]:
+    return dict(zip((message, hint), texts_of(refusal), strict=True))
+
+
+def _answer(
+    found: queries.LineDuties, origin: str, on: date, areas: Mapping[str, Area], by: Actor
+) -> dict[str, Any]:
+    duty = found.duty(origin=origin, on=on)
+    steps = found.steps(origin=origin)
+    parts = {part.key for step in steps for part in step.duty.components}
+    # Pages of acts need a sign-in: who has none is led to the original.
+    acts = {} if by == ANONYMOUS else queries.acts_of_measures(parts, by=by)
     return {
         "duty": duty,
-        "line": row,
-        "sentence": sentence(duty, named(_area(origin))),
+        "names": product_names(found.history.standing(on)),
+        "sentence": sentence(duty, named(areas[origin])),
         "components": _components(duty, acts),
         "not_applied": _not_applied(duty),
         "history": _history(steps, acts),
-        "rivals": _rivals(line, on),
-        "next": _next(line, origin, on),
+        "rivals": _rivals(found, on, areas),
+        "next": _next(steps, on),
     }
-
-
-def _area(origin: str) -> Any:
-    return codelists.list_areas()[codelists.normalise_origin(origin)]
 
 
 def sentence(duty: Duty, origin: str) -> str:
     """Say what is paid, in one sentence."""
     values = {
         "origin": origin,
-        "line": duty.line,
+        "line": dotted_code(duty.line),
         "day": formats.day(duty.on),
         "total": formats.share(duty.total, 2),
         "low": formats.share(duty.low, 2),
@@ -119,12 +155,16 @@ def sentence(duty: Duty, origin: str) -> str:
 
 
 def _law(part: Component, acts: dict[str, StateAct]) -> Link | str:
+    """Lead to the act in the register where the reader may open it, else to the original."""
     if part.key in acts:
         return Link(
             text=part.legal_basis or named(acts[part.key], "title"),
             url=reverse("duties_measures_act", args=[acts[part.key].code]),
         )
-    return part.legal_basis
+    if part.programme == "mfn":
+        table = reverse("impact_reference", args=["hts_lines"])
+        return Link(text=part.legal_basis, url=f"{table}?line={part.heading}")
+    return Link(text=part.legal_basis, url=part.url) if part.url else part.legal_basis
 
 
 def _components(duty: Duty, acts: dict[str, StateAct]) -> Table:
@@ -144,13 +184,8 @@ def _components(duty: Duty, acts: dict[str, StateAct]) -> Table:
                 "programme": programme_name(c.programme)
                 + ("" if c.confirmed else " – " + _("Unconfirmed")),
                 "rate": c.rate,
-                "heading": c.heading,
-                "law": law
-                if isinstance(law := _law(c, acts), Link)
-                else Link(
-                    text=str(law),
-                    url=reverse("impact_reference", args=["hts_lines"]) + f"?line={duty.line}",
-                ),
+                "heading": dotted_code(c.heading) if c.programme == "mfn" else c.heading,
+                "law": _law(c, acts),
                 "since": formats.day(c.since) if c.since else "–",
                 "until": formats.day(c.until) if c.until else "–",
             }
@@ -223,23 +258,15 @@ def _history_table(steps: list[queries.Step], acts: dict[str, StateAct]) -> Tabl
                 if s.duty.low == s.duty.high
                 else f"{formats.share(s.duty.low)} ~ {formats.share(s.duty.high)}",
                 "parts": _event_label(s),
-                "law": next(
-                    (
-                        law
-                        for c in reversed(s.duty.components)
-                        if isinstance(law := _law(c, acts), Link)
-                    ),
-                    None,
-                ),
+                "law": _law(s.duty.components[-1], acts),
             }
             for s in steps
         ],
     )
 
 
-def _rivals(line: str, on: date) -> Table:
-    duties = [(code, queries.get_duty(line=line, origin=code, on=on)) for code in RIVALS]
-    areas = codelists.list_areas()
+def _rivals(found: queries.LineDuties, on: date, areas: Mapping[str, Area]) -> Table:
+    duties = [(code, found.duty(origin=code, on=on)) for code in RIVALS]
     return Table(
         anchor="rivals",
         caption=_("Rivals side by side, the same line and day"),
@@ -268,12 +295,13 @@ def _rivals(line: str, on: date) -> Table:
     )
 
 
-def _next(line: str, origin: str, on: date) -> list[Fact]:
+def _next(steps: list[queries.Step], on: date) -> list[Fact]:
     return [
         Fact(
             term=formats.day(step.since),
             value=formats.share(step.duty.total, 2),
             note=_event_label(step),
         )
-        for step in queries.list_next_changes(line=line, origin=origin, after=on)
+        for step in steps
+        if step.since > on
     ]

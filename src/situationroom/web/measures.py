@@ -1,10 +1,7 @@
-"""조치: the register of acts, one act, registering and confirming."""
+"""조치: the register of acts, one act, confirming and withdrawing."""
 
-import re
 from datetime import date
-from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -15,109 +12,31 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from situationroom.base.errors import NotFound, Refusal
 from situationroom.documents import formats
+from situationroom.rooms.codelists.rules import dotted_code
 from situationroom.rooms.impact.queries import list_runs_of_act
 from situationroom.rooms.issues.queries import get_issue_of_act, list_timeline
 from situationroom.rooms.measures import queries, services
 from situationroom.rooms.measures.models import Measure, StateAct
-from situationroom.rooms.measures.rules import MeasureInput, normalise_code
+from situationroom.rooms.measures.rules import may_register
 from situationroom.rooms.measures.states import COLOUR, FORM_TEXT, TEXT, ActState
-from situationroom.rooms.organisations.states import Role
 from situationroom.web.figures import Entry, Fact
 from situationroom.web.happenings import event_text, maker_name
 from situationroom.web.impact import known_text
-from situationroom.web.refusals import texts_of
 from situationroom.web.tables import Column, Empty, Link, State, Table
-from situationroom.web.words import actor_of, named, programme_name
+from situationroom.web.words import actor_of, day_cursor, named, programme_name, to_cursor
 
 SHOWN = 12
 
 
-class RegisterForm(forms.Form):
-    """An act with one measure, as an officer reads it in the notice."""
+class WithdrawalForm(forms.Form):
+    """Why an act is withdrawn."""
 
-    title_ko = forms.CharField(label=gettext_lazy("Title in Korean"), max_length=300)
-    title_en = forms.CharField(label=gettext_lazy("Title in English"), max_length=300)
-    authority = forms.ChoiceField(
-        label=gettext_lazy("Authority"),
-        choices=[
-            ("s232", "Section 232"),
-            ("s301", "Section 301"),
-            ("s122", "Section 122"),
-            ("s338", "Section 338"),
-            ("s201", "Section 201"),
-            ("other", "other"),
-        ],
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
-    citation = forms.CharField(
-        label=gettext_lazy("Citation"),
-        max_length=300,
-        help_text=gettext_lazy("e.g. 91 FR 12345, or the proclamation"),
-    )
-    url = forms.URLField(label=gettext_lazy("Original"), required=False, assume_scheme="https")
-    announced = forms.DateField(
-        label=gettext_lazy("Announced"), widget=forms.DateInput(attrs={"type": "date"})
-    )
-    percent = forms.DecimalField(
-        label=gettext_lazy("Rate in percent"), min_value=0, max_value=200, decimal_places=3
-    )
-    form = forms.ChoiceField(
-        label=gettext_lazy("Form of the rate"),
-        choices=[
-            ("add", gettext_lazy("Added to the ordinary duty")),
-            ("ceiling", gettext_lazy("Ceiling incl. the ordinary duty")),
-        ],
-    )
-    since = forms.DateField(
-        label=gettext_lazy("First day"), widget=forms.DateInput(attrs={"type": "date"})
-    )
-    until = forms.DateField(
-        label=gettext_lazy("Last day"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )
-    origins = forms.CharField(
-        label=gettext_lazy("Origins"),
-        required=False,
-        help_text=gettext_lazy("Codes such as KR, TW; empty for all"),
-    )
-    products = forms.CharField(
-        label=gettext_lazy("Products"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("HTS codes of 2 to 10 digits; empty for all"),
-    )
-    exempt = forms.CharField(
-        label=gettext_lazy("Exempt products"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-    def measure(self) -> MeasureInput:
-        """Return what was said as a measure of the register."""
-        said = self.cleaned_data
-        share = Decimal(said["percent"]) / 100
-        origins = _codes(said["origins"].upper())
-        products = _codes(said["products"])
-        return MeasureInput(
-            programme=f"act_{said['authority']}_{said['announced']:%Y%m%d}",
-            rate=float(share),
-            since=said["since"],
-            until=said["until"],
-            form=said["form"],
-            heading="",
-            origins=origins or None,
-            listed=products or None,
-            exempt=_codes(said["exempt"]),
-        )
-
-
-def _codes(text: str) -> tuple[str, ...]:
-    """Return the codes of a field: separated by commas, blanks or line ends of any system."""
-    return tuple(normalise_code(word) for word in re.split(r"[,;\s]+", text) if word)
 
 
 def act_state(act: StateAct) -> State:
@@ -129,8 +48,9 @@ def act_state(act: StateAct) -> State:
 @login_required
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """List the acts of the register."""
+    """List the acts of the register, newest first."""
     actor = actor_of(request)
+    acts = queries.list_acts(by=actor, after=day_cursor(request.GET.get("after")))
     table = Table(
         anchor="acts",
         caption=_("Register of measures"),
@@ -151,7 +71,7 @@ def page(request: HttpRequest) -> HttpResponse:
                 "state": act_state(act),
                 "citation": act.citations[0]["citation"] if act.citations else "–",
             }
-            for act in queries.list_acts(by=actor)
+            for act in acts
         ],
         empty=Empty(
             title=_("The register is empty"),
@@ -159,7 +79,7 @@ def page(request: HttpRequest) -> HttpResponse:
         ),
     )
     actions = []
-    if Role.REGISTER in actor.roles:
+    if may_register(actor):
         actions.append(
             {
                 "label": _("Register an act"),
@@ -167,10 +87,17 @@ def page(request: HttpRequest) -> HttpResponse:
                 "url": reverse("duties_measures_register"),
             }
         )
+    full = len(acts) == queries.PAGE
+    following = to_cursor(acts[-1].date_announced or queries.NO_DAY, acts[-1].id) if full else ""
     return render(
         request,
         "web/list.html",
-        {"title": _("Register of measures"), "table": table, "actions": actions},
+        {
+            "title": _("Register of measures"),
+            "table": table,
+            "actions": actions,
+            "next": following,
+        },
     )
 
 
@@ -178,41 +105,62 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def act_page(request: HttpRequest, code: str) -> HttpResponse:
     """Show one act: dates, citations, measures, what sources say differently, figures."""
+    act = queries.get_act(code=code, by=actor_of(request))
+    return _act_page(request, act, WithdrawalForm())
+
+
+def _act_page(
+    request: HttpRequest, act: StateAct, withdrawal: WithdrawalForm, status: int = 200
+) -> HttpResponse:
     actor = actor_of(request)
-    act = queries.get_act(code=code, by=actor)
-    may_confirm = (
-        act.state == ActState.UNCONFIRMED
-        and Role.REGISTER in actor.roles
-        and act.registered_by != actor.id
-    )
     issue = get_issue_of_act(act=act.id, by=actor)
-    return render(
-        request,
-        "web/act.html",
-        {
-            "act": act,
-            "title": named(act, "title"),
-            "state": act_state(act),
-            "facts": _facts(act),
-            "measures": _measures(act),
-            "note": named(act, "note"),
-            "conflict": named(act, "conflict"),
-            "may_confirm": may_confirm,
-            "runs": [
-                Fact(
-                    term=known_text(r),
-                    value=named(r, "title"),
-                    url=reverse("impact_run", args=[r.id]),
-                )
-                for r in list_runs_of_act(act=act.id, by=actor)
-            ],
-            "issue_url": reverse("issues_issue", args=[issue.id]) if issue else "",
-            "entries": [
-                Entry(at=e.at, who=maker_name(e.actor_name or e.actor_kind), what=event_text(e))
-                for e in list_timeline(about=act.id, by=actor)
-            ],
-        },
-    )
+    context = {
+        "act": act,
+        "title": named(act, "title"),
+        "state": act_state(act),
+        "facts": _facts(act),
+        "measures": _measures(act),
+        "note": named(act, "note"),
+        "conflict": named(act, "conflict"),
+        "reach": reach_text(queries.get_reach(act)),
+        "unconfirmed": act.state == ActState.UNCONFIRMED,
+        "may_confirm": queries.may_confirm(act, by=actor),
+        "withdrawal": withdrawal if queries.may_withdraw(act, by=actor) else None,
+        "runs": [
+            Fact(
+                term=known_text(r),
+                value=named(r, "title"),
+                url=reverse("impact_run", args=[r.id]),
+            )
+            for r in list_runs_of_act(act=act.id, by=actor)
+        ],
+        "issue_url": reverse("issues_issue", args=[issue.id]) if issue else "",
+        "entries": [
+            Entry(at=e.at, who=maker_name(e.actor_name or e.actor_kind), what=event_text(e))
+            for e in list_timeline(about=act.id, by=actor)
+        ],
+    }
+    return render(request, "web/act.html", context, status=status)
+
+
+def reach_text(reach: queries.Reach) -> str:
+    """Say which products of an act the room cannot compute anything for, if there are any."""
+    if not reach.without_lines:
+        return ""
+    codes = ", ".join(dotted_code(code) for code in reach.without_lines[:SHOWN])
+    if len(reach.without_lines) > SHOWN:
+        codes += _(" and %(n)d more") % {"n": len(reach.without_lines) - SHOWN}
+    if reach.computable:
+        text = _(
+            "The room holds no tariff lines for %(codes)s: the act is kept with them, but they "
+            "are in no duty and no figure."
+        )
+    else:
+        text = _(
+            "The room holds no tariff line for any product of this act (%(codes)s): it is kept "
+            "and shown, but it changes no duty and no figure."
+        )
+    return text % {"codes": codes}
 
 
 def _facts(act: StateAct) -> list[Fact]:
@@ -222,6 +170,15 @@ def _facts(act: StateAct) -> list[Fact]:
         (_("Published"), act.date_published),
     )
     facts = [Fact(term=name, value=formats.day(value)) for name, value in dates if value]
+    back = queries.days_back(act)
+    if back:
+        facts.append(
+            Fact(
+                term=_("Retroactive"),
+                value=_("by %(n)d days") % {"n": back},
+                note=_("from the first day to the announcement"),
+            )
+        )
     facts += [
         Fact(
             term=_("Citation"),
@@ -303,55 +260,6 @@ def _scope(measure: Measure) -> str:
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def register(request: HttpRequest) -> HttpResponse:
-    """Register an act; a refusal keeps what was typed."""
-    form = RegisterForm(request.POST or None, initial={"announced": timezone.localdate()})
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            act = _try_register(request, form)
-            if act is not None:
-                messages.success(
-                    request,
-                    _("Registered. A second person confirms it; the figures are being computed."),
-                )
-                return redirect("duties_measures_act", code=act.code)
-    return render(request, "web/register.html", {"form": form}, status=status)
-
-
-def _try_register(request: HttpRequest, form: RegisterForm) -> StateAct | None:
-    said = form.cleaned_data
-    try:
-        return services.register_act(
-            by=actor_of(request),
-            at=timezone.now(),
-            title_ko=said["title_ko"],
-            title_en=said["title_en"],
-            authority=said["authority"],
-            citation=said["citation"],
-            announced=said["announced"],
-            url=said["url"] or "",
-            measures=[form.measure()],
-            notice=_notice_id(request),
-        )
-    except Refusal as refusal:
-        message, hint = texts_of(refusal)
-        form.add_error(None, f"{message} {hint}".strip())
-        return None
-
-
-def _notice_id(request: HttpRequest) -> UUID | None:
-    """Return the notice an act is registered from. Raises NotFound for what is no id."""
-    text = request.GET.get("notice", "")
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        raise NotFound("There is no such notice.") from None
-
-
-@login_required
 @require_POST
 def confirm(request: HttpRequest, code: str) -> HttpResponse:
     """Confirm an act as a second person."""
@@ -359,4 +267,19 @@ def confirm(request: HttpRequest, code: str) -> HttpResponse:
     act = queries.get_act(code=code, by=actor)
     services.confirm_act(by=actor, at=timezone.now(), act=act)
     messages.success(request, _("Confirmed. It counts in public numbers now."))
+    return redirect("duties_measures_act", code=act.code)
+
+
+@login_required
+@require_POST
+def withdraw(request: HttpRequest, code: str) -> HttpResponse:
+    """Take an act out of the count; without a reason the page asks for it."""
+    actor = actor_of(request)
+    act = queries.get_act(code=code, by=actor)
+    form = WithdrawalForm(request.POST)
+    if not form.is_valid() and queries.may_withdraw(act, by=actor):
+        return _act_page(request, act, form, status=422)
+    reason = form.cleaned_data.get("reason", "")
+    services.withdraw_act(by=actor, at=timezone.now(), act=act, reason=reason)
+    messages.success(request, _("Withdrawn. It counts no more; its figures are marked stale."))
     return redirect("duties_measures_act", code=act.code)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from situationroom.base.actors import Actor
 from situationroom.documents import formats
 from situationroom.rooms.measures.queries import list_acts_of_notice
+from situationroom.rooms.measures.rules import may_register
 from situationroom.rooms.reports.progress import get_progress
 from situationroom.rooms.watch import queries
 from situationroom.rooms.watch.models import Notice
@@ -172,6 +173,7 @@ def notice_page(request: HttpRequest, notice: UUID) -> HttpResponse:
             "notice": row,
             "facts": facts,
             "acts": acts,
+            "may_register": may_register(actor_of(request)),
             "steps": steps_of(progress),
             "earlier": _earlier(row),
             "title": title_link(row),

@@ -2,9 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext
 
+from situationroom.base.actors import ANONYMOUS, ROOM_MEMBERS, Actor
 from situationroom.base.errors import Refusal, filled
+from situationroom.rooms.organisations.queries import list_organisations_with_role
+from situationroom.web.words import named
 
 
 def texts_of(refusal: Refusal) -> tuple[str, str]:
@@ -17,8 +21,17 @@ def texts_of(refusal: Refusal) -> tuple[str, str]:
 
 
 def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """Return the page of a refusal."""
+    """Return the page of a refusal; where it hangs on a role, it names who holds it."""
     message, hint = texts_of(refusal)
-    return render(
-        request, "web/refusal.html", {"message": message, "hint": hint}, status=refusal.status
-    )
+    context = {"message": message, "hint": hint, "holders": _holders(request, refusal)}
+    return render(request, "web/refusal.html", context, status=refusal.status)
+
+
+def _holders(request: HttpRequest, refusal: Refusal) -> list[str]:
+    """Return the organisations that hold the role, to members of the room."""
+    actor: Actor = getattr(request, "actor", ANONYMOUS)
+    role = refusal.values.get("role")
+    if role is None or actor.kind not in ROOM_MEMBERS:
+        return []
+    found = list_organisations_with_role(role=role, on=timezone.localdate())
+    return [named(organisation) for organisation in found]

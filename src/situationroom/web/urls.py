@@ -15,6 +15,7 @@ from situationroom.web import (
     market,
     measures,
     notices,
+    register,
     reports,
     traces,
 )
@@ -33,9 +34,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("issues/<uuid:issue>/brief", reports.redraft, name="issues_brief"),
     path("duties/", duties.page, name="duties"),
     path("duties/measures/", measures.page, name="duties_measures"),
-    path("duties/measures/register", measures.register, name="duties_measures_register"),
+    path("duties/measures/register", register.register, name="duties_measures_register"),
     path("duties/measures/<slug:code>/", measures.act_page, name="duties_measures_act"),
     path("duties/measures/<slug:code>/confirm", measures.confirm, name="duties_measures_confirm"),
+    path(
+        "duties/measures/<slug:code>/withdraw", measures.withdraw, name="duties_measures_withdraw"
+    ),
     path("duties/notices/", notices.page, name="duties_notices"),
     path("duties/notices/<uuid:notice>/", notices.notice_page, name="duties_notices_notice"),
     path("impact/", impact.page, name="impact"),

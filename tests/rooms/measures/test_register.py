@@ -14,14 +14,18 @@ from situationroom.rooms.measures import services
 from situationroom.rooms.measures.lifecycle import STEPS, may_move
 from situationroom.rooms.measures.models import Measure, ScopeList, StateAct
 from situationroom.rooms.measures.queries import (
+    NO_DAY,
+    check_may_register,
     find_act_by_document,
     get_act,
     get_duty,
     list_acts,
     list_provisions,
     list_rate_steps,
+    may_confirm,
+    may_withdraw,
 )
-from situationroom.rooms.measures.rules import RULES, MeasureInput, broken_rules, normalise_code
+from situationroom.rooms.measures.rules import RULES, MeasureInput, broken_rules, may_register
 from situationroom.rooms.measures.states import ActState
 
 pytestmark = pytest.mark.django_db
@@ -99,9 +103,88 @@ def test_a_post_with_the_role_may_register() -> None:
 
 def test_the_same_act_twice_is_a_conflict_and_stays_as_it_was() -> None:
     act = register()
+    with pytest.raises(Conflict, match="in the register already, as act us-invented"):
+        register(replace(CHIPS, rate=0.5), code="us-other")
     with pytest.raises(Conflict, match="us-invented is in the register already"):
-        register(replace(CHIPS, rate=0.5))
+        register(replace(CHIPS, rate=0.5), citation="999 FR 2")
     assert act.measures.get().rate == 0.2
+
+
+@pytest.mark.parametrize("written", ["999 FR 1", "999 F.R. 1", "999 Fed. Reg. 1", " 999  fr 1"])
+def test_a_citation_is_known_however_it_is_written(written: str) -> None:
+    register()
+    with pytest.raises(Conflict) as known:
+        register(citation=written, code="us-other")
+    assert known.value.values["act"] == "us-invented"
+    assert "Withdraw it first" in known.value.hint
+
+
+def test_a_document_is_known_under_another_citation_too() -> None:
+    register(document="2026-99999")
+    with pytest.raises(Conflict, match="us-invented"):
+        register(citation="999 FR 7", document="2026-99999", code="us-other")
+
+
+def test_citations_that_differ_and_empty_documents_are_no_conflict() -> None:
+    register()
+    assert register(citation="999 FR 11", code="us-other").code == "us-other"
+
+
+def test_what_was_withdrawn_may_be_registered_again_under_the_same_title() -> None:
+    first = register(code="")
+    services.withdraw_act(by=actor("confirm"), at=AT, act=first, reason="잘못 옮김")
+    second, other = register(code=""), None
+    assert second.code == f"{first.code}-2"
+    with pytest.raises(Conflict, match="in the register already"):
+        other = register(code="", citation="999 FR 2")
+    assert other is None
+    with pytest.raises(Conflict):
+        register(code=first.code, citation="999 FR 2")
+
+
+def test_a_broken_rule_names_its_measure() -> None:
+    with pytest.raises(Refusal) as refused:
+        register(CHIPS, replace(CHIPS, rate=25.0))
+    assert refused.value.values["measure"] == 2
+
+
+def test_those_who_may_are_told_apart_before_they_try() -> None:
+    act = register(by="hanoi")
+    may = {
+        name: (may_register(actor(name)), may_confirm(act, by=actor(name)),
+               may_withdraw(act, by=actor(name)))
+        for name in ("secretariat", "confirm", "hanoi", "nipa", "leadership", "kea", "company")
+    }  # fmt: skip
+    nobody = (False, False, False)
+    assert may == {
+        "secretariat": (True, True, True), "confirm": (True, True, True),
+        "hanoi": (True, False, True), "nipa": nobody, "leadership": nobody, "kea": nobody,
+        "company": nobody,
+    }  # fmt: skip
+    services.withdraw_act(by=actor("confirm"), at=AT, act=act, reason="시험")
+    act.refresh_from_db()
+    assert not may_confirm(act, by=actor("secretariat"))
+    assert not may_withdraw(act, by=actor("secretariat"))
+    with pytest.raises(NotAllowed) as refused:
+        check_may_register(by=actor("nipa"))
+    assert refused.value.values["role"] == "register"
+
+
+def test_the_register_is_read_in_pages_that_miss_and_repeat_nothing() -> None:
+    reader = actor("secretariat")
+    register()
+    StateAct.objects.filter(code="us-201-solar").update(date_announced=None)
+    whole = [act.code for act in list_acts(by=reader, limit=100)]
+    assert whole[-1] == "us-201-solar"
+    assert len(whole) == StateAct.objects.count()
+    paged, after = [], None
+    while page := list_acts(by=reader, after=after, limit=4):
+        assert len(page) <= 4
+        paged += [act.code for act in page]
+        after = (page[-1].date_announced or NO_DAY, page[-1].id)
+    assert paged == whole
+    days = [act.date_announced for act in list_acts(by=reader, limit=100)][:-1]
+    assert days == sorted(days, reverse=True)
 
 
 def test_an_unconfirmed_act_counts_only_where_it_is_named() -> None:
@@ -150,7 +233,7 @@ def test_a_withdrawn_act_is_out_of_the_duties_at_once() -> None:
     services.withdraw_act(by=actor("confirm"), at=AT, act=act, reason="발표되지 않음")
     assert duty() == before
     assert Event.objects.get(verb="act_withdrawn").payload["reason"] == "발표되지 않음"
-    assert find_act_by_document(external_id="", citation="999 FR 1") is None
+    assert find_act_by_document(external_id="", citation="999 FR 1", by=actor("confirm")) is None
 
 
 def test_a_withdrawal_that_commits_late_is_out_of_the_duties_too() -> None:
@@ -238,11 +321,6 @@ def test_an_unconfirmed_act_is_hidden_from_those_outside_government() -> None:
         with pytest.raises(Refusal) as absent:
             get_act(code="us-nothing", by=actor(name))
         assert str(hidden.value) == str(absent.value)
-
-
-def test_product_codes_are_read_as_people_write_them() -> None:
-    assert normalise_code("8471.80.40 00") == "8471804000"
-    assert normalise_code("8542-31\u3000") == "854231"
 
 
 def test_two_measures_of_one_act_have_lists_of_their_own() -> None:

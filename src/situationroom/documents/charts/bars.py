@@ -1,6 +1,7 @@
 """Bars and ranges: parts of a duty, exposure by item, effect by source."""
 
-import re
+import json
+import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -17,17 +18,15 @@ from situationroom.documents.charts.drawing import (
     data_of,
     draw,
     need,
+    shortened,
     text_width,
+    wrapped,
 )
 from situationroom.documents.formats import money_unit
 
 ROW = 34  # pixels a horizontal bar takes, its gap included
-LINE = 15  # pixels a line of a name takes
-NAMES, NAMES_NARROW = 170, 112  # pixels names of rows take at most
-NARROW = 400
-BREAK = "|"
-# Where a name may be broken: after a blank or a middle dot, before a bracket.
-_BREAKS = re.compile(r"(?<=[ ·])|(?=\()")
+NAME = 13  # pixels of the letters of a bar's name
+LEGEND_LINE, LEGEND_GAP = 17, 36
 SHAPES = ("circle", "diamond", "square", "triangle-up", "cross")
 
 
@@ -38,12 +37,11 @@ def stacked_components(
     need(components)
     # A part of 0 % has no bar; a duty of 0 % in all still needs one name for the scale.
     names = _in_order(part.name for part in components if part.rate) or [components[0].name]
-    lines = {part.row: _wrapped(part.row, width) for part in components}
-    bars = list(lines.values())
+    bars = _in_order(part.row for part in components)
     rows: list[dict[str, Any]] = []
     for bar in bars:
         left = 0.0
-        for part in (part for part in components if lines[part.row] == bar):
+        for part in (part for part in components if part.row == bar):
             rows.append(
                 {
                     "item": bar,
@@ -57,7 +55,7 @@ def stacked_components(
             left += part.rate
     totals: dict[str, float] = {row["item"]: row["to"] for row in rows}
     most = max(totals.values()) or 0.01
-    labels = _label_room(bars)
+    labels = _label_room(bars, width)
     plot = width - labels - 64
     wide_enough = [row for row in rows if (row["to"] - row["from"]) / most * plot > 44]
     y = _bar_axis(bars, labels)
@@ -67,7 +65,10 @@ def stacked_components(
         alt.Chart(data_of(rows))
         .mark_bar(height=22, stroke="var(--chart-paper)")
         .encode(
-            x=x, x2="to:Q", y=y, color=alt.Color("name:N", scale=palette, legend=_legend(width))
+            x=x,
+            x2="to:Q",
+            y=y,
+            color=alt.Color("name:N", scale=palette, legend=_legend(names, width, labels)),
         )
     )
     inside = (
@@ -82,7 +83,7 @@ def stacked_components(
     ends = ends.encode(x=alt.X("to:Q"), y=y, text="text:N")
     chart = alt.layer(body, inside, ends)
     words = title or gettext("Parts of the duty")
-    return draw(chart, title=words, width=plot, height=_row(bars) * len(bars))
+    return draw(chart, title=words, width=plot, height=_row(bars, labels) * len(bars))
 
 
 def exposure_bars(
@@ -96,12 +97,12 @@ def exposure_bars(
     unit, size = money_unit()
     hit, exempt = gettext("hit"), gettext("exempt")
     rows = []
-    names = [_wrapped(item.item, width) for item in items]
+    names = [item.item for item in items]
     for name, item in zip(names, items, strict=True):
         rows.append({"item": name, "name": hit, "from": 0, "to": item.hit / size})
         end = (item.hit + item.exempt) / size
         rows.append({"item": name, "name": exempt, "from": item.hit / size, "to": end})
-    labels = _label_room(names)
+    labels = _label_room(names, width)
     plot = width - labels - 96
     # A range thinner than a pixel is no range to the eye: its two ends would read as a mark.
     pixel = max(max(item.hit + item.exempt, item.high or 0.0) for item in items) / max(plot, 1)
@@ -111,7 +112,12 @@ def exposure_bars(
     bars = (
         alt.Chart(data_of(rows))
         .mark_bar(height=18)
-        .encode(x=x, x2="to:Q", y=y, color=alt.Color("name:N", scale=scale, legend=_legend(width)))
+        .encode(
+            x=x,
+            x2="to:Q",
+            y=y,
+            color=alt.Color("name:N", scale=scale, legend=_legend([hit, exempt], width, labels)),
+        )
     )
     ends = [
         {
@@ -133,7 +139,9 @@ def exposure_bars(
     ]
     layers = [bars, *_whiskers(spans, y, "var(--chart-text)"), amounts]
     words = title or gettext("Exposure by item")
-    return draw(alt.layer(*layers), title=words, width=plot, height=_row(names, row) * len(names))
+    return draw(
+        alt.layer(*layers), title=words, width=plot, height=_row(names, labels, row) * len(names)
+    )
 
 
 def effect_by_source(
@@ -141,11 +149,11 @@ def effect_by_source(
 ) -> SafeString:
     """Draw the change of each item by each source: a mark and its range, nothing averaged."""
     need(effects)
-    names = _in_order(_wrapped(effect.item, width) for effect in effects)
+    names = _in_order(effect.item for effect in effects)
     sources = _in_order(effect.source for effect in effects)
     rows = [
         {
-            "item": _wrapped(effect.item, width),
+            "item": effect.item,
             "source": effect.source,
             "change": effect.change,
             "from": effect.change if effect.low is None else effect.low,
@@ -153,7 +161,7 @@ def effect_by_source(
         }
         for effect in effects
     ]
-    labels = _label_room(names)
+    labels = _label_room(names, width)
     plot = width - labels - 28
     y = _bar_axis(names, labels)
     band = alt.YOffset("source:N", scale=alt.Scale(domain=sources, paddingOuter=0.6))
@@ -168,7 +176,7 @@ def effect_by_source(
     )
     x = alt.X("from:Q", axis=axis, scale=alt.Scale(zero=True, nice=True))
     data = alt.Chart(data_of(rows))
-    colour = alt.Color("source:N", scale=palette, legend=_legend(width))
+    colour = alt.Color("source:N", scale=palette, legend=_legend(sources, width, labels))
     ranges = data.mark_rule(strokeWidth=2).encode(x=x, x2="to:Q", y=y, yOffset=band, color=colour)
     marks = data.mark_point(filled=True, size=80, opacity=1).encode(
         x=alt.X("change:Q"),
@@ -176,7 +184,9 @@ def effect_by_source(
         yOffset=band,
         color=colour,
         shape=alt.Shape(
-            "source:N", scale=alt.Scale(domain=sources, range=list(SHAPES)), legend=_legend(width)
+            "source:N",
+            scale=alt.Scale(domain=sources, range=list(SHAPES)),
+            legend=_legend(sources, width, labels),
         ),
     )
     zero = (
@@ -184,7 +194,7 @@ def effect_by_source(
         .mark_rule(color="var(--chart-text)")
         .encode(x=alt.X("zero:Q"))
     )
-    height = len(names) * max(_row(names), 15 * len(sources) + 8)
+    height = len(names) * max(_row(names, labels), 15 * len(sources) + 8)
     words = title or gettext("Effect by source")
     return draw(alt.layer(zero, ranges, marks), title=words, width=plot, height=height)
 
@@ -204,21 +214,29 @@ def _whiskers(spans: list[dict[str, Any]], y: alt.Y, colour: str) -> list[alt.Ch
 
 
 def _bar_axis(names: list[str], room: int) -> alt.Y:
+    """Name the bars; a name too long for the room stands in two lines."""
+    lines = {name: _two_lines(name, room - 8) for name in names}
     axis = alt.Axis(
         title=None,
         domain=False,
         ticks=False,
         labelColor="var(--chart-text)",
         labelLimit=room,
-        labelFontSize=13,
-        labelLineHeight=LINE,
-        labelExpr=f"split(datum.label, '{BREAK}')",
-        labelBaseline={
-            "condition": {"test": f"indexof(datum.label, '{BREAK}') > 0", "value": "bottom"},
-            "value": "middle",
-        },
+        labelFontSize=NAME,
+        labelExpr=f"{json.dumps(lines)}[datum.label]",
     )
     return alt.Y("item:N", sort=names, axis=axis)
+
+
+def _row(names: Sequence[str], room: int, least: int = ROW) -> int:
+    """Return what a bar takes in height: a name in two lines needs the usual row."""
+    broken = any(len(_two_lines(name, room - 8)) > 1 for name in names)
+    return max(least, ROW) if broken else least
+
+
+def _two_lines(name: str, room: float) -> list[str]:
+    first, *rest = wrapped(name, room, NAME)
+    return [first, shortened(" ".join(rest), room, NAME)] if rest else [first]
 
 
 def _value_axis(unit: str, plot: int) -> alt.Axis:
@@ -232,28 +250,26 @@ def _value_axis(unit: str, plot: int) -> alt.Axis:
     )
 
 
-def _legend(width: int) -> alt.Legend:
-    return alt.Legend(title=None, columns=2 if width < 420 else 0)
+def _legend(names: Sequence[str], width: int, left: int) -> alt.Legend:
+    """Explain the colours above the bars, from the picture's left edge, in columns that fit."""
+    room = width - 16
+    widest = max(text_width(name) for name in names) + LEGEND_GAP
+    columns = max(1, min(len(names), int(room // widest)))
+    lines = math.ceil(len(names) / columns)
+    return alt.Legend(
+        title=None,
+        columns=columns,
+        orient="none",
+        legendX=-left,
+        legendY=-(LEGEND_LINE * lines + 8),
+        rowPadding=5,
+        labelLimit=room // columns - LEGEND_GAP + 16,
+    )
 
 
-def _label_room(names: Sequence[str]) -> int:
-    lines = [line for name in names for line in name.split(BREAK)]
-    return int(min(NAMES, max(text_width(line, 13) for line in lines) + 12))
-
-
-def _row(names: Sequence[str], least: int = ROW) -> int:
-    return max(least, max(name.count(BREAK) + 1 for name in names) * LINE + 4)
-
-
-def _wrapped(name: str, width: int) -> str:
-    """Break a name of a row where it is wider than the room beside the bars."""
-    room = NAMES if width >= NARROW else NAMES_NARROW - 12
-    lines: list[str] = [""]
-    for part in _BREAKS.split(name.replace(BREAK, " ")):
-        if lines[-1] and text_width(lines[-1] + part.rstrip(), 13) > room:
-            lines.append("")
-        lines[-1] += part
-    return BREAK.join(line.strip() for line in lines)
+def _label_room(names: Sequence[str], width: int) -> int:
+    longest = max(text_width(name, NAME) for name in names)
+    return int(min(170, 0.36 * width, longest + 12))
 
 
 def _in_order(values: Iterable[str]) -> list[str]:

@@ -89,6 +89,30 @@ def text_width(text: str, size: float = 12) -> float:
     return sum(size * (0.92 if ord(letter) > 0x1100 else 0.56) for letter in text)
 
 
+def shortened(text: str, room: float, size: float = 12) -> str:
+    """Cut a text that does not fit into a number of pixels, and show that it is cut."""
+    if text_width(text, size) <= room:
+        return text
+    fits = next(n for n in range(len(text), -1, -1) if text_width(text[:n] + "…", size) <= room)
+    return text[:fits].rstrip() + "…"
+
+
+def wrapped(text: str, room: float, size: float = 12) -> list[str]:
+    """Break a text into lines that fit into a number of pixels, at blanks where there are some."""
+    lines, line = [], ""
+    for word in text.split(" "):
+        if line and text_width(f"{line} {word}", size) > room:
+            lines.append(line)
+            line = word
+        else:
+            line = f"{line} {word}".strip()
+        while text_width(line, size) > room and len(line) > 1:
+            fits = max(1, int(len(line) * room / text_width(line, size)))
+            lines.append(line[:fits])
+            line = line[fits:]
+    return [*lines, line]
+
+
 def _finished(svg: str, title: str) -> SafeString:
     head, _, body = svg.partition(">")
     body = _EMPTY_PATH.sub("", _NOISE.sub("", body))

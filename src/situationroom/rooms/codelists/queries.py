@@ -1,6 +1,8 @@
 """Reads: names of areas, codes, lines and items."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from copy import copy
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -8,6 +10,7 @@ from typing import Any
 
 import polars as pl
 from django.conf import settings
+from django.db.models import Q, QuerySet
 
 from situationroom.base.errors import NotFound, Refusal
 from situationroom.rooms.codelists.models import (
@@ -18,83 +21,178 @@ from situationroom.rooms.codelists.models import (
     ReferenceTable,
     TariffLine,
 )
+from situationroom.rooms.codelists.rules import (
+    LONGEST,
+    NEAREST,
+    SHORTEST,
+    bare_code,
+    begins_one,
+    is_line_code,
+    nearest_codes,
+)
 
-NEAREST = 5
+MOST = 100
+NATIONAL = ("98", "99")
 
 
-def bare(line: str) -> str:
-    """Return a code without dots, blanks and dashes."""
-    return "".join(ch for ch in line if ch not in ".- \t\u3000")
+class UnknownLine(Refusal):
+    """The schedule has no such line on that day; `lines` are those nearest to it."""
+
+    def __init__(self, code: str, /, hint: str, lines: "list[TariffLine]", **values: Any) -> None:
+        codes = [row.line for row in lines]
+        near = ", ".join(codes[:NEAREST]) + (" …" if len(codes) > NEAREST else "")
+        super().__init__(code, hint=hint, near=near or "—", nearest=codes, **values)
+        self.lines = lines
 
 
-def get_tariff_line(*, line: str, on: date) -> TariffLine:
-    """Return a line (8 or 10 digits) as it stood on a day; 6 digits when only one line is there.
+class SeveralLines(UnknownLine):
+    """The code is that of a heading; `lines` are those under it, to choose from."""
 
-    Raises Refusal: not a code, or not in the schedule; then the nearest lines are named.
+
+@dataclass(frozen=True, slots=True)
+class LineHistory:
+    """Every spell of one tariff line, and of the eight digits above it, oldest first."""
+
+    line: str
+    spells: tuple[TariffLine, ...]
+    above: tuple[TariffLine, ...]
+
+    @property
+    def since(self) -> date:
+        """The first day the line stands in the schedule."""
+        return self.spells[0].valid_from
+
+    def on(self, day: date) -> TariffLine | None:
+        """Return the line as it stood on a day, or None.
+
+        A ten-digit line that does not stand on that day has the duty of its eight digits.
+        """
+        standing = [row for row in self.spells if _stands(row, day)]
+        if standing:
+            return standing[-1]
+        if len(self.line) < LONGEST:
+            return None
+        row = copy(self.spells[-1])
+        begun = [above for above in self.above if above.valid_from <= day]
+        if begun:
+            row.general_rate, row.kr_rate = begun[-1].general_rate, begun[-1].kr_rate
+            row.last_release = begun[-1].last_release
+        return row
+
+    def standing(self, day: date) -> TariffLine:
+        """Return the line as it stood on a day. Raises UnknownLine naming the nearest."""
+        row = self.on(day)
+        if row is None:
+            raise _unknown(self.line, day)
+        return row
+
+
+def _stands(row: TariffLine, day: date) -> bool:
+    return row.valid_from <= day and (row.valid_until is None or row.valid_until >= day)
+
+
+def get_line_history(*, line: str, on: date) -> LineHistory:
+    """Return a line (8 or 10 digits, dots allowed) over time.
+
+    Fewer digits are enough where only one line lies under them on the day. Raises Refusal for
+    what is no code, SeveralLines with the lines under a heading, UnknownLine with the nearest.
     """
-    code = bare(line)
-    if not (code.isascii() and code.isdecimal()) or not 4 <= len(code) <= 10:
+    code = bare_code(line)
+    if not is_line_code(code):
         raise Refusal(
             "%(line)s is not a tariff line.",
             hint="Write 8 or 10 digits such as 8542.31.00 or 8471804000.",
             line=line,
         )
-    rows = TariffLine.objects.filter(line=code, valid_from__lte=on).order_by("-valid_from")
-    row = next((r for r in rows if r.valid_until is None or r.valid_until >= on), None)
-    if row is None and len(code) == 10:
-        row = _parent(code, on)
-    if row is None:
-        raise no_such_line(line, on=on)
-    return row
+    history = _history(code)
+    if history is None and len(code) < LONGEST:
+        under = list_lines_under(code, on=on)
+        if len(under) > 1:
+            raise SeveralLines(
+                "Several lines begin with %(line)s: choose one.",
+                hint="Choose one of them: %(near)s",
+                lines=under,
+                line=line,
+            )
+        history = _history(under[0].line) if under else None
+    if history is None:
+        raise _unknown(code, on, said=line)
+    return history
 
 
-def no_such_line(line: str, *, on: date) -> Refusal:
-    """Return the refusal of a line that is not in the schedule, with the nearest lines."""
-    return Refusal(
+def _unknown(code: str, on: date, *, said: str = "") -> UnknownLine:
+    return UnknownLine(
         "The schedule has no line %(line)s on %(on)s.",
         hint="Nearest lines: %(near)s",
-        line=line,
+        lines=list_nearest_lines(code, on=on),
+        line=said or code,
         on=on.isoformat(),
-        near=", ".join(nearest_lines(bare(line), on=on)) or "—",
     )
 
 
-def first_day_of_line(line: str) -> date | None:
-    """Return the first day a line stands in the schedule, or None for an unknown line."""
-    rows = TariffLine.objects.filter(line=bare(line)).order_by("valid_from")
-    return rows.values_list("valid_from", flat=True).first()
+def _history(code: str) -> LineHistory | None:
+    rows = list(TariffLine.objects.filter(line__in={code, code[:8]}).order_by("valid_from"))
+    spells = tuple(row for row in rows if row.line == code)
+    above = tuple(row for row in rows if row.line != code)
+    return LineHistory(code, spells, above) if spells else None
 
 
-def _parent(code: str, on: date) -> TariffLine | None:
-    """Return the line itself if it was retired, with the duty of its eight-digit parent."""
-    retired = TariffLine.objects.filter(line=code).order_by("-valid_from").first()
-    if retired is None:
-        return None
-    parent = (
-        TariffLine.objects.filter(line=code[:8], valid_from__lte=on).order_by("-valid_from").first()
-    )
-    if parent is not None:
-        retired.general_rate, retired.kr_rate = parent.general_rate, parent.kr_rate
-        retired.last_release = parent.last_release
-    return retired
+def get_tariff_line(*, line: str, on: date) -> TariffLine:
+    """Return a line as it stood on a day. Raises what `get_line_history` raises."""
+    return get_line_history(line=line, on=on).standing(on)
 
 
-def list_unknown_codes(codes: list[str]) -> list[str]:
-    """Return those codes that no tariff line of any edition begins with."""
-    return [c for c in codes if not TariffLine.objects.filter(line__startswith=c).exists()]
+def _lines_on(on: date) -> QuerySet[TariffLine]:
+    ended = Q(valid_until__isnull=False, valid_until__lt=on)
+    return TariffLine.objects.filter(valid_from__lte=on).exclude(ended).order_by("line")
 
 
-def nearest_lines(code: str, *, on: date, limit: int = NEAREST) -> list[str]:
-    """Return existing lines that share the longest beginning with a code."""
-    for length in range(min(len(code), 8), 3, -1):
-        found = list(
-            TariffLine.objects.filter(line__startswith=code[:length], valid_until__isnull=True)
-            .order_by("line")
-            .values_list("line", flat=True)[:limit]
-        )
-        if found:
-            return found
-    return []
+def list_lines_under(code: str, *, on: date) -> list[TariffLine]:
+    """Return the lines under a heading on a day, at most a hundred.
+
+    Under fewer than six digits the ten-digit lines stand for themselves only where no
+    eight-digit line holds them.
+    """
+    rows = list(_lines_on(on).filter(line__startswith=code))
+    if len(code) < 6:
+        held = {row.line for row in rows if len(row.line) == 8}
+        rows = [row for row in rows if len(row.line) == 8 or row.line[:8] not in held]
+    return rows[:MOST]
+
+
+def list_nearest_lines(code: str, *, on: date) -> list[TariffLine]:
+    """Return the lines of a day that share the longest beginning with a code, heading at least."""
+    rows = {row.line: row for row in _lines_on(on).filter(line__startswith=code[:SHORTEST])}
+    return [rows[line] for line in nearest_codes(code, list(rows))]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCheck:
+    """Product codes sorted by what the room holds of them.
+
+    `outside` are codes of goods of whose heading the room holds no tariff line, `unknown` codes
+    that are in no tariff, each with the nearest that are.
+    """
+
+    outside: tuple[str, ...]
+    unknown: dict[str, tuple[str, ...]]
+
+
+def get_code_check(codes: Collection[str]) -> CodeCheck:
+    """Sort product codes of 2 to 10 digits: a code holds every line that begins with it."""
+    lines = sorted(set(TariffLine.objects.values_list("line", flat=True)))
+    left = [code for code in sorted(set(codes)) if not begins_one(lines, code)]
+    goods = sorted(HSCode.objects.values_list("code", flat=True)) if left else []
+    outside, unknown = [], {}
+    for code in left:
+        # Chapters 98 and 99 are no goods of the Harmonized System: they say how goods enter.
+        known = code[:2] in NATIONAL or begins_one(goods, code[:6])
+        if known and not begins_one(lines, code[:4]):
+            outside.append(code)
+        else:
+            near = nearest_codes(code, lines) or nearest_codes(code, goods, at_least=2)
+            unknown[code] = tuple(near)
+    return CodeCheck(tuple(outside), unknown)
 
 
 def normalise_origin(origin: str) -> str:

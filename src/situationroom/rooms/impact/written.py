@@ -12,10 +12,11 @@ import yaml
 
 from situationroom.base.errors import Refusal
 from situationroom.rooms.codelists import queries as codelists
+from situationroom.rooms.codelists.rules import bare_code
 from situationroom.rooms.impact import services
 from situationroom.rooms.impact.inputs import Inputs, gather_inputs, said
 from situationroom.rooms.measures import queries as measures
-from situationroom.rooms.measures.rules import MeasureInput, broken_rules, normalise_code
+from situationroom.rooms.measures.rules import MeasureInput, broken_rules
 from tradeimpact.scenario import Scenario
 from tradeimpact.schedule import Form, Provision, Scope, ScopeEntry
 
@@ -131,9 +132,16 @@ def _unknown(provision: Provision, on: date) -> list[str]:
     """Return the codes no tariff line begins with. Raises Refusal when nothing else is listed."""
     listed = [entry.prefix for entry in provision.listed.entries] if provision.listed else []
     exempt = [entry.prefix for entry in provision.exempt.entries]
-    unknown = codelists.list_unknown_codes([*listed, *exempt])
+    check = codelists.get_code_check([*listed, *exempt])
+    unknown = [*check.outside, *check.unknown]
     if listed and not set(listed) - set(unknown):
-        raise codelists.no_such_line(listed[0], on=on)
+        raise Refusal(
+            "The schedule has no line %(line)s on %(on)s.",
+            hint="Nearest lines: %(near)s",
+            line=listed[0],
+            on=on.isoformat(),
+            near=", ".join(check.unknown.get(listed[0], ())) or "—",
+        )
     return unknown
 
 
@@ -201,7 +209,7 @@ def _codes(raw: dict[str, Any], key: str) -> tuple[str, ...] | None:
     """Return codes as text; None for all. A code YAML took for something else keeps its look."""
     if raw.get(key, "all") == "all":
         return None
-    return tuple(normalise_code(str(code)) for code in _words(raw, key))
+    return tuple(bare_code(str(code)) for code in _words(raw, key))
 
 
 def _entries(codes: tuple[str, ...]) -> Scope:

@@ -4,15 +4,18 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.text import slugify
 
-from situationroom.base.acting import acting_as
-from situationroom.base.actors import STATE_OFFICERS, Actor
+from situationroom.base.acting import acting_as, take_turns
+from situationroom.base.actors import Actor
 from situationroom.base.errors import Conflict, NotAllowed, Refusal
 from situationroom.base.events import emit
 from situationroom.base.labels import Level
 from situationroom.base.models import Label
 from situationroom.rooms.codelists import queries as codelists
+from situationroom.rooms.codelists.rules import dotted_code
+from situationroom.rooms.measures import queries
 from situationroom.rooms.measures.events import (
     ActConfirmed,
     ActNotified,
@@ -23,7 +26,14 @@ from situationroom.rooms.measures.events import (
 from situationroom.rooms.measures.lifecycle import may_move
 from situationroom.rooms.measures.models import Measure, ScopeEntry, ScopeList, StateAct
 from situationroom.rooms.measures.reference import european_union
-from situationroom.rooms.measures.rules import MeasureInput, broken_rules, to_values
+from situationroom.rooms.measures.rules import (
+    ActInput,
+    MeasureInput,
+    broken_act_rules,
+    broken_rules,
+    may_register,
+    to_values,
+)
 from situationroom.rooms.measures.states import TEXT, ActState
 from situationroom.rooms.organisations.states import Role
 from situationroom.rooms.watch.models import Notice
@@ -48,23 +58,14 @@ def register_act(
     """Register an act with its measures, unconfirmed, and tell the rooms above.
 
     Raises NotAllowed without the *register* role, Refusal with the message of each broken rule,
-    Conflict when an act of that code is there already.
+    Conflict when the register holds the act already.
     """
-    if by.kind not in STATE_OFFICERS or Role.REGISTER not in by.roles:
-        raise NotAllowed("Only officers and posts with the register role may register an act.")
-    if not measures:
-        raise Refusal(
-            "An act needs at least one measure.",
-            hint="Say rate, products, origins and first day of what it brings.",
-        )
-    for measure in measures:
-        for number, message in broken_rules(measure):
-            raise Refusal(message, rule=number)
-    measures = [_with_known_origins(measure) for measure in measures]
-    code = code or slugify(f"us-{announced.isoformat()}-{title_en}")[:60]
+    queries.check_may_register(by=by)
+    measures = _checked(announced, at, measures)
     with acting_as(by):
-        if StateAct.objects.filter(code=code).exists():
-            raise Conflict("An act with the code %(code)s is in the register already.", code=code)
+        take_turns("measures.register_act")
+        _refuse_known(citation, document, by)
+        code = _free_code(code, f"us-{announced.isoformat()}-{title_en}")
         act = _write_act(
             by,
             at,
@@ -84,6 +85,61 @@ def register_act(
             _write_measure(act, position, measure, announced)
         emit(ActRegistered(act=str(act.id), code=code), about=act.id, label=act.label, by=by, at=at)
     return act
+
+
+def _checked(announced: date, at: datetime, measures: list[MeasureInput]) -> list[MeasureInput]:
+    """Return the measures with their origins spelt out. Raises Refusal for a broken rule."""
+    if not measures:
+        raise Refusal(
+            "An act needs at least one measure.",
+            hint="Say rate, products, origins and first day of what it brings.",
+        )
+    for position, measure in enumerate(measures, start=1):
+        for number, message in broken_rules(measure):
+            raise Refusal(message, rule=number, measure=position)
+    spelt = [_with_known_origins(measure) for measure in measures]
+    codes = {code for measure in spelt for code in (*(measure.listed or ()), *measure.exempt)}
+    said = ActInput(
+        announced=announced,
+        today=timezone.localdate(at),
+        measures=tuple(spelt),
+        unknown={
+            dotted_code(code): tuple(map(dotted_code, near))
+            for code, near in codelists.get_code_check(codes).unknown.items()
+        },
+    )
+    for number, message, values in broken_act_rules(said):
+        raise Refusal(message, rule=number, **values)
+    return spelt
+
+
+def _refuse_known(citation: str, document: str, by: Actor) -> None:
+    act = queries.find_act_by_document(external_id=document, citation=citation, by=by)
+    if act is not None:
+        raise Conflict(
+            "What %(citation)s announces is in the register already, as act %(code)s.",
+            hint="Open that act. Withdraw it first if this one is to stand in its place.",
+            citation=citation,
+            code=act.code,
+            act=act.code,
+        )
+
+
+def _free_code(said: str, made: str) -> str:
+    """Return the code of a new act; one made of day and title passes withdrawn acts by."""
+    code = said or slugify(made)[:60]
+    for tried in (code, *(f"{code}-{again}" for again in range(2, 100))):
+        there = StateAct.objects.filter(code=tried).first()
+        if there is None:
+            return tried
+        if said or there.state != ActState.WITHDRAWN:
+            break
+    raise Conflict(
+        "An act with the code %(code)s is in the register already.",
+        hint="Open that act. Withdraw it first if this one is to stand in its place.",
+        code=code,
+        act=code,
+    )
 
 
 def _with_known_origins(measure: MeasureInput) -> MeasureInput:
@@ -205,14 +261,18 @@ def confirm_act(*, by: Actor, at: datetime, act: StateAct) -> StateAct:
 
     Raises NotAllowed for the person who registered it, Conflict for an illegal step.
     """
-    if by.kind not in STATE_OFFICERS or Role.REGISTER not in by.roles:
-        raise NotAllowed("Only officers and posts with the register role may confirm an act.")
+    if not may_register(by):
+        raise NotAllowed(
+            "Only officers and posts with the register role may confirm an act.",
+            role=Role.REGISTER,
+        )
     with acting_as(by):
         act = StateAct.objects.select_for_update().get(pk=act.pk)
         if act.registered_by == by.id:
             raise NotAllowed(
                 "Whoever registered an act cannot confirm it.",
                 hint="Ask a second officer with the register role.",
+                role=Role.REGISTER,
             )
         _move(act, ActState.CONFIRMED)
         act.confirmed_by, act.confirmed_at = by.id, at
@@ -229,8 +289,11 @@ def confirm_act(*, by: Actor, at: datetime, act: StateAct) -> StateAct:
 
 def withdraw_act(*, by: Actor, at: datetime, act: StateAct, reason: str) -> StateAct:
     """Take an act out of the count, with a reason."""
-    if by.kind not in STATE_OFFICERS or Role.REGISTER not in by.roles:
-        raise NotAllowed("Only officers and posts with the register role may withdraw an act.")
+    if not may_register(by):
+        raise NotAllowed(
+            "Only officers and posts with the register role may withdraw an act.",
+            role=Role.REGISTER,
+        )
     if not reason.strip():
         raise Refusal("Say why the act is withdrawn.")
     with acting_as(by):

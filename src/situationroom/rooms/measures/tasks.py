@@ -14,7 +14,9 @@ from situationroom.rooms.watch.queries import find_notice
 def join_notice_to_act(event: Event, by: Actor) -> Apply | None:
     """Join a new or corrected notice to the act of the register it is about, if there is one."""
     notice = find_notice(event.about)
-    act = queries.find_act_by_document(external_id=notice.external_id, citation=notice.citation)
+    act = queries.find_act_by_document(
+        external_id=notice.external_id, citation=notice.citation, by=by
+    )
     if act is None:
         return None
     return lambda: services.note_act(by=by, at=timezone.now(), act=act, notice=notice)

@@ -68,6 +68,14 @@ def list_officers(*, organisation: UUID, on: date) -> list[Person]:
     return list(Person.objects.filter(id__in=serving, is_active=True).order_by("name", "id"))
 
 
+def list_organisations_with_role(*, role: Role, on: date) -> list[Organisation]:
+    """Return the organisations in which somebody holds a role on a day."""
+    held = Membership.objects.filter(role=role, since__lte=on, person__is_active=True)
+    held = held.filter(Q(until__isnull=True) | Q(until__gte=on))
+    found = Organisation.objects.filter(pk__in=held.values("organisation"))
+    return list(found.order_by("position", "code"))
+
+
 def list_post_clocks(*, at: datetime) -> list[PostClock]:
     """Return every overseas post with its local time."""
     posts = Organisation.objects.filter(kind=OrganisationKind.POST).order_by("position")
