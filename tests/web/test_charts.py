@@ -112,13 +112,6 @@ def test_the_axis_of_a_narrow_chart_keeps_its_labels_apart():
     assert min(b - a for a, b in pairwise(labels)) > 40
 
 
-def test_names_of_events_do_not_meet():
-    rows = _event_rows(EVENTS, date(2025, 1, 1), UNTIL, 600, 0.1)
-    by_label = {row["label"]: row for row in rows}
-    assert by_label["상호관세 기본 10 %"]["high"] > by_label["반도체 등 면제"]["high"]
-    assert by_label["재검토 기한"]["align"] in ("left", "right")
-
-
 def test_the_axis_ends_at_or_above_the_highest_rate():
     for most in (0.0, 0.004, 0.15, 0.25, 0.55, 1.7, 2.45, 13.0):
         marks = _ticks(most)

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 from situationroom.documents import formats
 from situationroom.rooms.codelists.models import ReferenceTable
 from situationroom.rooms.codelists.queries import (
-    bare,
     get_hs_names,
     get_reference_table,
     list_reference_rows,
 )
+from situationroom.rooms.codelists.rules import bare_code
 from situationroom.rooms.market import queries
 from situationroom.rooms.market.models import Bridge, Dataflow, Observation
 from situationroom.web import marks
@@ -133,7 +133,7 @@ def dataflow_page(request: HttpRequest, dataflow: str) -> HttpResponse:
     item = request.GET.get("item", "").strip()
     rows = queries.list_observations(
         dataflow=flow.code,
-        item=item if flow.classification == MTI else bare(item),
+        item=item if flow.classification == MTI else bare_code(item),
         counterpart=request.GET.get("counterpart", ""),
         period=request.GET.get("period", "").strip(),
         after=int(after) if after.isascii() and after.isdecimal() else 0,

@@ -56,7 +56,8 @@ def page(request: HttpRequest, figure: UUID) -> HttpResponse:
     actor = actor_of(request)
     number = queries.get_figure(id=figure, by=actor)
     trace = number.trace
-    acts = acts_of_measures([s["key"] for s in trace["sources"] if s["dataset"] == "measures"])
+    measures = [s["key"] for s in trace["sources"] if s["dataset"] == "measures"]
+    acts = acts_of_measures(measures, by=actor)
     run_title = named(number.run, "title")
     is_change = number.name == CHANGE
     context = {
