@@ -199,6 +199,8 @@ def test_the_duty_look_up_needs_no_account_and_names_the_remedy(visit: Visit) ->
     expect(page.locator("main")).to_contain_text("90 FR 55964")
     page.goto("/duties/?line=85279999&origin=KR&on=2026-07-25")
     expect(page.get_by_role("alert")).to_contain_text("8527")
+    page.locator("#lines a").first.click()
+    expect(page.get_by_role("status").first).to_contain_text("8527")
     page.goto("/duties/?line=8542.31.00&origin=KR&on=2031-01-01")
     expect(page.get_by_role("alert")).to_contain_text("2026-08-19")
 
@@ -208,6 +210,9 @@ PAGES = [
     "/drills/",
     "/issues/",
     "/duties/?line=8473.30.11.40&origin=KR&on=2026-03-01",
+    "/duties/?line=8473.30.11.40&origin=CN",
+    "/duties/?line=8471.80",
+    "/duties/?line=8542.31.99",
     "/duties/measures/",
     "/duties/measures/us-2025-04-02-reciprocal/",
     "/duties/measures/register",

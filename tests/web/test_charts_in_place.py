@@ -14,7 +14,7 @@ from situationroom.documents import charts
 from situationroom.documents.charts.drawing import text_width
 
 START, UNTIL = date(2025, 1, 1), date(2026, 8, 19)
-WIDTHS = [720, 420, 328]
+WIDTHS = [720, 420, 328, 296]
 LONG = "국제비상경제권한법(상호관세, 국가별 세율) 15 % + 무역확장법 232조(자동차 부품, 합의) 15 %"
 MOVE = re.compile(r"translate\(([-\d.]+),?\s*([-\d.]+)?\)")
 

@@ -14,6 +14,7 @@ from situationroom.base.actors import room_rule
 from situationroom.rooms.measures.models import StateAct
 from situationroom.rooms.measures.queries import PAGE
 from situationroom.rooms.watch.drills import start_drill
+from situationroom.web.words import programme_name
 
 pytestmark = pytest.mark.django_db
 LIST, FORM = "/duties/measures/", "/duties/measures/register"
@@ -172,3 +173,16 @@ def test_an_act_asks_the_database_a_few_times_however_long_its_lists(
     reader = visit("confirm")
     with django_assert_max_num_queries(20):
         assert reader.get(ACT).status_code == 200
+
+
+def test_an_act_spells_its_products_out_and_names_its_law():
+    answer = visit("hanoi").post(FORM, said(products="8473.30 8523.51", exempt="8473.30.20"))
+    page = text(visit("nipa").get(answer["Location"]))
+    assert "8473.30, 8523.51; 면제: 8473.30.20" in page
+    assert "무역확장법 232조 (2026. 7. 30.)" in page
+    assert "-listed" not in page
+
+
+@pytest.mark.parametrize("key", ["act_s232_20261399", "act_", "s999", "act_s232_2026-07-30"])
+def test_a_programme_nobody_named_is_shown_as_it_is(key):
+    assert programme_name(key) == key

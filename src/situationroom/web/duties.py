@@ -31,7 +31,7 @@ from situationroom.web.tables import Column, Link, Table
 from situationroom.web.words import actor_of, named, programme_name
 
 RIVALS = ("KR", "TW", "JP", "CN", "VN", "MX", "EU")
-NARROW = 328
+NARROW = 296
 
 
 class LookUpForm(forms.Form):

@@ -1,5 +1,6 @@
 """조치: the register of acts, one act, confirming and withdrawing."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -26,7 +27,14 @@ from situationroom.web.figures import Entry, Fact
 from situationroom.web.happenings import event_text, maker_name
 from situationroom.web.impact import known_text
 from situationroom.web.tables import Column, Empty, Link, State, Table
-from situationroom.web.words import actor_of, day_cursor, named, programme_name, to_cursor
+from situationroom.web.words import (
+    actor_of,
+    authority_name,
+    day_cursor,
+    named,
+    programme_name,
+    to_cursor,
+)
 
 SHOWN = 12
 
@@ -64,7 +72,7 @@ def page(request: HttpRequest) -> HttpResponse:
         rows=[
             {
                 "announced": act.date_announced,
-                "authority": act.authority.upper(),
+                "authority": authority_name(act.authority),
                 "title": Link(
                     text=named(act, "title"), url=reverse("duties_measures_act", args=[act.code])
                 ),
@@ -147,9 +155,7 @@ def reach_text(reach: queries.Reach) -> str:
     """Say which products of an act the room cannot compute anything for, if there are any."""
     if not reach.without_lines:
         return ""
-    codes = ", ".join(dotted_code(code) for code in reach.without_lines[:SHOWN])
-    if len(reach.without_lines) > SHOWN:
-        codes += _(" and %(n)d more") % {"n": len(reach.without_lines) - SHOWN}
+    codes = _shortened([dotted_code(code) for code in reach.without_lines])
     if reach.computable:
         text = _(
             "The room holds no tariff lines for %(codes)s: the act is kept with them, but they "
@@ -194,7 +200,8 @@ def _facts(act: StateAct) -> list[Fact]:
 def _measures(act: StateAct) -> Table:
     measures = list(act.measures.all())
     korea_first = sorted(measures, key=lambda m: (not reaches_korea(m), m.since, m.code))
-    rows = [_measure_row(m) for m in korea_first]
+    products = queries.list_products(act)
+    rows = [_measure_row(m, products) for m in korea_first]
     return Table(
         anchor="measures",
         caption=_("Measures"),
@@ -224,7 +231,7 @@ def reaches_korea(measure: Measure) -> bool:
     return measure.origins is None or "KR" in measure.origins
 
 
-def _measure_row(measure: Measure) -> dict[str, Any]:
+def _measure_row(measure: Measure, products: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     until = measure.ends[-1]["until"] if measure.ends else None
     return {
         "programme": programme_name(measure.programme),
@@ -236,7 +243,7 @@ def _measure_row(measure: Measure) -> dict[str, Any]:
         "known": measure.known,
         "until": formats.day(date.fromisoformat(until)) if until else "–",
         "origins": _origins(measure),
-        "scope": _scope(measure),
+        "scope": _scope(measure, products),
     }
 
 
@@ -246,17 +253,26 @@ def _origins(measure: Measure) -> str:
         if measure.except_origins:
             text += _(" except %(codes)s") % {"codes": ", ".join(measure.except_origins)}
         return text
-    shown = ", ".join(measure.origins[:SHOWN])
-    more = len(measure.origins) - SHOWN
-    return shown + (_(" and %(n)d more") % {"n": more} if more > 0 else "")
+    return _shortened(measure.origins)
 
 
-def _scope(measure: Measure) -> str:
-    listed = (
-        _("all") if measure.listed_id is None else _("list %(code)s") % {"code": measure.listed_id}
-    )
-    exempt = ", ".join(scope.code for scope in measure.exempt.all())
+def _scope(measure: Measure, products: Mapping[str, Sequence[str]]) -> str:
+    listed = _("all") if measure.listed_id is None else _list_text(measure.listed_id, products)
+    exempt = ", ".join(_list_text(scope.code, products) for scope in measure.exempt.all())
     return listed + (_("; exempt: %(codes)s") % {"codes": exempt} if exempt else "")
+
+
+def _list_text(code: str, products: Mapping[str, Sequence[str]]) -> str:
+    """Spell out a list an officer made; name one of the reference."""
+    if code not in products:
+        return _("list %(code)s") % {"code": code}
+    return _shortened([dotted_code(prefix) for prefix in products[code]])
+
+
+def _shortened(codes: Sequence[str]) -> str:
+    shown = ", ".join(codes[:SHOWN])
+    more = len(codes) - SHOWN
+    return shown + (_(" and %(n)d more") % {"n": more} if more > 0 else "")
 
 
 @login_required

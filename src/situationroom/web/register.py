@@ -20,6 +20,7 @@ from situationroom.rooms.codelists.rules import bare_code
 from situationroom.rooms.measures import queries, services
 from situationroom.rooms.measures.models import StateAct
 from situationroom.rooms.measures.rules import MeasureInput
+from situationroom.rooms.measures.states import AUTHORITY_TEXT
 from situationroom.rooms.watch.models import Notice
 from situationroom.rooms.watch.queries import get_notice
 from situationroom.web.refusals import texts_of
@@ -47,12 +48,8 @@ class RegisterForm(forms.Form):
     authority = forms.ChoiceField(
         label=gettext_lazy("Authority"),
         choices=[
-            ("s232", "Section 232"),
-            ("s301", "Section 301"),
-            ("s122", "Section 122"),
-            ("s338", "Section 338"),
-            ("s201", "Section 201"),
-            ("other", "other"),
+            (key, gettext_lazy(AUTHORITY_TEXT[key]))
+            for key in ("s232", "s301", "s122", "s338", "s201", "other")
         ],
     )
     citation = forms.CharField(

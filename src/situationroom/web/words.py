@@ -1,5 +1,7 @@
 """Small helpers of the pages: the reader's language, opaque cursors, who asks."""
 
+import re
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,9 +10,21 @@ from django.utils.translation import gettext
 from situationroom.base.actors import Actor
 from situationroom.base.cursors import day_cursor, time_cursor, to_cursor
 from situationroom.documents import formats
-from situationroom.rooms.measures.states import PROGRAMME_TEXT
+from situationroom.rooms.measures.states import AUTHORITY_TEXT, PROGRAMME_TEXT
 
-__all__ = ["actor_of", "day_cursor", "named", "programme_name", "time_cursor", "to_cursor"]
+__all__ = [
+    "actor_of",
+    "authority_name",
+    "day_cursor",
+    "named",
+    "programme_name",
+    "time_cursor",
+    "to_cursor",
+]
+
+
+# The name a programme has where an officer gives none, as `register_act` is told it.
+MADE = re.compile(r"act_(?P<law>\w+)_(?P<day>\d{8})")
 
 
 def named(thing: Any, field: str = "name") -> str:
@@ -20,8 +34,20 @@ def named(thing: Any, field: str = "name") -> str:
 
 
 def programme_name(key: str) -> str:
-    """Return the name of a programme of duties."""
-    return gettext(PROGRAMME_TEXT[key]) if key in PROGRAMME_TEXT else key
+    """Return the name of a programme of duties; one made of authority and day says both."""
+    if key in PROGRAMME_TEXT:
+        return gettext(PROGRAMME_TEXT[key])
+    made = MADE.fullmatch(key)
+    try:
+        day = date.fromisoformat(made["day"]) if made else None
+    except ValueError:
+        day = None
+    return f"{authority_name(made['law'])} ({formats.day(day)})" if made and day else key
+
+
+def authority_name(key: str) -> str:
+    """Return the name of the law a state acts under."""
+    return gettext(AUTHORITY_TEXT[key]) if key in AUTHORITY_TEXT else key.upper()
 
 
 def actor_of(request: HttpRequest) -> Actor:

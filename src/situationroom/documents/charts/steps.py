@@ -32,6 +32,7 @@ MOST_ROWS = 4  # of names above the plot; more are numbered, with a key below
 MARK = 18  # pixels across a numbered mark, its gap included
 KEY_TOP, KEY_LINE, KEY_INDENT = 44, 17, 22
 END_LINE, END_NAME = 16, 80
+PADDING = 8  # pixels Vega leaves around a picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def _frame(
     longest = max(text_width(label, 13) for label in ends)
     right = math.ceil(longest) + 12
     beyond = right if len(ends) == 1 else 0
-    return Frame(start, until, ticks[-1], width - left - right, left, right, beyond)
+    return Frame(start, until, ticks[-1], width - left - right - PADDING, left, right, beyond)
 
 
 def _event_layers(

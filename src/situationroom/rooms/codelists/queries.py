@@ -110,7 +110,7 @@ def get_line_history(*, line: str, on: date) -> LineHistory:
         if len(under) > 1:
             raise SeveralLines(
                 "Several lines begin with %(line)s: choose one.",
-                hint="Choose one of them: %(near)s",
+                hint="Among them: %(near)s",
                 lines=under,
                 line=line,
             )
@@ -180,7 +180,9 @@ class CodeCheck:
 
 def get_code_check(codes: Collection[str]) -> CodeCheck:
     """Sort product codes of 2 to 10 digits: a code holds every line that begins with it."""
-    lines = sorted(set(TariffLine.objects.values_list("line", flat=True)))
+    spells = list(TariffLine.objects.values_list("line", "valid_until"))
+    lines = sorted({line for line, _ in spells})
+    standing = sorted({line for line, until in spells if until is None})
     left = [code for code in sorted(set(codes)) if not begins_one(lines, code)]
     goods = sorted(HSCode.objects.values_list("code", flat=True)) if left else []
     outside, unknown = [], {}
@@ -190,7 +192,7 @@ def get_code_check(codes: Collection[str]) -> CodeCheck:
         if known and not begins_one(lines, code[:4]):
             outside.append(code)
         else:
-            near = nearest_codes(code, lines) or nearest_codes(code, goods, at_least=2)
+            near = nearest_codes(code, standing) or nearest_codes(code, goods, at_least=2)
             unknown[code] = tuple(near)
     return CodeCheck(tuple(outside), unknown)
 

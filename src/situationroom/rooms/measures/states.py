@@ -41,6 +41,15 @@ PROGRAMME_TEXT = {
     "ieepa_brazil": "IEEPA (Brazil)",
     "s301_brazil": "Section 301 (Brazil)",
 }
+AUTHORITY_TEXT = {
+    "s232": "Section 232",
+    "s301": "Section 301",
+    "s122": "Section 122",
+    "s338": "Section 338",
+    "s201": "Section 201",
+    "ieepa": "IEEPA",
+    "other": "other authority",
+}
 WHY_TEXT = {
     "exempt": "exempt by law",
     "not_listed": "not on its product list",

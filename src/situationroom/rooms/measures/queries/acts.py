@@ -144,19 +144,32 @@ class Reach:
     computable: bool = True
 
 
+def list_products(act: StateAct) -> dict[str, list[str]]:
+    """Return the product codes of the lists an officer made for an act, by list.
+
+    Lists of the reference hold thousands of codes and are named, not spelt out.
+    """
+    products: dict[str, list[str]] = {}
+    if not act.from_reference:
+        lists = [f"{m.code}-{kind}" for m in act.measures.all() for kind in ("listed", "exempt")]
+        rows = ScopeEntry.objects.filter(list__in=lists).order_by("list", "prefix")
+        for scope, prefix in rows.values_list("list", "prefix"):
+            products.setdefault(scope, []).append(prefix)
+    return products
+
+
 def get_reach(act: StateAct) -> Reach:
     """Return what of an act the room can compute; lists of the reference are not looked through."""
-    if act.from_reference:
-        return Reach()
-    measures = list(act.measures.prefetch_related("exempt"))
-    named = {m.listed_id for m in measures if m.listed_id is not None}
-    lists = named | {scope.code for m in measures for scope in m.exempt.all()}
-    entries = ScopeEntry.objects.filter(list__in=lists).values_list("list_id", "prefix")
-    prefixes = {(scope, prefix) for scope, prefix in entries}
-    outside = set(codelists.get_code_check({prefix for _, prefix in prefixes}).outside)
-    held = any(scope in named and prefix not in outside for scope, prefix in prefixes)
-    everything = any(m.listed_id is None for m in measures)
-    return Reach(tuple(sorted(outside)), computable=held or everything)
+    products = list_products(act)
+    measures = list(act.measures.all())
+    outside = set(
+        codelists.get_code_check([code for codes in products.values() for code in codes]).outside
+        if products
+        else ()
+    )
+    listed = {code for m in measures for code in products.get(m.listed_id or "", ())}
+    computable = any(m.listed_id is None for m in measures) or bool(listed - outside)
+    return Reach(tuple(sorted(outside)), computable=computable or act.from_reference)
 
 
 def has_reference_acts() -> bool:
