@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -16,11 +15,6 @@ def run_drill(page: Page) -> None:
     page.goto("/drills/")
     page.locator(f"form[action*='{DRILL}'] button").click()
     expect(page.get_by_role("link", name="상황보고 보기")).to_be_visible(timeout=60_000)
-
-
-def no_violations(page: Page) -> None:
-    found = Axe().run(page).response["violations"]
-    assert [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found] == []
 
 
 @pytest.mark.story("S1.4", "S1.12")
@@ -203,52 +197,3 @@ def test_the_duty_look_up_needs_no_account_and_names_the_remedy(visit: Visit) ->
     expect(page.get_by_role("status").first).to_contain_text("8527")
     page.goto("/duties/?line=8542.31.00&origin=KR&on=2031-01-01")
     expect(page.get_by_role("alert")).to_contain_text("2026-08-19")
-
-
-PAGES = [
-    "/",
-    "/drills/",
-    "/issues/",
-    "/duties/?line=8473.30.11.40&origin=KR&on=2026-03-01",
-    "/duties/?line=8473.30.11.40&origin=CN",
-    "/duties/?line=8471.80",
-    "/duties/?line=8542.31.99",
-    "/duties/measures/",
-    "/duties/measures/us-2025-04-02-reciprocal/",
-    "/duties/measures/register",
-    "/duties/notices/",
-    "/impact/",
-    "/impact/statistics/",
-    "/impact/statistics/us_imports_2024/",
-    "/reports/",
-]
-
-
-FULL = pytest.mark.full
-LOOKS = [
-    pytest.param(1440, "light"),
-    pytest.param(360, "dark"),
-    pytest.param(1440, "contrast"),
-    pytest.param(360, "light", marks=FULL),
-    pytest.param(1440, "dark", marks=FULL),
-    pytest.param(360, "contrast", marks=FULL),
-]
-
-
-@pytest.mark.parametrize(("width", "mode"), LOOKS)
-def test_every_page_is_clean_for_axe_and_fits(visit: Visit, width: int, mode: str) -> None:
-    page = visit("secretariat@demo.example", width=width)
-    run_drill(page)
-    page.evaluate(f"localStorage.setItem('display-mode', '{mode}')")
-    linked = [page.get_by_role("link", name="상황보고 보기").get_attribute("href")]
-    page.goto(str(linked[0]))
-    linked += [
-        page.locator("a[href*='/issues/']").last.get_attribute("href"),
-        page.locator("a.figure-ref").first.get_attribute("href"),
-    ]
-    page.goto(str(linked[-1]))
-    linked.append(page.locator("a[href*='/impact/runs/']").first.get_attribute("href"))
-    for url in [*PAGES, *linked]:
-        page.goto(str(url))
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, url
-        no_violations(page)

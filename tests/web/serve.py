@@ -4,13 +4,10 @@
 the pages is proved apart from the rooms.
 """
 
-import json
 import sys
 from pathlib import Path
 
 import django
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
 from django.conf import settings
 from django.core.management import call_command
 from django.core.servers.basehttp import run
@@ -21,7 +18,6 @@ from situationroom.web.menu import MENU, TOOLS
 from situationroom.web.styleguide import page
 
 ROOT = Path(__file__).parents[2]
-WEB = ROOT / "src" / "situationroom" / "web"
 NONE, SELF = "'none'", "'self'"
 POLICY = {
     "default-src": [NONE],
@@ -77,7 +73,7 @@ def configure(folder: Path) -> None:
         ROOT_URLCONF="serve",
         LANGUAGE_CODE="ko",
         LANGUAGES=[("ko", "Korean"), ("en", "English")],
-        LOCALE_PATHS=[folder / "locale"],
+        LOCALE_PATHS=[ROOT / "src" / "situationroom" / "locale"],
         TIME_ZONE="Asia/Seoul",
         STATIC_URL="/static/",
         STATIC_ROOT=folder / "static",
@@ -89,23 +85,11 @@ def configure(folder: Path) -> None:
     )
 
 
-def write_korean(folder: Path) -> None:
-    """Compile the seed of Korean messages, as the house's message tool does with all of them."""
-    catalog = Catalog(locale="ko", domain="django")
-    for msgid, korean in json.loads((WEB / "locale_seed_ko.json").read_text()).items():
-        catalog.add(msgid, korean)
-    target = folder / "locale" / "ko" / "LC_MESSAGES" / "django.mo"
-    target.parent.mkdir(parents=True)
-    with target.open("wb") as file:
-        write_mo(file, catalog)
-
-
 class Officer:
     """Somebody signed in, where no user model is at hand."""
 
     is_authenticated = True
     display_name = "김상황"
-    organisation = "과학기술정보통신부"
 
 
 def sign_in(get_response):
@@ -120,7 +104,6 @@ def sign_in(get_response):
 if __name__ == "__main__":
     here = Path(sys.argv[2])
     configure(here)
-    write_korean(here)
     django.setup()
     call_command("collectstatic", "--noinput", verbosity=0)
     run("127.0.0.1", int(sys.argv[1]), get_wsgi_application(), threading=True)

@@ -26,7 +26,7 @@ MONTHLY = Source(
     primary_source="Ministry of Science and ICT (MSIT) and Ministry of Trade, Industry and "
     "Resources (MOTIE), monthly ICT trade releases; news id and date in each row",
     vintage="2019 to 2026-04, first releases; classification MTI",
-    unit="100 million US dollar (억달러); yoy_pct in percent",
+    unit="100 million US dollars; change on the year in percent",
     licence="facts from public releases (korea.kr); repository none stated",
     use="A",
     retrieved="2026-05-21 (hosungseo/gov-press-md 4c58df4)",

@@ -1,18 +1,26 @@
 """Every request is somebody's: reads happen as them, and refusals become pages."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from situationroom.base.acting import reading_as
-from situationroom.base.actors import ANONYMOUS
+from situationroom.base.actors import ANONYMOUS, Actor
 from situationroom.base.errors import Refusal
-from situationroom.rooms.organisations.queries import get_actor
+from situationroom.rooms.organisations.models import Organisation
+from situationroom.rooms.organisations.queries import get_actor, get_organisation
 from situationroom.web.refusals import refusal_page
 
 Answer = Callable[[HttpRequest], HttpResponse]
 HEALTH = frozenset({"/healthz", "/readyz"})
+
+
+def _home(actor: Actor) -> Organisation | None:
+    """Return the organisation somebody acts for; asked for by pages alone."""
+    return get_organisation(id=actor.organisation) if actor.organisation else None
 
 
 class ActorMiddleware:
@@ -28,6 +36,7 @@ class ActorMiddleware:
         user = request.user
         actor = get_actor(user, on=timezone.localdate()) if user.is_authenticated else ANONYMOUS
         request.actor = actor  # type: ignore[attr-defined]
+        request.home = SimpleLazyObject(partial(_home, actor))  # type: ignore[attr-defined]
         with reading_as(actor):
             return self.get_response(request)
 

@@ -48,16 +48,25 @@ class FlowFilter(forms.Form):
     period = forms.CharField(label=gettext_lazy("Period"), required=False, max_length=10)
 
     def __init__(self, *args: Any, flow: Dataflow, **kwargs: Any) -> None:
-        """Name the fields for the dataflow and offer its partners."""
+        """Name the fields for the dataflow and offer what it has figures for."""
         super().__init__(*args, **kwargs)
         by_line = flow.classification != MTI
-        self.fields["item"].label = _("Tariff line (HTS)") if by_line else _("Item")
-        self.fields["item"].widget.attrs["placeholder"] = "8473.30.11.40" if by_line else "반도체"
+        if by_line:
+            self.fields["item"].label = _("Tariff line (HTS)")
+            self.fields["item"].widget.attrs["placeholder"] = "8473.30.11.40"
+        else:
+            items = queries.list_values(dataflow=flow.code, field="item")
+            self.fields["item"] = _choice(_("Item"), {i: ministry_name(i) for i in items})
+        partners = queries.list_values(dataflow=flow.code, field="counterpart")
+        self.fields["counterpart"] = _choice(
+            _("Partner") if by_line else _("Area"), {p: area_name(p) for p in partners}
+        )
         self.fields["period"].widget.attrs["placeholder"] = "2024" if by_line else "2026-04"
-        partners = sorted((area_name(p), p) for p in queries.list_counterparts(dataflow=flow.code))
-        field = self.fields["counterpart"]
-        field.label = _("Partner") if by_line else _("Area")
-        field.choices = [("", _("All")), *((code, name) for name, code in partners)]  # type: ignore[attr-defined]
+
+
+def _choice(label: str, names: dict[str, str]) -> forms.ChoiceField:
+    named_first = sorted(names.items(), key=lambda pair: pair[1])
+    return forms.ChoiceField(label=label, required=False, choices=[("", _("All")), *named_first])
 
 
 @require_safe

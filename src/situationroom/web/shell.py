@@ -15,6 +15,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
 from situationroom.web.menu import FOOTER, MENU, TOOLS, Group, Page
+from situationroom.web.words import named
 
 Text = str | Promise
 
@@ -167,9 +168,9 @@ def _tools(*, signed_in: bool) -> dict[str, Any]:
 def _person(request: HttpRequest) -> Person:
     user: Any = request.user
     name = getattr(user, "display_name", "") or user.get_username()
-    organisation = getattr(user, "organisation", None)
-    return Person(
-        name=str(name),
-        organisation=str(organisation) if organisation else "",
-        url=address("me"),
-    )
+    return Person(name=str(name), organisation=_organisation(request), url=address("me"))
+
+
+def _organisation(request: HttpRequest) -> str:
+    home = getattr(request, "home", None)
+    return named(home) if home else ""

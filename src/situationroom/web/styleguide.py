@@ -13,7 +13,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from situationroom.documents import charts
@@ -91,7 +91,7 @@ def page(request: HttpRequest) -> HttpResponse:
     """Show every part."""
     form = ExampleForm({"product": "8507.60"}) if "errors" in request.GET else ExampleForm()
     context = {
-        "trail": [{"label": "화면 양식"}],
+        "trail": [{"label": gettext("Style guide")}],
         "now": NOW,
         "panel_url": reverse("styleguide_panel"),
         "steps_url": reverse("styleguide_steps"),

@@ -1,6 +1,7 @@
 """Reads: observations of a dataflow, never across classifications."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from situationroom.base.errors import NotFound
 from situationroom.rooms.market.models import Bridge, Dataflow, Observation
@@ -43,10 +44,10 @@ def list_observations(
     return list(rows.order_by("id")[:PAGE])
 
 
-def list_counterparts(*, dataflow: str) -> list[str]:
-    """Return the partners a dataflow has figures for."""
-    rows = Observation.objects.filter(dataflow_id=dataflow).exclude(counterpart="")
-    return list(rows.values_list("counterpart", flat=True).distinct().order_by("counterpart"))
+def list_values(*, dataflow: str, field: Literal["item", "counterpart"]) -> list[str]:
+    """Return the items or the partners a dataflow has figures for."""
+    rows = Observation.objects.filter(dataflow_id=dataflow).exclude(**{field: ""})
+    return list(rows.values_list(field, flat=True).distinct().order_by(field))
 
 
 def list_flows(*, dataflow: str = "us_imports_2024") -> list[Flow]:

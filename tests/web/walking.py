@@ -1,0 +1,98 @@
+"""Walking the pages as a reader does: from link to link, one address for each kind of page."""
+
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+from django.urls import Resolver404, URLPattern, resolve
+
+from situationroom.web.urls import urlpatterns
+
+# What answers no whole page: files, forms that are sent, parts that htmx asks for.
+NO_PAGE = {
+    "board_drills_start": "sent by POST",
+    "board_drills_steps": "a part of the drill's page",
+    "duties_measures_confirm": "sent by POST",
+    "impact_run_csv": "a file",
+    "issues_move": "sent by POST",
+    "issues_respond": "sent by POST",
+    "reports_brief_file": "a file",
+    "reports_brief_move": "sent by POST",
+    "set_language": "sent by POST",
+    "sign_out": "sent by POST",
+}
+FIRST = ("/", "/sign-in/", "/duties/?line=8473.30.11.40&origin=KR&on=2026-03-01", "/styleguide/")
+VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "path", "use", "wbr"})
+
+
+def names_of_pages() -> set[str]:
+    """Return the URL names of every page of the room."""
+    names = {p.name for p in urlpatterns if isinstance(p, URLPattern) and p.name}
+    return (names - set(NO_PAGE)) | {"styleguide"}
+
+
+def name_of(address: str) -> str:
+    """Return the URL name of an address, or nothing for what is no page of ours."""
+    try:
+        return str(resolve(urlsplit(address).path).url_name)
+    except Resolver404:
+        return ""
+
+
+def walk(links_of: Callable[[str], list[str]]) -> dict[str, str]:
+    """Follow links from the first pages; return the first address of each kind of page."""
+    wanted, found, waiting = names_of_pages(), {}, list(FIRST)
+    while waiting:
+        address = waiting.pop(0)
+        name = name_of(address)
+        if name not in wanted or name in found:
+            continue
+        found[name] = address
+        waiting += [urljoin(address, link) for link in links_of(address) if link[:1] in "/?"]
+    return found
+
+
+class Seen(HTMLParser):
+    """What of a page can be seen or heard: its texts with the language they are marked as."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.links: list[str] = []
+        self.texts: list[tuple[str, str]] = []
+        self.scripts: set[str] = set()
+        self._open: list[tuple[str, str]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {key: value or "" for key, value in attrs}
+        before = self._open[-1][1] if self._open else ""
+        lang = "code" if tag in ("code", "script", "style") else given.get("lang", before)
+        if before == "code":
+            lang = before
+        if tag == "a" and "href" in given:
+            self.links.append(given["href"])
+        for name in ("aria-label", "title", "placeholder", "alt"):
+            if given.get(name):
+                self.texts.append((given[name], lang))
+        if tag not in VOID:
+            self._open.append((tag, lang))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        for index in range(len(self._open) - 1, -1, -1):
+            if self._open[index][0] == tag:
+                del self._open[index:]
+                return
+
+    def handle_data(self, data: str) -> None:
+        lang = self._open[-1][1] if self._open else ""
+        if data.strip():
+            self.texts.append((" ".join(data.split()), lang))
+
+    def read_as(self, language: str) -> Iterator[str]:
+        """Yield the texts marked as a language."""
+        return (text for text, lang in self.texts if lang == language)
