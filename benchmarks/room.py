@@ -10,6 +10,7 @@ import os
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,9 @@ def register(said: dict[str, Any]) -> dict[str, Any]:
     from django.utils import timezone
 
     from situationroom.base import worker
+    from situationroom.rooms.impact import services as impact
     from situationroom.rooms.impact.queries import list_runs_of_act
+    from situationroom.rooms.impact.states import Knowledge
     from situationroom.rooms.issues.queries import get_issue_of_act
     from situationroom.rooms.measures import services
     from situationroom.rooms.measures.rules import MeasureInput
@@ -77,7 +80,15 @@ def register(said: dict[str, Any]) -> dict[str, Any]:
     seconds = time.perf_counter() - began
     runs = list_runs_of_act(act=act.id, by=officer)
     now = next(run for run in runs if run.knowledge == "now")
-    return {"seconds": seconds, "brief": bool(brief), "items": now.result["items"]}
+    # The referee has no data on who claims the USMCA preference: both sides let nobody claim it.
+    scenario = impact.scenario_of_act(act, knowledge=Knowledge.NOW, then=act.date_announced)
+    unclaimed = impact.compute(replace(scenario, claims="none")).result["items"]
+    return {
+        "seconds": seconds,
+        "brief": bool(brief),
+        "items": now.result["items"],
+        "effect": {row["item"]: row["effect"]["by_source"] for row in unclaimed},
+    }
 
 
 if __name__ == "__main__":
