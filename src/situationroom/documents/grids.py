@@ -5,7 +5,7 @@ at its upper left, with its span. Nothing is guessed: `text` is what the file sa
 says with its type (a number of a spreadsheet is a number, everything else is its text).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
@@ -138,7 +138,7 @@ def make_grid(name: str, cells: Iterable[Cell], **rest: object) -> Grid:
     return replace(grid, **rest)  # type: ignore[arg-type]  # the caller names fields of Grid
 
 
-def lay_out(rows: Iterable[Iterable[Flowing]]) -> list[Cell]:
+def lay_out(rows: Sequence[Sequence[Flowing]]) -> list[Cell]:
     """Give cells listed row by row their columns, stepping over what spans from above."""
     cells: list[Cell] = []
     taken: dict[int, int] = {}  # column → first row that is free again
@@ -148,11 +148,12 @@ def lay_out(rows: Iterable[Iterable[Flowing]]) -> list[Cell]:
         for one in line:
             while taken.get(column, 0) > row:
                 column += 1
-            area += one.rows * one.columns
+            high = min(one.rows, len(rows) - row)  # a span ends with the table
+            area += high * one.columns
             if area > MOST_CELLS:
                 raise TooLarge
-            cells.append(text_cell(row, column, one.text, one.rows, one.columns, one.grids))
+            cells.append(text_cell(row, column, one.text, high, one.columns, one.grids))
             for covered in range(column, column + one.columns):
-                taken[covered] = row + one.rows
+                taken[covered] = row + high
             column += one.columns
     return cells

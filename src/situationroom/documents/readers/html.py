@@ -33,7 +33,7 @@ class _Table:
     open: _Cell | None = None
 
     def grid(self) -> Grid:
-        return make_grid("", lay_out([cell.flowing() for cell in row] for row in self.rows))
+        return make_grid("", lay_out([[cell.flowing() for cell in row] for row in self.rows]))
 
 
 class _Tables(HTMLParser):

@@ -222,10 +222,12 @@ def _flowing(rows: list[list[Element]], insides: list[list[Inside]]) -> list[Cel
     """Return the cells in the order they are listed."""
     return lay_out(
         [
-            Flowing(inside.text, *_span(element), grids=tuple(inside.grids))
-            for element, inside in zip(elements, row, strict=True)
+            [
+                Flowing(inside.text, *_span(element), grids=tuple(inside.grids))
+                for element, inside in zip(elements, row, strict=True)
+            ]
+            for elements, row in zip(rows, insides, strict=True)
         ]
-        for elements, row in zip(rows, insides, strict=True)
     )
 
 
