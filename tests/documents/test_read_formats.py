@@ -1,5 +1,7 @@
 """What each format means to a reader: types, hidden parts, notes, encodings, and what is lost."""
 
+import logging
+import re
 from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -243,7 +245,25 @@ def test_content_controls_insertions_and_notes_of_word_are_read() -> None:
     read = readers.read(content, "a.docx")
     assert read.paragraphs == ("칸", "넣음\t\n이음", "자리", "항목")
     assert read.notes == ("머리말",)
-    assert losses.DELETED in read.lost
+    assert {losses.DELETED, losses.AUTOMATIC_NUMBERS} == set(read.lost)
+
+
+def test_an_automatic_number_of_hangul_is_said_to_be_lost() -> None:
+    content = _hwpx().to_bytes()
+    plain = readers.read(content, "a.hwpx")
+    with ZipFile(BytesIO(content)) as package:
+        section = package.read("Contents/section0.xml").decode()
+    used = re.search(r'<hp:p [^>]*paraPrIDRef="(\d+)"[^>]*>(?:(?!<hp:p ).)*본문 자리', section)
+    assert used is not None
+
+    def number(name: str, data: bytes) -> tuple[str, bytes]:
+        if name != "Contents/header.xml":
+            return name, data
+        shape = rf'(<hh:paraPr id="{used[1]}".*?<hh:heading type=)"\w+"'
+        return name, re.sub(shape, r'\1"NUMBER"', data.decode(), count=1, flags=re.DOTALL).encode()
+
+    assert plain.lost == ()
+    assert readers.read(repack(content, number), "a.hwpx").lost == (losses.AUTOMATIC_NUMBERS,)
 
 
 # --- text
@@ -288,3 +308,26 @@ def test_the_words_of_a_pdf_are_read_and_the_loss_of_cells_is_said() -> None:
     assert all(word in text for word in ("회신", "첫째", "기관", "관세청", "47"))
     assert losses.PDF in read.lost
     assert read.grids == ()
+
+
+class _Seen(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+def test_a_pdf_that_is_read_over_its_faults_says_so_and_is_quoted_in_no_log() -> None:
+    content = write_pdf(Document("회신", "", "", (Point(("비밀 내용",)),)))
+    table = content.rindex(b"startxref")
+    seen = _Seen()
+    logging.getLogger().addHandler(seen)
+    try:
+        read = readers.read(content[:table] + b"startxref\n7\n%%EOF\n", "a.pdf")
+    finally:
+        logging.getLogger().removeHandler(seen)
+    assert "비밀 내용" in " ".join(read.paragraphs)
+    assert losses.FAULTS in read.lost
+    assert seen.records == []

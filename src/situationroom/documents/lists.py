@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterable, Sequence
+from copy import copy
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO, StringIO
@@ -19,6 +20,8 @@ from situationroom.documents.packing import finish_office
 from situationroom.documents.sheet_texts import ListValue, could_act, sheet_text
 from situationroom.documents.texts import width
 from situationroom.documents.xlsx import font, put
+
+Styles = dict[tuple[str, bool, bool], Any]
 
 _DAY, _MOMENT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 _NARROWEST, _WIDEST = 8, 60
@@ -55,25 +58,30 @@ def write_list_xlsx(columns: Sequence[Column], rows: Iterable[Sequence[ListValue
         cell.font, cell.alignment = font(bold=True), Alignment("center")
         heads.append(cell)
     page.append(heads)
+    styles: Styles = {}
     for row in kept:
-        page.append([_cell(page, value) for value in row])
+        page.append([_cell(page, value, styles) for value in row])
     target = BytesIO()
     book.save(target)
     return finish_office(target.getvalue(), Document("", "", "", ()))
 
 
-def _cell(page: Any, value: ListValue) -> Any:
-    cell = WriteOnlyCell(page)
+def _cell(page: Any, value: ListValue, styles: Styles) -> Any:
+    """Return a cell; those of one kind share one style, which is slow to make."""
+    cell: Any = WriteOnlyCell(page)
     if isinstance(value, str):
         put(cell, value)
-        cell.alignment = Alignment(vertical="top", wrap_text="\n" in value)
     else:
         cell.value = value
-        if isinstance(value, datetime):
-            cell.number_format = _MOMENT
-        elif isinstance(value, date):
-            cell.number_format = _DAY
-    cell.font = font()
+    shape = _MOMENT if isinstance(value, datetime) else _DAY if isinstance(value, date) else ""
+    kind = (shape, isinstance(value, str) and "\n" in value, bool(cell.quotePrefix))
+    if kind not in styles:
+        cell.font = font()
+        cell.alignment = Alignment(vertical="top", wrap_text=kind[1])
+        if shape:
+            cell.number_format = shape
+        styles[kind] = copy(cell._style)
+    cell._style = copy(styles[kind])
     return cell
 
 

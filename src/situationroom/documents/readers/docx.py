@@ -24,8 +24,9 @@ _WIDEST = 1_000
 class _Walker:
     """One DOCX being read."""
 
-    def __init__(self) -> None:
+    def __init__(self, numbered: frozenset[str]) -> None:
         self.found = Gathering()
+        self.numbered = numbered
 
     def body(self, holder: Element, sink: Sink, depth: int) -> None:
         for part in self.open(holder, depth):
@@ -59,12 +60,18 @@ class _Walker:
             name = local(part)
             if name == "r":
                 self.run(part, words, boxes, depth)
-            elif name == "pPr" and child(part, "numPr") is not None:
+            elif name == "pPr" and self.counts(part):
                 self.found.lose(losses.AUTOMATIC_NUMBERS)
         if words or not boxes:
             sink.line("".join(words))
         for box in boxes:
             self.body(box, sink, deeper(depth))
+
+    def counts(self, shape: Element) -> bool:
+        """Tell whether a paragraph's shape sets a number or a bullet before the text."""
+        style = child(shape, "pStyle")
+        named = style is not None and attribute(style, "val") in self.numbered
+        return named or child(shape, "numPr") is not None
 
     def run(self, run: Element, words: list[str], boxes: list[Element], depth: int) -> None:
         for part in self.open(run, depth):
@@ -152,12 +159,24 @@ def _symbol(code: str) -> str:
         return ""
 
 
+def _numbered(package: Package, styles: str) -> frozenset[str]:
+    """Return the styles that set a number or a bullet before the text."""
+    if styles not in package.names:
+        return frozenset()
+    return frozenset(
+        attribute(style, "styleId")
+        for style in children(package.xml(styles), "style")
+        if any(local(one) == "numPr" for one in style.iter())
+    )
+
+
 def read_docx(package: Package, main: str) -> Read:
     """Read a Word document; `main` is the name of its document part."""
-    walker = _Walker()
+    parts = sorted(relations(package, main).values())
+    walker = _Walker(_numbered(package, dict(parts).get("styles", "")))
     for body in children(package.xml(main), "body"):
         walker.body(body, walker.found, 0)
-    for kind, part in sorted(relations(package, main).values()):
+    for kind, part in parts:
         if kind in _BESIDE and part in package.names:
             walker.beside(package.xml(part))
     return walker.found.read("docx")

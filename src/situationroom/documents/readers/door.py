@@ -40,7 +40,7 @@ _OLD = {"workbook": ("XLS", "XLSX"), "book": ("XLS", "XLSX"), "worddocument": ("
 
 
 def _extension(name: str) -> str:
-    return PurePosixPath(name.replace("\\", "/")).suffix.lower().lstrip(".")
+    return PurePosixPath(name.strip().replace("\\", "/")).suffix.lower().lstrip(".")
 
 
 def _main_part(package: Package) -> tuple[str, str]:
@@ -125,7 +125,8 @@ def read(content: bytes, name: str) -> Read:
     content
         The bytes of the file.
     name
-        Its name; only the extension counts, and it must say what the content is.
+        Its name; only the extension counts, and it must say what the content is. A name without
+        one leaves it to the content.
 
     Raises
     ------
@@ -137,8 +138,8 @@ def read(content: bytes, name: str) -> Read:
     if len(content) > MOST_TOTAL:
         raise TooLarge
     named = _extension(name)
-    wanted = FORMATS.get(named)
     found, reading = _known(content)
+    wanted = FORMATS.get(named) if named else found
     if wanted is None:
         raise UnknownFormat
     if found != wanted:

@@ -37,9 +37,14 @@ def _sections(package: Package) -> list[str]:
     if "Contents/content.hpf" not in package.names:
         return found
     root = package.xml("Contents/content.hpf")
-    manifest, spine = child(root, "manifest"), child(root, "spine")
-    files = {attribute(one, "id"): attribute(one, "href") for one in manifest or ()}
-    order = [files.get(attribute(one, "idref"), "") for one in spine or ()]
+    files = {
+        attribute(one, "id"): attribute(one, "href")
+        for manifest in children(root, "manifest")
+        for one in manifest
+    }
+    order = [
+        files.get(attribute(one, "idref"), "") for spine in children(root, "spine") for one in spine
+    ]
     named = [
         name
         for href in order
@@ -57,7 +62,7 @@ def _numbered(package: Package) -> frozenset[str]:
         attribute(shape, "id")
         for shape in package.xml("Contents/header.xml").iter()
         if local(shape) == "paraPr"
-        and attribute(child(shape, "heading") or shape, "type", "NONE") != "NONE"
+        and any(attribute(one, "type", "NONE") != "NONE" for one in children(shape, "heading"))
     )
 
 

@@ -18,6 +18,7 @@ HWP = gettext_noop(
 PDF = gettext_noop(
     "Tables of a PDF are read as lines of text. Send HWPX, XLSX or DOCX to keep the cells."
 )
+FAULTS = gettext_noop("The PDF has faults: parts of its text may be missing.")
 SCANNED = gettext_noop("Pages that hold only pictures are not read.")
 QUOTES = gettext_noop("Quotation marks that never close were read as plain characters.")
 FORMS = gettext_noop("Form controls such as check boxes are not read.")
