@@ -207,6 +207,7 @@ def docx_by_library(form: Form) -> bytes:
     document.add_picture(BytesIO(PIXEL))
     for sheet in form.sheets:
         _fill_docx(document.add_table(sheet.rows, sheet.columns), sheet)
+        document.add_paragraph()  # Word joins tables that nothing stands between
     target = BytesIO()
     document.save(target)
     return target.getvalue()

@@ -16,7 +16,8 @@ HWP = gettext_noop(
     "Of HWP files only text and tables are read. If anything is missing, send the file as HWPX."
 )
 PDF = gettext_noop(
-    "Tables of a PDF are read as lines of text. Send HWPX, XLSX or DOCX to keep the cells."
+    "Tables of a PDF are read as lines of text, and blanks may be missing. Send HWPX, XLSX or DOCX "
+    "to keep the cells."
 )
 FAULTS = gettext_noop("The PDF has faults: parts of its text may be missing.")
 SCANNED = gettext_noop("Pages that hold only pictures are not read.")
