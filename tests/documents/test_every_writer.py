@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
+from tests.documents.office_text import docx_text, xlsx_text
 
 from situationroom.documents.blocks import (
     Column,
@@ -25,7 +26,6 @@ from situationroom.documents.blocks import (
     to_json,
 )
 from situationroom.documents.html import write_html
-from situationroom.documents.hwpx import write_hwpx
 from situationroom.documents.text import write_text
 from situationroom.documents.texts import clean, cleaned, words
 from situationroom.documents.writers import MEDIA_TYPES, write
@@ -126,6 +126,9 @@ def _hwpx_text(package: bytes) -> str:
     return "\n".join(found)
 
 
+PACKAGES = {"hwpx": _hwpx_text, "docx": docx_text, "xlsx": xlsx_text}
+
+
 def _missing(document: Document, text: str) -> list[str]:
     return [word for word in words(cleaned(document)) if word.strip() not in text]
 
@@ -148,8 +151,9 @@ def test_html_and_text_hold_every_word(document: Document) -> None:
 
 @given(_documents)
 @settings(max_examples=12, deadline=None)
-def test_hwpx_holds_every_word(document: Document) -> None:
-    assert _missing(document, _hwpx_text(write_hwpx(document))) == []
+def test_packages_hold_every_word(document: Document) -> None:
+    for form, text_of in PACKAGES.items():
+        assert _missing(document, text_of(write(document, form).content)) == []
 
 
 @given(_words)
@@ -187,16 +191,16 @@ def test_no_text_breaks_a_writer(form: str, text: str) -> None:
     content = write(document, form, link=lambda figure: f"https://room.example/{figure}").content
     if form == "pdf":
         assert len(PdfReader(BytesIO(content)).pages) >= 1
-    elif form == "hwpx":
-        assert _missing(document, _hwpx_text(content)) == []
+    elif form in PACKAGES:
+        assert _missing(document, PACKAGES[form](content)) == []
     else:
         page = content.decode()
         assert _missing(document, _Read(page).text() if form == "html" else page) == []
 
 
 def test_a_format_nobody_writes_is_refused_with_the_known_ones(brief: Document) -> None:
-    with pytest.raises(ValueError, match="'docx': known are html, hwpx, pdf, txt"):
-        write(brief, "docx")
+    with pytest.raises(ValueError, match="'odt': known are docx, html, hwpx, pdf, txt, xlsx"):
+        write(brief, "odt")
 
 
 def test_a_row_of_the_wrong_length_is_refused() -> None:

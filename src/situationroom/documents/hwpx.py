@@ -4,7 +4,7 @@ The fonts of Korean ministries are named in the file, never shipped: the reader'
 """
 
 import struct
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from hwpx import HwpxDocument
@@ -22,12 +22,13 @@ from situationroom.documents.blocks import (
 )
 from situationroom.documents.columns import fit, fit_title
 from situationroom.documents.hwpx_package import finish
+from situationroom.documents.packing import NO_MOMENT, keywords
 from situationroom.documents.pictures import png
+from situationroom.documents.styles import BODY, HEAD, KINDS, PLAIN, STYLES, Style
 from situationroom.documents.text import write_text
 from situationroom.documents.texts import MARKS, cleaned, lead, plain, source_line, unit_line
 
 _HP = "{http://www.hancom.co.kr/hwpml/2011/paragraph}"
-_BODY, _HEAD, _PLAIN = "휴먼명조", "HY헤드라인M", "맑은 고딕"
 _MM = 7200 / 25.4
 _PAGE_MM = 170.0
 _TITLE_MM = 148.0
@@ -36,40 +37,6 @@ _PICTURE_MM = (165.0, 95.0)
 # the page (247 mm) at the paper's edge; above this height, with room for error, it must flow.
 _TALLEST_MM = 200.0
 _PREVIEW_LETTERS = 1000
-_NO_MOMENT = "1970-01-01T00:00:00Z"
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How a kind of paragraph is set: lengths in points, `hang` being the width of its mark."""
-
-    font: str
-    size: float
-    align: str = "JUSTIFY"
-    bold: bool = False
-    left: float = 0
-    hang: float = 0
-    before: float = 0
-    after: float = 0
-    spacing: int = 160
-    keep: bool = False
-    color: str = "#000000"
-
-
-STYLES = {
-    "제목": Style(_HEAD, 20, "CENTER", spacing=130),
-    "보고일시": Style(_PLAIN, 12, "RIGHT", before=6, spacing=130),
-    "주제": Style(_HEAD, 16, "LEFT", hang=24, before=13, keep=True),
-    "항목": Style(_BODY, 15, left=8, hang=22.5, before=8),
-    "세부": Style(_BODY, 15, left=30, hang=15, before=6),
-    "참고": Style(_PLAIN, 13, left=33, hang=18, before=4, spacing=150, color="#333333"),
-    "표제목": Style(_PLAIN, 12, "CENTER", bold=True, before=8, spacing=130, keep=True),
-    "그림제목": Style(_PLAIN, 12, "CENTER", bold=True, before=2, spacing=130),
-    "단위": Style(_PLAIN, 10, "RIGHT", spacing=120, keep=True),
-    "자료": Style(_PLAIN, 10, "LEFT", before=2, after=4, spacing=130, color="#444444"),
-    "표": Style(_PLAIN, 10, "CENTER", before=2, spacing=100, keep=True),
-}
-_KINDS = {"point": "항목", "detail": "세부", "note": "참고"}
 
 
 class _Report:
@@ -81,7 +48,7 @@ class _Report:
         self.header = self.file.oxml.headers[0]
         self.refs: dict[Style, tuple[str, str]] = {}
         self.styles: dict[str, str] = {}
-        for face in (_BODY, _HEAD, _PLAIN):
+        for face in (BODY, HEAD, PLAIN):
             self.file.styles.ensure_font(face)
         for name, style in STYLES.items():
             paragraph, letters = self.ref(style)
@@ -173,8 +140,8 @@ class _Report:
         run.append(control)
 
     def item(self, item: Point | Detail | Note) -> None:
-        written = self.paragraph(_KINDS[item.kind], f"{MARKS[item.kind]} ")
-        style = STYLES[_KINDS[item.kind]]
+        written = self.paragraph(KINDS[item.kind], f"{MARKS[item.kind]} ")
+        style = STYLES[KINDS[item.kind]]
         letters = self.ref(style)[1]
         if lead(item):
             bold = self.file.styles.ensure_run(bold=True, base_char_pr_id=letters)
@@ -216,14 +183,14 @@ class _Report:
             self.paragraph("자료", line)
 
     def head(self, row: Any, table: Table, size: float) -> None:
-        style = Style(_PLAIN, size, "CENTER", bold=True, spacing=130)
+        style = Style(PLAIN, size, "CENTER", bold=True, spacing=130)
         for cell, column in zip(row.cells, table.columns, strict=True):
             self.cell(cell, column.label, style, self.shaded)
             cell.element.set("header", "1")
 
     def row(self, row: Any, table: Table, texts: tuple[Text, ...], size: float) -> None:
         for cell, column, text in zip(row.cells, table.columns, texts, strict=True):
-            style = Style(_PLAIN, size, column.align.upper(), spacing=130)
+            style = Style(PLAIN, size, column.align.upper(), spacing=130)
             self.cell(cell, plain(text), style, self.line)
 
     def picture(self, picture: Picture) -> None:
@@ -268,16 +235,13 @@ class _Report:
     def metadata(self) -> None:
         """Say who wrote it: the library's blank carries the name and dates of its own author."""
         document, parts = self.document, self.file.parts
-        moment = document.properties.get("created", _NO_MOMENT)
+        moment = document.properties.get("created", NO_MOMENT)
         parts.clear_document_metadata(keep=("language",), timestamp=moment)
         parts.clear_preview()
-        keywords = "; ".join(
-            f"{name}={value}" for name, value in sorted(document.properties.items())
-        )
         parts.set_document_metadata(
             title=document.title,
             creator=document.department,
-            keyword=keywords,
+            keyword=keywords(document),
             created_date=moment,
             modified_date=moment,
         )

@@ -1,11 +1,10 @@
-"""The last hand on an HWPX package: ids counted, not drawn by lot; dates fixed; a preview."""
+"""The last hand on an HWPX package: ids counted, not drawn by lot; a preview."""
 
 import re
-from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from situationroom.documents.packing import repacked
 
 _PREVIEW = "Preview/PrvText.txt"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _ATTRIBUTE = re.compile(rb'\b(id|instid|idRef|instId|subjectIDRef)="(\d+)"')
 # python-hwpx draws ids below 2**31 at random; those of styles and fonts are small.
 _DRAWN = 1_000
@@ -27,13 +26,6 @@ def _count_ids(section: bytes) -> bytes:
     return re.sub(rb"<[^>]*>", lambda tag: _ATTRIBUTE.sub(place, tag[0]), section)
 
 
-def _member(name: str) -> ZipInfo:
-    member = ZipInfo(name, date_time=_EPOCH)
-    member.compress_type = ZIP_STORED if name == "mimetype" else ZIP_DEFLATED
-    member.external_attr = 0o600 << 16
-    return member
-
-
 def finish(package: bytes, preview: str) -> bytes:
     """Return the package so that equal documents give equal bytes, with `preview` as its text.
 
@@ -44,13 +36,10 @@ def finish(package: bytes, preview: str) -> bytes:
     preview
         The first words of the document, shown by file managers.
     """
-    target = BytesIO()
-    with ZipFile(BytesIO(package)) as source, ZipFile(target, "w") as result:
-        for name in source.namelist():
-            data = source.read(name)
-            if name.startswith("Contents/section"):
-                data = _count_ids(data)
-            elif name == _PREVIEW:
-                data = preview.encode()
-            result.writestr(_member(name), data)
-    return target.getvalue()
+
+    def edit(name: str, data: bytes) -> bytes:
+        if name.startswith("Contents/section"):
+            return _count_ids(data)
+        return preview.encode() if name == _PREVIEW else data
+
+    return repacked(package, edit)

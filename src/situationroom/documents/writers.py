@@ -1,11 +1,12 @@
 """The one door out of the cellar: a document and the name of a format in, bytes out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from situationroom.documents.blocks import Document
+from situationroom.documents.blocks import Column, Document
 from situationroom.documents.html import Link, write_html
+from situationroom.documents.sheet_texts import ListValue
 from situationroom.documents.text import write_text
 
 MEDIA_TYPES = {
@@ -13,6 +14,8 @@ MEDIA_TYPES = {
     "pdf": "application/pdf",
     "hwpx": "application/hwp+zip",
     "txt": "text/plain; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 
@@ -46,11 +49,25 @@ def _txt(document: Document, fonts: Path | None, link: Link | None) -> bytes:
     return write_text(document).encode()
 
 
+def _docx(document: Document, fonts: Path | None, link: Link | None) -> bytes:
+    from situationroom.documents.docx import write_docx
+
+    return write_docx(document, link=link)
+
+
+def _xlsx(document: Document, fonts: Path | None, link: Link | None) -> bytes:
+    from situationroom.documents.xlsx import write_xlsx
+
+    return write_xlsx(document, link=link)
+
+
 _WRITERS: dict[str, Callable[[Document, Path | None, Link | None], bytes]] = {
     "html": _html,
     "pdf": _pdf,
     "hwpx": _hwpx,
     "txt": _txt,
+    "docx": _docx,
+    "xlsx": _xlsx,
 }
 
 
@@ -64,11 +81,11 @@ def write(
     document
         What to write.
     format
-        "html", "pdf", "hwpx" or "txt".
+        "html", "pdf", "hwpx", "docx", "xlsx" or "txt".
     fonts
         Folder of the report fonts, for the PDF.
     link
-        Gives the address of a figure's trace, for HTML and PDF.
+        Gives the address of a figure's trace, for HTML, PDF, DOCX and XLSX.
 
     Raises
     ------
@@ -79,3 +96,33 @@ def write(
         raise ValueError(f"unknown format {format!r}: known are {', '.join(sorted(_WRITERS))}")
     content = _WRITERS[format](document, fonts, link)
     return Writing(content=content, media_type=MEDIA_TYPES[format], extension=format)
+
+
+def write_table(
+    columns: Sequence[Column], rows: Iterable[Sequence[ListValue]], format: str
+) -> Writing:
+    """Write a list for a spreadsheet: numbers and days stay what they are, no text can act.
+
+    Parameters
+    ----------
+    columns
+        The heads.
+    rows
+        One value a column: text, number, truth, day, moment (shown as in Seoul) or nothing.
+    format
+        "xlsx" or "csv".
+
+    Raises
+    ------
+    ValueError
+        If the format is not known, a row has another length, or a text does not fit a cell.
+    """
+    from situationroom.documents import lists
+
+    if format == "xlsx":
+        content = lists.write_list_xlsx(columns, rows)
+        return Writing(content=content, media_type=MEDIA_TYPES["xlsx"], extension="xlsx")
+    if format == "csv":
+        content = lists.write_list_csv(columns, rows)
+        return Writing(content=content, media_type="text/csv; charset=utf-8", extension="csv")
+    raise ValueError(f"unknown format {format!r}: known are csv, xlsx")

@@ -1,0 +1,5 @@
+"""Readers: the one door in is `readers.read(content, name)`; what comes out is in `grids`."""
+
+from situationroom.documents.readers.door import FORMATS, read
+
+__all__ = ["FORMATS", "read"]
