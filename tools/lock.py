@@ -1,4 +1,8 @@
-"""Turn requirements/*.in into *.txt: versions and hashes, no index and no host."""
+"""Turn requirements/*.in into *.txt: versions and hashes, no index and no host.
+
+One lock serves every Python from 3.11 on: where a package differs by version, both stand in it
+with their markers. `UV_DEFAULT_INDEX` names a mirror.
+"""
 
 import subprocess
 import sys
@@ -8,13 +12,11 @@ ROOT = Path(__file__).resolve().parents[1]
 NAMES = ("run", "dev", "node")
 OPTIONS = (
     "--quiet",
+    "--universal",
+    "--python-version=3.11",
     "--generate-hashes",
-    "--allow-unsafe",
-    "--strip-extras",
     "--no-header",
-    "--no-emit-index-url",
-    "--no-emit-trusted-host",
-    "--no-emit-find-links",
+    "--system-certs",
 )
 
 
@@ -22,22 +24,12 @@ def main(names: list[str]) -> int:
     """Lock the named lists, or all; `--upgrade` among the names takes the newest versions."""
     upgrade = [name for name in names if name == "--upgrade"]
     wanted = [name for name in names if name != "--upgrade"] or list(NAMES)
+    compiler = str(Path(sys.executable).with_name("uv"))
     for name in wanted:
         print(f"locking requirements/{name}.txt …", flush=True)
+        files = ["-o", f"requirements/{name}.txt", f"requirements/{name}.in"]
         subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "piptools",
-                "compile",
-                *OPTIONS,
-                *upgrade,
-                "-o",
-                f"requirements/{name}.txt",
-                f"requirements/{name}.in",
-            ],
-            cwd=ROOT,
-            check=True,
+            [compiler, "pip", "compile", *OPTIONS, *upgrade, *files], cwd=ROOT, check=True
         )
     return 0
 

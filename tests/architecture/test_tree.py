@@ -3,8 +3,12 @@
 import ast
 import re
 import subprocess
+from importlib.metadata import distributions, requires
 
+import pytest
 import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from tests.architecture.house import ROOT, SOURCE, python_files, rooms, tree
 
 READERS = {"text", "flag", "words", "secret"}
@@ -34,6 +38,27 @@ def test_lock_files_hold_hashes_and_no_hosts():
         pinned = re.findall(r"^[\w.\[\]-]+==", text, re.MULTILINE)
         assert len(pinned) == len(re.findall(r"^[\w.\[\]-]+==[^\\\n]+\\\n {4}--hash", text, re.M))
     assert '"resolved"' not in (ROOT / "package-lock.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("python", ["3.11.2", "3.12.0", "3.13.0"])
+def test_the_lock_holds_what_every_python_needs(python):
+    text = (ROOT / "requirements" / "dev.txt").read_text(encoding="utf-8")
+    locked = [Requirement(line.rstrip(" \\")) for line in re.findall(r"^[\w.-]+==.*$", text, re.M)]
+    where = {"python_version": ".".join(python.split(".")[:2]), "python_full_version": python}
+    held = {
+        canonicalize_name(one.name)
+        for one in locked
+        if one.marker is None or one.marker.evaluate(where)
+    }
+    lacking = [
+        f"{name} needs {need}"
+        for name in held & {canonicalize_name(d.name) for d in distributions()}
+        for need in map(Requirement, requires(name) or [])
+        if (need.marker is None or need.marker.evaluate({**where, "extra": ""}))
+        and canonicalize_name(need.name) not in held
+    ]
+    assert len(held) > 100
+    assert lacking == []
 
 
 def settings_read() -> set[str]:
