@@ -2,12 +2,14 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import partial
 from typing import ClassVar
 from uuid import UUID
 
 from django.db import transaction
 
 from situationroom.base.actors import Actor
+from situationroom.base.bell import Topic, ring
 from situationroom.base.models import Event, Label
 
 
@@ -31,6 +33,7 @@ def emit(fact: Fact, *, about: UUID, label: Label, by: Actor, at: datetime) -> E
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{fact.kind()} was emitted outside a transaction: use acting_as")
+    ring_after_commit(Topic.WRITTEN)
     return Event.objects.create(
         room=fact.room,
         verb=fact.verb,
@@ -43,3 +46,8 @@ def emit(fact: Fact, *, about: UUID, label: Label, by: Actor, at: datetime) -> E
         at=at,
         payload=asdict(fact),
     )
+
+
+def ring_after_commit(topic: Topic) -> None:
+    """Say "look again" once the write stands; who does not hear it finds it by polling."""
+    transaction.on_commit(partial(ring, topic), robust=True)

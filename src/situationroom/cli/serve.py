@@ -1,6 +1,7 @@
 """`situationroom serve`: the room on one machine."""
 
 import argparse
+import threading
 from typing import Any
 
 import uvicorn
@@ -21,9 +22,9 @@ def add(subparsers: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until stopped, with the worker on a thread beside it."""
-    stop = None
+    stop = threading.Event()
     if settings.EMBEDDED_WORKER and not options.no_worker:
-        _, stop = worker.start()
+        worker.start(stop)
     if settings.DEMO:
         show_accounts()
     print(f"K-ICT 수출 버추얼 상황실: http://{options.host}:{options.port}", flush=True)
@@ -34,6 +35,5 @@ def run(options: argparse.Namespace) -> int:
         log_level="warning",
         access_log=False,
     )
-    if stop is not None:
-        stop.set()
+    stop.set()
     return 0

@@ -1,0 +1,22 @@
+"""The label: who may read an object."""
+
+import uuid
+
+from django.db import models
+
+from situationroom.base.labels import Level
+
+
+class Label(models.Model):
+    """Who may read an object; shared by the object, its events, index rows and files."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    level = models.CharField(max_length=12, choices=[(level, level) for level in Level])
+    owner = models.UUIDField(null=True, help_text="owning organisation, opaque here")
+    creator = models.UUIDField(null=True, help_text="person who made the object")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """Indexed by what the clauses ask."""
+
+        indexes = [models.Index(fields=["level", "owner"], name="label_level_owner")]
