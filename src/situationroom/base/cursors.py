@@ -28,9 +28,15 @@ def number_to_cursor(row: int) -> str:
     return _seal([row])
 
 
-def log_to_cursor(number: int) -> str:
-    """Return the cursor after an event of the log."""
-    return _seal([number], log=_log())
+def log_to_cursor(number: int, *, log: bytes | None = None) -> str:
+    """Return the cursor after an event of the log; `log` is its name, asked for when not given."""
+    return _seal([number], log=log_name() if log is None else log)
+
+
+def end_of_log() -> str:
+    """Return the cursor of the place the log has reached: a page made now goes on from here."""
+    last, log = Numbering.objects.values_list("last", "log").first() or (0, None)
+    return _seal([last], log=b"" if log is None else log.bytes)
 
 
 def day_cursor(text: str | None) -> tuple[date, UUID] | None:
@@ -75,12 +81,18 @@ def log_cursor(text: str) -> int:
 
     Raises Refusal for one of another database, or of a log that was put back since.
     """
-    values = _open(text, log=_log(), problem=_elsewhere())
+    values = _open(text, log=log_name(), problem=_elsewhere())
     if values is None or len(values) != 1 or not isinstance(values[0], int):
         raise _elsewhere()
     if values[0] > (Numbering.objects.values_list("last", flat=True).first() or 0):
         raise _elsewhere()
     return values[0]
+
+
+def log_name() -> bytes:
+    """Return the name of this log, which its cursors carry."""
+    log = Numbering.objects.values_list("log", flat=True).first()
+    return b"" if log is None else log.bytes
 
 
 def _seal(values: list[str | int], *, log: bytes = b"") -> str:
@@ -108,11 +120,6 @@ def _cipher(secret: str) -> AESSIV:
     # SIV: the same row has the same cursor, and a cursor that was used once tells nothing more.
     key = HKDF(algorithm=SHA256(), length=64, salt=None, info=PURPOSE).derive(secret.encode())
     return AESSIV(key)
-
-
-def _log() -> bytes:
-    log = Numbering.objects.values_list("log", flat=True).first()
-    return b"" if log is None else log.bytes
 
 
 def _unknown() -> Refusal:

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from typing import TypeVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -50,6 +51,27 @@ def readable_by(actor: Actor, path: str = "label") -> Q:
     if actor.id is not None:
         clause |= Q(**{f"{path}__level": Level.NAMED, f"{path}__creator": actor.id})
     return clause
+
+
+def may_read(actor: Actor, *, level: str, owner: UUID | None, creator: UUID | None) -> bool:
+    """Tell what `readable_by` tells, of a label that is in hand: where no database is asked."""
+    match Level(level):
+        case Level.PUBLIC:
+            return True
+        case Level.ROOM:
+            return actor.kind in ROOM_MEMBERS or actor.kind is ActorKind.ROOM_RULE
+        case Level.GOVERNMENT:
+            return actor.kind in STATE_OFFICERS or actor.kind is ActorKind.ROOM_RULE
+        case Level.OWN:
+            return (
+                actor.kind in ROOM_MEMBERS
+                and actor.organisation is not None
+                and actor.organisation == owner
+            )
+        case Level.NAMED:
+            return actor.id is not None and actor.id == creator
+        case Level.GROUP:
+            return False
 
 
 class VisibleQuerySet(models.QuerySet[Row]):
