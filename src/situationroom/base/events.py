@@ -29,7 +29,8 @@ class Fact:
 def emit(fact: Fact, *, about: UUID, label: Label, by: Actor, at: datetime) -> Event:
     """Write the event of a write, in the same transaction.
 
-    Raises RuntimeError outside a transaction: an event that could survive its write is a lie.
+    A person is told by id only: the chain must stand when a name has to be forgotten. Raises
+    RuntimeError outside a transaction: an event that could survive its write is a lie.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{fact.kind()} was emitted outside a transaction: use acting_as")
@@ -41,7 +42,7 @@ def emit(fact: Fact, *, about: UUID, label: Label, by: Actor, at: datetime) -> E
         label=label,
         actor_kind=by.kind.value,
         actor=by.id,
-        actor_name=by.name,
+        actor_name=by.name if by.id is None else "",
         organisation=by.organisation,
         at=at,
         payload=asdict(fact),

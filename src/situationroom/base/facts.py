@@ -45,3 +45,23 @@ class JobCancelAsked(Fact):
     verb: ClassVar[str] = "job_cancel_asked"
     job: str
     kind_of_job: str
+
+
+@dataclass(frozen=True)
+class LabelNarrowed(Fact):
+    """Fewer may read what has this label from now on."""
+
+    room: ClassVar[str] = "base"
+    verb: ClassVar[str] = "label_narrowed"
+    label: str
+    level: str
+
+
+@dataclass(frozen=True)
+class LabelWidened(Fact):
+    """More may read what has this label from now on."""
+
+    room: ClassVar[str] = "base"
+    verb: ClassVar[str] = "label_widened"
+    label: str
+    level: str

@@ -28,6 +28,13 @@ def position_of(consumer: str) -> Cursor:
     return Cursor.objects.get_or_create(consumer=consumer)[0]
 
 
+def begin_at_the_end(consumers: Iterable[str]) -> None:
+    """Give consumers that have never read a place at the end of the log."""
+    last = last_number()
+    for consumer in consumers:
+        Cursor.objects.get_or_create(consumer=consumer, defaults={"position": last})
+
+
 def held_at(consumer: str, position: int) -> Cursor | None:
     """Lock a consumer's cursor; None when another worker holds it or has moved it."""
     skip = connection.features.has_select_for_update

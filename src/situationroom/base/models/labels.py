@@ -14,6 +14,13 @@ class Label(models.Model):
     level = models.CharField(max_length=12, choices=[(level, level) for level in Level])
     owner = models.UUIDField(null=True, help_text="owning organisation, opaque here")
     creator = models.UUIDField(null=True, help_text="person who made the object")
+    within = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="label of what the object stands within: never wider than that, narrowed with it",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
