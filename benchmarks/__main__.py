@@ -7,7 +7,7 @@ import sys
 
 from benchmarks.figure import Figure, machine
 
-FAMILIES = ("walk", "impact")
+FAMILIES = ("walk", "plumbing", "impact")
 
 
 def main() -> int:

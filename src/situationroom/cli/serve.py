@@ -34,6 +34,7 @@ def run(options: argparse.Namespace) -> int:
         port=options.port,
         log_level="warning",
         access_log=False,
+        timeout_graceful_shutdown=3,  # open streams would hold the process up for ever
     )
     stop.set()
     return 0

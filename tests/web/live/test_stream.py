@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack
 
 import pytest
-from benchmarks.streams import Cutter, Reader
+from benchmarks.plumbing.streams import Cutter, Reader
 from tools.room import ROOT, Room, running_room
 
 pytestmark = pytest.mark.usefixtures("room")
@@ -21,11 +21,11 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
 
 
 def cookies(room: Room, email: str, count: int = 1) -> list[str]:
-    return room.run("-m", "benchmarks.sessions", email, str(count)).split()
+    return room.run("-m", "benchmarks.plumbing.sessions", email, str(count)).split()
 
 
 def written(room: Room, count: int, rate: int = 0) -> "subprocess.Popen[str]":
-    words = [sys.executable, "-m", "benchmarks.events", str(count), str(rate)]
+    words = [sys.executable, "-m", "benchmarks.plumbing.events", str(count), str(rate)]
     return subprocess.Popen(
         words, env=room.environment, cwd=ROOT, text=True, stdout=subprocess.PIPE
     )

@@ -1,4 +1,4 @@
-"""Write events into the room of the environment: `python -m benchmarks.events COUNT RATE`.
+"""Write events into the room of the environment: `python -m benchmarks.plumbing.events COUNT RATE`.
 
 Prints one line an event: its id and the moment of its commit (`time.perf_counter` of this machine).
 """

@@ -1,4 +1,4 @@
-"""Sign somebody in: `python -m benchmarks.sessions EMAIL COUNT` prints so many cookies."""
+"""Sign somebody in: `python -m benchmarks.plumbing.sessions EMAIL COUNT` prints so many cookies."""
 
 import os
 import sys
