@@ -136,7 +136,8 @@ class Cutter:
                 pipe.cancel()
             for one in (writer, far_writer):
                 one.transport.abort()
-            await asyncio.gather(*pipes, return_exceptions=True)
+            with suppress(asyncio.CancelledError):
+                await asyncio.gather(*pipes, return_exceptions=True)
 
 
 async def _pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
