@@ -31,11 +31,7 @@ levels = st.sampled_from([one for one in Level if one is not Level.GROUP])
 
 def readers_of(label: Label) -> set[uuid.UUID | None]:
     label.refresh_from_db()
-    return {
-        one.id
-        for one in READERS
-        if may_read(one, level=label.level, owner=label.owner, creator=label.creator)
-    }
+    return {one.id for one in READERS if may_read(one, label.readers())}
 
 
 class Families(TestCase):

@@ -76,6 +76,23 @@ def number_cursor(text: str | None) -> int:
     return values[0]
 
 
+def found_to_cursor(in_title: bool, at: datetime, row: int) -> str:
+    """Return the cursor after a row of a search."""
+    return _seal([int(in_title), at.isoformat(), row])
+
+
+def found_cursor(text: str | None) -> tuple[bool, datetime, int] | None:
+    """Read the cursor of a search. Raises Refusal when it is not one of ours."""
+    values = _open(text)
+    if values is None:
+        return None
+    try:
+        in_title, at, row = values
+        return bool(in_title), datetime.fromisoformat(str(at)), int(row)
+    except (TypeError, ValueError):
+        raise _unknown() from None
+
+
 def log_cursor(text: str) -> int:
     """Read the cursor of the log.
 

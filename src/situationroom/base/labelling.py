@@ -8,7 +8,7 @@ from situationroom.base.actors import Actor
 from situationroom.base.errors import Conflict
 from situationroom.base.events import emit
 from situationroom.base.facts import LabelNarrowed, LabelWidened
-from situationroom.base.labels import STRICTNESS, Level
+from situationroom.base.labels import STRICTNESS, Level, Stage
 from situationroom.base.models import Label
 
 
@@ -18,11 +18,14 @@ def make_label(
     owner: UUID | None = None,
     creator: UUID | None = None,
     within: Label | None = None,
+    stage: Stage = Stage.NONE,
 ) -> Label:
     """Return a new label; within another it is that one's where it would not be stricter."""
     if within is not None and _strictness(level) >= _strictness(within.level):
         level, owner, creator = Level(within.level), within.owner, within.creator
-    return Label.objects.create(level=level, owner=owner, creator=creator, within=within)
+    return Label.objects.create(
+        level=level, owner=owner, creator=creator, within=within, stage=stage
+    )
 
 
 def narrow_label(
@@ -65,6 +68,18 @@ def widen_label(*, by: Actor, at: datetime, label: Label, level: Level) -> Label
             label.save(update_fields=["level"])
             told = LabelWidened(label=str(label.id), level=level)
             emit(told, about=label.id, label=label, by=by, at=at)
+    return label
+
+
+def move_stage(*, by: Actor, at: datetime, label: Label, stage: Stage) -> Label:
+    """Let a paper that goes up be read at its next stage, or again as a draft; return its label."""
+    with acting_as(by):
+        label = Label.objects.select_for_update().get(pk=label.pk)
+        label.stage = stage
+        label.save(update_fields=["stage"])
+        fact = LabelNarrowed if stage is Stage.DRAFT else LabelWidened
+        told = fact(label=str(label.id), level=label.level)
+        emit(told, about=label.id, label=label, by=by, at=at)
     return label
 
 

@@ -176,6 +176,14 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
+def found(request: HttpRequest, act: UUID) -> HttpResponse:
+    """Lead from an act's id, as the search knows it, to its page."""
+    code = queries.get_act_code(act=act, by=actor_of(request))
+    return redirect("duties_measures_act", code)
+
+
+@login_required
+@require_safe
 def act_page(request: HttpRequest, code: str) -> HttpResponse:
     """Show one act: dates, citations, measures, what sources say differently, figures."""
     actor = actor_of(request)

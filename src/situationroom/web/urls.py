@@ -15,6 +15,7 @@ from situationroom.web import (
     measures,
     notices,
     reports,
+    search,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -27,8 +28,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("issues/<uuid:issue>/", issues.issue_page, name="issues_issue"),
     path("issues/<uuid:issue>/respond", issues.respond, name="issues_respond"),
     path("issues/<uuid:issue>/move", issues.move, name="issues_move"),
+    path("search/", search.page, name="search"),
+    path("search/suggest", search.suggest, name="search_suggest"),
     path("duties/", duties.page, name="duties"),
     path("duties/measures/", measures.page, name="duties_measures"),
+    path("duties/measures/found/<uuid:act>/", measures.found, name="duties_measures_found"),
     path("duties/measures/register", measures.register, name="duties_measures_register"),
     path("duties/measures/<slug:code>/", measures.act_page, name="duties_measures_act"),
     path("duties/measures/<slug:code>/confirm", measures.confirm, name="duties_measures_confirm"),

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from situationroom.base.actors import Actor, ActorKind
-from situationroom.base.labels import Level, may_read
+from situationroom.base.labels import Level, Readers, may_read
 from situationroom.web.live.hub import LONGEST_QUEUE, Hub
 from situationroom.web.live.messages import Message
 
@@ -26,7 +26,7 @@ actors = st.builds(
 
 def message(number: int, level: str, owner: uuid.UUID | None, creator: uuid.UUID | None) -> Message:
     label = uuid.UUID(int=1000 + number)
-    return Message(number, "bells.rang", label, level, owner, creator, b"%d" % number)
+    return Message(number, "bells.rang", label, Readers(level, owner, creator), b"%d" % number)
 
 
 labels = st.tuples(
@@ -45,9 +45,7 @@ def test_everybody_gets_exactly_what_they_may_read_in_order(people, written):
         hub.spread(sent, len(sent))
         for actor, listener in zip(people, listeners, strict=True):
             assert [m.number for m in listener.queue] == [
-                m.number
-                for m in sent
-                if may_read(actor, level=m.level, owner=m.owner, creator=m.creator)
+                m.number for m in sent if may_read(actor, m.readers)
             ]
 
     asyncio.run(play())
@@ -68,7 +66,7 @@ def test_what_is_on_the_way_is_taken_back_when_its_label_is_narrowed():
     hub, listener = joined()
     one, two = message(1, Level.ROOM, None, None), message(2, Level.ROOM, None, None)
     hub.spread([one, two], 2)
-    hub.narrow(one.label, level=Level.OWN, owner=ORGANISATIONS[1], creator=None)
+    hub.narrow(one.label, Readers(Level.OWN, ORGANISATIONS[1]))
     assert list(listener.queue) == [two]
 
 

@@ -4,7 +4,7 @@ import uuid
 
 from django.db import models
 
-from situationroom.base.labels import Level
+from situationroom.base.labels import Level, Readers, Stage
 
 
 class Label(models.Model):
@@ -14,6 +14,9 @@ class Label(models.Model):
     level = models.CharField(max_length=12, choices=[(level, level) for level in Level])
     owner = models.UUIDField(null=True, help_text="owning organisation, opaque here")
     creator = models.UUIDField(null=True, help_text="person who made the object")
+    stage = models.CharField(
+        max_length=10, blank=True, default=Stage.NONE, choices=[(one, one) for one in Stage]
+    )
     within = models.ForeignKey(
         "self",
         null=True,
@@ -27,3 +30,7 @@ class Label(models.Model):
         """Indexed by what the clauses ask."""
 
         indexes = [models.Index(fields=["level", "owner"], name="label_level_owner")]
+
+    def readers(self) -> Readers:
+        """Return what this label says of who may read."""
+        return Readers(self.level, self.owner, self.creator, self.stage)

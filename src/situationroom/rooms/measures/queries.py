@@ -63,9 +63,17 @@ def get_act(*, code: str, by: Actor) -> StateAct:
     return act
 
 
+def get_act_code(*, act: UUID, by: Actor) -> str:
+    """Return the code of an act. Raises NotFound when hidden or absent."""
+    code = StateAct.objects.visible_to(by).filter(pk=act).values_list("code", flat=True).first()
+    if code is None:
+        raise NotFound("There is no such act in the register.")
+    return code
+
+
 def find_act_by_id(act: UUID) -> StateAct:
     """Return one act for rooms above, which have checked who asks."""
-    return StateAct.objects.get(pk=act)
+    return StateAct.objects.select_related("label").get(pk=act)
 
 
 def find_act_by_document(*, external_id: str, citation: str) -> StateAct | None:

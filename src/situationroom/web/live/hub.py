@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from situationroom.base.actors import Actor
-from situationroom.base.labels import Level, may_read
+from situationroom.base.labels import Level, Readers, may_read
 from situationroom.web.live.messages import Message
 
 LONGEST_QUEUE = 512
@@ -81,10 +81,10 @@ class Hub:
                     listener.push(message)
         self.position = position
 
-    def narrow(self, label: UUID, *, level: str, owner: UUID | None, creator: UUID | None) -> None:
+    def narrow(self, label: UUID, readers: Readers) -> None:
         """Take back what is on the way and may no longer be read: a label was narrowed."""
         for listener in self.listeners():
-            if not may_read(listener.actor, level=level, owner=owner, creator=creator):
+            if not may_read(listener.actor, readers):
                 kept = [message for message in listener.queue if message.label != label]
                 listener.queue = deque(kept)
 
@@ -99,8 +99,6 @@ def _class_of(actor: Actor) -> Class:
 
 
 def _readers(group: set[Listener], message: Message) -> Iterable[Listener]:
-    if message.level == Level.NAMED:
-        return [one for one in group if one.actor.id and one.actor.id == message.creator]
-    some = next(iter(group)).actor
-    may = may_read(some, level=message.level, owner=message.owner, creator=message.creator)
-    return group if may else ()
+    if message.readers.level == Level.NAMED:
+        return [one for one in group if may_read(one.actor, message.readers)]
+    return group if may_read(next(iter(group)).actor, message.readers) else ()

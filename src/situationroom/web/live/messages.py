@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass
 from uuid import UUID
 
+from situationroom.base.labels import Readers
+
 RETRY_MS = 1000
 
 
@@ -14,9 +16,7 @@ class Message:
     number: int
     kind: str
     label: UUID
-    level: str
-    owner: UUID | None
-    creator: UUID | None
+    readers: Readers
     content: bytes
 
 

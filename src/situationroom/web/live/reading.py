@@ -85,9 +85,7 @@ def list_news(after: int) -> list[Message]:
     for event in list_numbered(after=after, limit=BATCH):
         label, number = event.label, event.number or 0
         content = happened(log_to_cursor(number, log=log), event.kind, event.about)
-        found.append(
-            Message(number, event.kind, label.id, label.level, label.owner, label.creator, content)
-        )
+        found.append(Message(number, event.kind, label.id, label.readers(), content))
     return found
 
 

@@ -143,12 +143,7 @@ class Live:
     def _spread(self, found: list[messages.Message]) -> None:
         for message in found:
             if message.kind == LABEL_NARROWED:
-                self.hub.narrow(
-                    message.label,
-                    level=message.level,
-                    owner=message.owner,
-                    creator=message.creator,
-                )
+                self.hub.narrow(message.label, message.readers)
         self.hub.spread(found, found[-1].number)
 
     async def _check(self) -> None:
