@@ -10,11 +10,11 @@ from benchmarks.figure import Figure, machine
 
 BUILT = {
     "walk": "from a notice to a drafted brief: seconds, headline shares, an act drawn by lot",
+    "plumbing": "the live stream, the relay, and what an event costs its write",
     "impact": "the market model: seconds and how they grow",
 }
 # Named by the contract; each comes with the work it measures.
 TO_COME = (
-    "plumbing",
     "visibility",
     "duty",
     "response",

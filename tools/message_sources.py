@@ -75,10 +75,14 @@ def python_messages(text: str, file: str) -> Iterator[Message]:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Call):
             yield from _call_messages(node, file)
-        if "/rooms/" in file and isinstance(node, ast.Assign | ast.AnnAssign):
+        if _in_the_domain(file) and isinstance(node, ast.Assign | ast.AnnAssign):
             yield from _text_table(node, file)
         if name == "rules.py" and isinstance(node, ast.FunctionDef):
             yield from _rule_messages(node, file)
+
+
+def _in_the_domain(file: str) -> bool:
+    return "/rooms/" in file or "/base/" in file
 
 
 def _call_messages(node: ast.Call, file: str) -> Iterator[Message]:

@@ -1,27 +1,17 @@
 """A real room for the journeys: its own database, a real server process, a real browser."""
 
 import os
-import socket
-import subprocess
-import sys
-import time
-import uuid
 from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
-import psycopg
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from tools.room import Room, running_room
 
 from situationroom.cli.load import DEMO_PASSWORD
 
 # Playwright keeps an event loop in the thread; room tests after a journey share that worker.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
     "--headless",
@@ -35,86 +25,10 @@ FLAGS = [
 ]
 
 
-@dataclass(frozen=True)
-class Room:
-    """The address of a running room."""
-
-    url: str
-
-
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _maintenance(server: str) -> str:
-    """Return the address of the server's own database, from which others are made."""
-    return server.rsplit("/", 1)[0] + "/postgres"
-
-
-def _database(folder: Path) -> tuple[str, str]:
-    """Return the address of a new database and the name to drop, if it lies on a server."""
-    server = os.environ.get("SITUATIONROOM_DATABASE", "")
-    if not server.startswith("postgres"):
-        return f"sqlite:///{folder / 'journey.sqlite3'}", ""
-    name = f"journey_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(_maintenance(server), autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    return server.rsplit("/", 1)[0] + f"/{name}", name
-
-
 @pytest.fixture(scope="session")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
-    folder = tmp_path_factory.mktemp("journey")
-    database, name = _database(folder)
-    environment = os.environ | {"SITUATIONROOM_DATABASE": database}
-
-    def run(*words: str) -> None:
-        subprocess.run(
-            [sys.executable, *words],
-            env=environment,
-            cwd=ROOT,
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-
-    run("manage.py", "migrate", "-v0")
-    run("-m", "situationroom.cli.main", "load", "reference", "--quiet")
-    run("-m", "situationroom.cli.main", "load", "demo", "--quiet")
-    port = _free_port()
-    log = (folder / "serve.log").open("w")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "situationroom.cli.main", "serve", "--port", str(port)],
-        env=environment,
-        cwd=ROOT,
-        stdout=log,
-        stderr=log,
-    )
-    try:
-        _wait(f"http://127.0.0.1:{port}/sign-in/")
-        yield Room(f"http://127.0.0.1:{port}")
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-        log.close()
-        if name:
-            with psycopg.connect(
-                _maintenance(os.environ["SITUATIONROOM_DATABASE"]), autocommit=True
-            ) as c:
-                c.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-
-def _wait(url: str) -> None:
-    end = time.monotonic() + 60
-    while True:
-        try:
-            with urlopen(url, timeout=5):
-                return
-        except (URLError, OSError):
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.2)
+    with running_room(tmp_path_factory.mktemp("journey")) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ from situationroom.api import (
     measures,
     problems,
     reports,
+    search,
     watch,
 )
 from situationroom.api.answers import Json
@@ -135,7 +136,7 @@ api = RoomAPI(
 )
 problems.handle_on(api)
 api.add_decorator(only_known_words, mode="view")
-for room in (codelists, market, watch, duties, measures, impact, issues, reports):
+for room in (codelists, market, watch, duties, measures, impact, issues, reports, search):
     api.add_router("", room.router)
 
 

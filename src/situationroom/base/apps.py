@@ -1,6 +1,9 @@
 """The ground floor as a Django app; it lets every room register its reactions."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 
 
@@ -15,3 +18,12 @@ class BaseConfig(AppConfig):
         from situationroom.base import checks  # noqa: F401
 
         autodiscover_modules("tasks")
+        post_migrate.connect(_begin_reading, sender=self)
+
+
+def _begin_reading(**_: Any) -> None:
+    """Let consumers that are new to a log begin at its end: nobody is told of last year."""
+    from situationroom.base import followers, positions, reactions
+
+    derived = {name for name, one in followers.REGISTRY.items() if one.forget is not None}
+    positions.begin_at_the_end([*reactions.REGISTRY, *followers.REGISTRY.keys() - derived])

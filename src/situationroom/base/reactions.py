@@ -9,9 +9,10 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
+from situationroom.base import positions
 from situationroom.base.acting import acting_as
 from situationroom.base.actors import Actor, room_rule
 from situationroom.base.events import Fact
@@ -20,8 +21,6 @@ from situationroom.base.models import Cursor, Event, Setback
 log = logging.getLogger(__name__)
 Apply = Callable[[], object]
 Prepare = Callable[[Event, Actor], Apply | None]
-ATTEMPTS = 3
-REST_SECONDS = (0.0, 1.0, 5.0)
 
 
 @dataclass(frozen=True)
@@ -48,8 +47,8 @@ def reacts_to(*facts: type[Fact], name: str) -> Callable[[Prepare], Prepare]:
 
 def react_once(reaction: Reaction) -> bool:
     """Take one event further; return whether there was one."""
-    cursor, _ = Cursor.objects.get_or_create(consumer=reaction.name)
-    if _resting(cursor):
+    cursor = positions.position_of(reaction.name)
+    if positions.resting(cursor, timezone.now()):
         return False
     event = (
         Event.objects.filter(number__gt=cursor.position)
@@ -68,42 +67,6 @@ def react_once(reaction: Reaction) -> bool:
         log.exception("reaction %s failed on event %s", reaction.name, event.number)
         _set_back(reaction, cursor.position, event, problem)
     return True
-
-
-def _resting(cursor: Cursor) -> bool:
-    """Tell whether a consumer that just failed waits before it tries again."""
-    rest = REST_SECONDS[min(cursor.attempts, len(REST_SECONDS) - 1)]
-    return (timezone.now() - cursor.moved_at).total_seconds() < rest
-
-
-def retry_setbacks() -> int:
-    """Let every consumer try again what it gave up on; return how many were settled.
-
-    What fails again stays set back, with its newest reason, and keeps no other from its turn.
-    """
-    settled = 0
-    for setback in Setback.objects.select_related("event__label").order_by("at", "id"):
-        reaction = REGISTRY.get(setback.consumer)
-        if reaction is None:
-            continue
-        try:
-            _retry(reaction, setback)
-        except Exception as problem:
-            log.exception("reaction %s failed again", reaction.name)
-            setback.reason = f"{type(problem).__name__}: {problem}"
-            setback.save(update_fields=["reason"])
-        else:
-            settled += 1
-    return settled
-
-
-def _retry(reaction: Reaction, setback: Setback) -> None:
-    by = room_rule(reaction.name)
-    apply = reaction.prepare(setback.event, by)
-    with acting_as(by):
-        if apply is not None:
-            apply()
-        setback.delete()
 
 
 def _skip_to(reaction: Reaction, position: int) -> None:
@@ -134,31 +97,50 @@ def _follow(reaction: Reaction, position: int, event: Event) -> None:
             return
         if apply is not None:
             apply()
-        cursor.position = event.number or position
-        cursor.attempts = 0
-        cursor.save()
+        positions.move(cursor, event.number or position)
 
 
 def _set_back(reaction: Reaction, position: int, event: Event, problem: Exception) -> None:
     with transaction.atomic():
         cursor = Cursor.objects.select_for_update().get(consumer=reaction.name)
-        if cursor.position != position:
-            return
-        cursor.attempts += 1
-        if cursor.attempts >= ATTEMPTS:
-            Setback.objects.get_or_create(
-                consumer=reaction.name,
-                event=event,
-                defaults={"reason": f"{type(problem).__name__}: {problem}"},
-            )
-            cursor.position, cursor.attempts = event.number or position, 0
-        cursor.save()
+        if cursor.position == position:
+            positions.stumble(cursor, event, problem)
+
+
+def retry_setbacks() -> int:
+    """Let every reaction try again what it gave up on; return how many were settled.
+
+    What fails again stays set back, with its newest reason, and keeps no other from its turn; one
+    that another operator retries is left to them.
+    """
+    settled = 0
+    for pk in list(Setback.objects.order_by("at", "id").values_list("pk", flat=True)):
+        setback = Setback.objects.select_related("event__label").filter(pk=pk).first()
+        reaction = REGISTRY.get(setback.consumer) if setback is not None else None
+        if setback is None or reaction is None:
+            continue
+        try:
+            settled += _retry(reaction, setback)
+        except Exception as problem:
+            log.exception("reaction %s failed again", reaction.name)
+            Setback.objects.filter(pk=pk).update(reason=f"{type(problem).__name__}: {problem}")
+    return settled
+
+
+def _retry(reaction: Reaction, setback: Setback) -> int:
+    by = room_rule(reaction.name)
+    apply = reaction.prepare(setback.event, by)
+    with acting_as(by):
+        skip = connection.features.has_select_for_update
+        held = Setback.objects.select_for_update(skip_locked=skip).filter(pk=setback.pk).first()
+        if held is None:
+            return 0
+        if apply is not None:
+            apply()
+        held.delete()
+    return 1
 
 
 def settled() -> bool:
-    """Tell whether every event is numbered and every reaction has read to the end."""
-    if Event.objects.filter(number__isnull=True).exists():
-        return False
-    last = Event.objects.order_by("-number").values_list("number", flat=True).first() or 0
-    read = dict(Cursor.objects.values_list("consumer", "position"))
-    return all(read.get(name, 0) >= last for name in REGISTRY)
+    """Tell whether every event is numbered and every reaction has read to the end of the log."""
+    return positions.all_read(REGISTRY)

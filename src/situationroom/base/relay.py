@@ -2,12 +2,24 @@
 
 import hashlib
 import json
+from dataclasses import dataclass
+from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
+from situationroom.base.bell import Topic, ring
 from situationroom.base.models import Event, Numbering, Setback
 
 BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What has no number yet, since when, and what consumers gave up on."""
+
+    events: int
+    since: datetime | None
+    setbacks: int
 
 
 def chain_hash(before: str, event: Event) -> str:
@@ -38,12 +50,13 @@ def chain_hash(before: str, event: Event) -> str:
 def number_events(*, batch: int = BATCH) -> int:
     """Number what was committed since the last time; return how many.
 
-    The numbering row is locked for the time of the batch, so that any number of relays may run
-    and none gives a number twice. Only committed events are seen; a late one comes later.
+    One relay leads: it holds the numbering row for the time of a batch, and any other finds it
+    taken and gives way. Only committed events are seen; a late one comes later.
     """
     with transaction.atomic():
-        Numbering.objects.get_or_create(pk=1)
-        state = Numbering.objects.select_for_update().get(pk=1)
+        state = _lead()
+        if state is None:
+            return 0
         events = list(
             Event.objects.filter(number__isnull=True).order_by("recorded_at", "id")[:batch]
         )
@@ -52,14 +65,40 @@ def number_events(*, batch: int = BATCH) -> int:
             state.chain = chain_hash(state.chain, event)
             event.number, event.chain = state.last, state.chain
         if events:
-            Event.objects.bulk_update(events, ["number", "chain"])
-            state.save()
+            _write_numbers(events)
+            state.save(update_fields=["last", "chain"])
+    if events:
+        ring(Topic.NUMBERED)
     return len(events)
 
 
-def count_waiting() -> tuple[int, int]:
-    """Return how many events wait for a number, and how many a consumer gave up on."""
-    return Event.objects.filter(number__isnull=True).count(), Setback.objects.count()
+def _lead() -> Numbering | None:
+    """Return the numbering row, held; None while another relay holds it."""
+    rows = Numbering.objects.select_for_update(
+        skip_locked=connection.features.has_select_for_update
+    )
+    state = rows.filter(pk=1).first()
+    if state is None and not Numbering.objects.filter(pk=1).exists():
+        Numbering.objects.get_or_create(pk=1)
+        state = rows.filter(pk=1).first()
+    return state
+
+
+def _write_numbers(events: list[Event]) -> None:
+    # One prepared statement many times is ten times faster than bulk_update's CASE of 500 rows.
+    key = Event._meta.pk
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE base_event SET number = %s, chain = %s WHERE id = %s",
+            [(e.number, e.chain, key.get_db_prep_value(e.pk, connection)) for e in events],
+        )
+
+
+def count_waiting() -> Waiting:
+    """Return how many events wait for a number and since when, and what was given up on."""
+    rows = Event.objects.filter(number__isnull=True).order_by("recorded_at")
+    oldest = rows.values_list("recorded_at", flat=True).first()
+    return Waiting(rows.count(), oldest, Setback.objects.count())
 
 
 def verify_chain() -> list[str]:

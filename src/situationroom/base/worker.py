@@ -1,64 +1,147 @@
-"""The worker: one loop that numbers events and lets the rooms react.
+"""The worker: numbers events, lets rooms react, follows the log, does jobs, starts periodic ones.
 
-The log is the truth and a poll finds it; `ring` is only the doorbell that says "look again".
+Each of these is a loop on a thread of its own, so that a long computation holds up no number.
+The log is the truth and a poll finds it; the bell only says "look again". Any number of workers
+may run: what one holds, another steps over.
 """
 
 import logging
+import os
+import socket
 import threading
 import time
+from collections.abc import Callable
+from datetime import datetime
 
 from django.db import close_old_connections, connections
+from django.utils import timezone
 
-from situationroom.base import reactions, relay
+from situationroom.base import bell, followers, jobs, positions, reactions, relay, work
+from situationroom.base.actors import room_rule
+from situationroom.base.bell import Topic
+from situationroom.base.labels import Level
+from situationroom.base.models import Job, Label
 
 log = logging.getLogger(__name__)
-_bell = threading.Event()
 POLL_SECONDS = 0.25
+JOB_THREADS = 2
+NAME = f"{socket.gethostname()}:{os.getpid()}"
 
 
-def ring() -> None:
-    """Wake the worker of this process."""
-    _bell.set()
+def number() -> bool:
+    """Number what was committed; return whether there was anything."""
+    return relay.number_events() > 0
+
+
+def react() -> bool:
+    """Let each reaction take one event further; return whether any did."""
+    return sum(reactions.react_once(one) for one in list(reactions.REGISTRY.values())) > 0
+
+
+def follow() -> bool:
+    """Let each follower take one batch; return whether any did."""
+    return sum(followers.follow_once(one) for one in list(followers.REGISTRY.values())) > 0
+
+
+def do_job() -> bool:
+    """Do the next piece of work; return whether there was one."""
+    return work.do_next(worker=NAME, at=timezone.now())
+
+
+def start_due(at: datetime) -> bool:
+    """Ask for the periodic work whose moment has come; return whether any was new.
+
+    The moment is part of the key: a clock that is put back starts nothing twice.
+    """
+    new = False
+    for kind in list(jobs.REGISTRY.values()):
+        if kind.every is None:
+            continue
+        once = f"{kind.name}@{kind.every.last(at).isoformat()}"
+        if not Job.objects.filter(once=once).exists():
+            by = room_rule(kind.name)
+            label = Label.objects.create(level=Level.GOVERNMENT)
+            jobs.start_job(by=by, at=at, kind=kind.name, label=label, once=once)
+            new = True
+    return new
 
 
 def work_once() -> bool:
-    """Number and react until one pass finds nothing to do; return whether anything was done."""
-    done = relay.number_events() > 0
-    for reaction in list(reactions.REGISTRY.values()):
-        while reactions.react_once(reaction):
-            done = True
-            relay.number_events()
-    return done
+    """Number, react, follow and work, each a little; return whether anything was done."""
+    return sum((number(), react(), follow(), do_job())) > 0
+
+
+def settled() -> bool:
+    """Tell whether everything that follows a write has followed: only resting work is left."""
+    readers = [*reactions.REGISTRY, *followers.REGISTRY]
+    return positions.all_read(readers)
 
 
 def work_until_settled(*, seconds: float) -> bool:
     """Work until nothing is left to follow, at most so long; return whether it settled."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        if not work_once() and reactions.settled():
+        if work_once():
+            continue
+        if settled():
             return True
+        time.sleep(POLL_SECONDS)  # something rests after a failure, or another worker has it
     return False
 
 
-def run(stop: threading.Event) -> None:
-    """Work until told to stop; a fault is logged and the loop goes on."""
+def _loop(step: Callable[[], bool], topic: Topic, stop: threading.Event) -> None:
+    """Repeat a step until told to stop; a fault is logged and the loop goes on."""
+    one = bell.bell_of(topic)
     while not stop.is_set():
+        seen = one.count
         close_old_connections()
         try:
-            busy = work_once()
+            busy = step()
         except Exception:
             log.exception("the worker stumbled and goes on")
             busy = False
             stop.wait(1.0)
         if not busy:
-            _bell.wait(POLL_SECONDS)
-            _bell.clear()
+            one.wait(seen, POLL_SECONDS)
     connections.close_all()
 
 
-def start() -> tuple[threading.Thread, threading.Event]:
-    """Start the embedded worker on a thread; set the returned event to stop it."""
-    stop = threading.Event()
-    thread = threading.Thread(target=run, args=(stop,), name="worker", daemon=True)
-    thread.start()
-    return thread, stop
+def _every_second(stop: threading.Event) -> None:
+    while not stop.wait(1.0):
+        close_old_connections()
+        try:
+            start_due(timezone.now())
+        except Exception:
+            log.exception("periodic work was not started; the next second tries again")
+    connections.close_all()
+
+
+def start(stop: threading.Event, *, job_threads: int = JOB_THREADS) -> list[threading.Thread]:
+    """Start the loops on threads; they end when `stop` is set."""
+    loops = [
+        ("relay", number, Topic.WRITTEN),
+        ("reactions", react, Topic.NUMBERED),
+        ("followers", follow, Topic.NUMBERED),
+        *[(f"jobs-{n}", do_job, Topic.JOBS) for n in range(1, job_threads + 1)],
+    ]
+    threads = [
+        threading.Thread(target=_loop, args=(step, topic, stop), name=name, daemon=True)
+        for name, step, topic in loops
+    ]
+    threads.append(
+        threading.Thread(target=_every_second, args=(stop,), name="periodic", daemon=True)
+    )
+    for thread in threads:
+        thread.start()
+    bell.start_listening(stop)
+    return threads
+
+
+def run(stop: threading.Event) -> None:
+    """Work until told to stop."""
+    threads = start(stop)
+    stop.wait()
+    for topic in Topic:
+        bell.bell_of(topic).ring()
+    for thread in threads:
+        thread.join(timeout=10.0)

@@ -107,12 +107,10 @@ def _assets() -> tuple[bool, str]:
 
 
 def _log() -> tuple[bool, str]:
-    waiting, setbacks = count_waiting()
-    detail = f"{waiting} events wait for a number, {setbacks} set back"
-    return (
-        setbacks == 0,
-        detail if setbacks == 0 else detail + ": run `situationroom worker --retry-setbacks`",
-    )
+    waiting = count_waiting()
+    detail = f"{waiting.events} events wait for a number, {waiting.setbacks} set back"
+    remedy = ": run `situationroom worker --retry-setbacks`" if waiting.setbacks else ""
+    return waiting.setbacks == 0, detail + remedy
 
 
 CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -111,13 +112,12 @@ def play(name: str, *, out: str | None, loud: bool) -> dict[str, Any]:
     notice, new = start_drill(by=by, at=timezone.now(), name=name)
     if loud and not new:
         print("the notice is in the room already: its figures are shown again")
-    thread, stop = worker.start()
+    stop = threading.Event()
+    worker.start(stop)
     try:
         progress = _follow(notice.id, loud=loud)
     finally:
         stop.set()
-        worker.ring()
-        thread.join(timeout=10.0)
     seconds = time.perf_counter() - began
     return _answer(name, progress, seconds, folder=folder, loud=loud)
 

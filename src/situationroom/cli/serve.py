@@ -2,6 +2,7 @@
 
 import argparse
 import socket
+import threading
 from typing import Any
 
 import uvicorn
@@ -31,20 +32,22 @@ def run(options: argparse.Namespace) -> int:
     """Serve until stopped, with the worker on a thread beside it."""
     refuse_unless_ready()
     listener = _listener(options.host, options.port)
-    stop = None
+    stop = threading.Event()
     if settings.EMBEDDED_WORKER and not options.no_worker:
-        _, stop = worker.start()
+        worker.start(stop)
     if settings.DEMO:
         show_accounts()
     print(f"K-ICT 수출 버추얼 상황실: http://{options.host}:{options.port}", flush=True)
     config = uvicorn.Config(
-        "situationroom.config.asgi:application", log_level="warning", access_log=False
+        "situationroom.config.asgi:application",
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=3,  # open streams would hold the process up for ever
     )
     try:
         uvicorn.Server(config).run(sockets=[listener])
     finally:
-        if stop is not None:
-            stop.set()
+        stop.set()
     return 0
 
 

@@ -1,7 +1,9 @@
-"""The ASGI application: Django, with the embedded worker where one process is the whole room."""
+"""The ASGI application: Django, and beside it the live stream, which holds no connection."""
 
 import os
 import warnings
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
 
 from django.core.asgi import get_asgi_application
 
@@ -9,4 +11,21 @@ from django.core.asgi import get_asgi_application
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous")
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "situationroom.config.settings")
-application = get_asgi_application()
+django = get_asgi_application()
+
+from situationroom.web.live.server import Live  # noqa: E402  # Django stands first
+
+live = Live()
+Message = MutableMapping[str, Any]
+
+
+async def application(
+    scope: Message,
+    receive: Callable[[], Awaitable[Message]],
+    send: Callable[[Message], Awaitable[None]],
+) -> None:
+    """Answer a request: the stream at `/live`, everything else by Django."""
+    if scope["type"] == "http" and scope["path"] == "/live":
+        await live(scope, receive, send)
+    else:
+        await django(scope, receive, send)  # type: ignore[arg-type]

@@ -4,7 +4,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 PREFIX = "SITUATIONROOM_"
 
@@ -68,10 +68,14 @@ SQLITE_START = (
 )
 
 
+POSTGRESQL_POOL = {"min_size": 1, "max_size": 16, "timeout": 10.0}
+
+
 def database(url: str) -> dict[str, Any]:
     """Turn `sqlite:///path` or `postgresql://user:password@host:port/name` into Django settings.
 
-    SQLite runs in WAL mode with synchronous=FULL: an accepted write survives a power cut.
+    What follows `?` goes to PostgreSQL's driver (`sslmode=verify-full`). SQLite runs in WAL mode
+    with synchronous=FULL: an accepted write survives a power cut.
     """
     try:
         parts = urlsplit(url)
@@ -99,8 +103,9 @@ def database(url: str) -> dict[str, Any]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": parts.hostname or "",
             "PORT": port,
-            "CONN_MAX_AGE": 60,
+            "CONN_MAX_AGE": 0,  # threads of an ASGI server come and go: a pool keeps connections
             "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": dict(parse_qsl(parts.query)) | {"pool": dict(POSTGRESQL_POOL)},
         }
     raise EnvironmentProblem(_no_database(f"begins with {parts.scheme or 'nothing'}://"))
 

@@ -6,6 +6,12 @@ from django.utils.translation import gettext_noop
 from situationroom.base.models import Event
 
 TEXT = {
+    "base.label_narrowed": gettext_noop("narrowed who may read it"),
+    "base.label_widened": gettext_noop("widened who may read it"),
+    "base.job_asked": gettext_noop("asked for the work"),
+    "base.job_ended": gettext_noop("the work ended"),
+    "base.job_resumed": gettext_noop("let the work go on"),
+    "base.job_cancel_asked": gettext_noop("asked that the work stop"),
     "watch.notice_stored": gettext_noop("stored the notice"),
     "watch.notice_revised": gettext_noop("the notice came again with other content"),
     "measures.act_registered": gettext_noop("registered the measures (unconfirmed)"),

@@ -111,6 +111,16 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
+def found(request: HttpRequest, act: UUID) -> HttpResponse:
+    """Lead from an act's id, as the search knows it, to its page."""
+    code = queries.find_act_code(act, by=actor_of(request))
+    if code is None:
+        raise NotFound("There is no such act in the register.")
+    return redirect("duties_measures_act", code)
+
+
+@login_required
+@require_safe
 def act_page(request: HttpRequest, code: str) -> HttpResponse:
     """Show one act: dates, citations, measures, what sources say differently, figures."""
     act = queries.get_act(code=code, by=actor_of(request))

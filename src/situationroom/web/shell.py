@@ -12,8 +12,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 
+from situationroom.base.cursors import end_of_log
 from situationroom.web.menu import FOOTER, MENU, TOOLS, Group, Page
 from situationroom.web.words import named
 
@@ -75,6 +76,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "menu_place": place_of(menu, here),
         "tools": _tools(signed_in=signed_in),
         "person": _person(request) if signed_in else None,
+        "live_from": SimpleLazyObject(end_of_log)
+        if signed_in and hasattr(request, "actor")
+        else "",
         "footer_links": _shown_pages(FOOTER, signed_in=signed_in, here=""),
         "official_masthead": getattr(settings, "OFFICIAL_MASTHEAD", False),
     }

@@ -18,6 +18,7 @@ from situationroom.web import (
     register,
     reports,
     traces,
+    search,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -32,8 +33,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("issues/<uuid:issue>/move", issue_steps.move, name="issues_move"),
     path("issues/<uuid:issue>/assign", issue_steps.assign, name="issues_assign"),
     path("issues/<uuid:issue>/brief", reports.redraft, name="issues_brief"),
+    path("search/", search.page, name="search"),
+    path("search/suggest", search.suggest, name="search_suggest"),
     path("duties/", duties.page, name="duties"),
     path("duties/measures/", measures.page, name="duties_measures"),
+    path("duties/measures/found/<uuid:act>/", measures.found, name="duties_measures_found"),
     path("duties/measures/register", register.register, name="duties_measures_register"),
     path("duties/measures/<slug:code>/", measures.act_page, name="duties_measures_act"),
     path("duties/measures/<slug:code>/confirm", measures.confirm, name="duties_measures_confirm"),

@@ -1,13 +1,22 @@
 """What the issues room does by itself: an assessed act becomes an issue with everybody asked."""
 
+from uuid import UUID
+
 from django.utils import timezone
 
 from situationroom.base.actors import Actor
 from situationroom.base.models import Event
 from situationroom.base.reactions import Apply, reacts_to
+from situationroom.base.search.index import Entry, searchable
 from situationroom.rooms.impact.events import ActAssessed
 from situationroom.rooms.impact.queries import figures_of, find_run
-from situationroom.rooms.issues import services
+from situationroom.rooms.issues import queries, services
+from situationroom.rooms.issues.events import (
+    FiguresAttached,
+    IssueMoved,
+    IssueOpened,
+    ResponseGiven,
+)
 from situationroom.rooms.issues.rules import judge_severity
 from situationroom.rooms.issues.states import IssueKind
 from situationroom.rooms.organisations.models import Organisation
@@ -41,3 +50,12 @@ def open_issue_of_act(event: Event, by: Actor) -> Apply | None:
         act=act,
         runs=list(dict.fromkeys(runs)),
     )
+
+
+@searchable("issue", IssueOpened, FiguresAttached, ResponseGiven, IssueMoved)
+def found_issue(issue: UUID) -> Entry:
+    """Find an issue by its titles, outcome, and what organisations answered."""
+    row = queries.find_issue(issue)
+    answers = [f"{one.position} {one.action}" for one in queries.list_responses(row)]
+    body = " ".join([row.short, row.outcome, *answers])
+    return Entry(row.title_ko, row.title_en, body, row.label, row.opened_at)

@@ -49,7 +49,7 @@ def get_notice(*, id: UUID, by: Actor) -> Notice:
 
 def find_notice(id: UUID) -> Notice:
     """Return one notice for reactions of rooms above."""
-    return Notice.objects.get(pk=id)
+    return Notice.objects.select_related("label").get(pk=id)
 
 
 def list_revisions(notice: Notice) -> list[Revision]:

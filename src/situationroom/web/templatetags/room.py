@@ -7,6 +7,7 @@ from django import template
 from django.forms import BoundField, CheckboxInput
 from django.forms.widgets import CheckboxSelectMultiple, RadioSelect, Select, Textarea
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -175,3 +176,18 @@ def _krds_class(control: Any) -> str:
     if isinstance(control, Select):
         return "krds-form-select"
     return "krds-input r-textarea" if isinstance(control, Textarea) else "krds-input"
+
+
+@register.simple_tag(takes_context=True)
+def live(context: template.Context, name: str, *follows: object) -> SafeString:
+    """``<div {% live "answers" issue.id %}>``: this part asks for itself again when it happens.
+
+    `follows` are ids of objects, rooms ("issues") or kinds of events ("issues.issue_opened").
+    """
+    return format_html(
+        'id="{0}" data-live="{1}" hx-get="{2}" hx-trigger="live" hx-select="#{0}"'
+        ' hx-swap="outerHTML"',
+        name,
+        " ".join(map(str, follows)),
+        context["request"].get_full_path(),
+    )

@@ -52,7 +52,7 @@ def get_act(*, code: str, by: Actor) -> StateAct:
 
 def find_act_by_id(act: UUID) -> StateAct:
     """Return one act for rooms above, which have checked who asks."""
-    return StateAct.objects.get(pk=act)
+    return StateAct.objects.select_related("label").get(pk=act)
 
 
 def find_act_by_document(*, external_id: str, citation: str, by: Actor) -> StateAct | None:

@@ -102,6 +102,29 @@
     form.addEventListener("submit", function () { sessionStorage.removeItem(key); });
   }
 
+  /* What happens in the room reaches the parts of a page that say so: an element with
+     data-live="ID …" gets the event "live" when something happens to one of these objects. */
+  function listen() {
+    var place = document.body.dataset.liveFrom;
+    if (!place || !window.EventSource) return;
+    var stream = new EventSource("/live?from=" + encodeURIComponent(place));
+    stream.addEventListener("happened", function (event) {
+      var told = JSON.parse(event.data);
+      wake([told.about, told.kind, told.kind.split(".")[0]]);
+    });
+    stream.addEventListener("refetch", function () { wake(null); });
+    addEventListener("pagehide", function () { stream.close(); });
+  }
+
+  function wake(names) {
+    document.querySelectorAll("[data-live]").forEach(function (part) {
+      var wanted = part.dataset.live.split(" ");
+      if (names && !names.some(function (name) { return wanted.includes(name); })) return;
+      clearTimeout(part.wakes);
+      part.wakes = setTimeout(function () { part.dispatchEvent(new Event("live")); }, 150);
+    });
+  }
+
   function toggleMenu(button) {
     var menu = document.getElementById("menu");
     var open = menu.toggleAttribute("data-open");
@@ -117,6 +140,7 @@
       if (button) button.hidden = event.matches;
     });
     reveal(document);
+    listen();
     document.body.addEventListener("htmx:load", function (event) {
       reveal(event.detail.elt);
       if (event.detail.elt !== document.body) speak(event.detail.elt);

@@ -1,25 +1,10 @@
-"""Tables of the ground floor: labels, the event log and what follows it."""
+"""The event log, its numbering, and how far its consumers have read."""
 
 import uuid
 
 from django.db import models
 
-from situationroom.base.labels import Level
-
-
-class Label(models.Model):
-    """Who may read an object; shared by the object, its events, index rows and files."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    level = models.CharField(max_length=12, choices=[(level, level) for level in Level])
-    owner = models.UUIDField(null=True, help_text="owning organisation, opaque here")
-    creator = models.UUIDField(null=True, help_text="person who made the object")
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        """Indexed by what the clauses ask."""
-
-        indexes = [models.Index(fields=["level", "owner"], name="label_level_owner")]
+from situationroom.base.models.labels import Label
 
 
 class Event(models.Model):
@@ -63,9 +48,13 @@ class Event(models.Model):
 
 
 class Numbering(models.Model):
-    """The last number the relay gave and its chain; one row, locked while numbering."""
+    """The last number the relay gave and its chain; one row, locked while numbering.
+
+    `log` names this log: a cursor of another one is refused.
+    """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    log = models.UUIDField(default=uuid.uuid4, editable=False)
     last = models.BigIntegerField(default=0)
     chain = models.CharField(max_length=64, default="")
 
@@ -92,25 +81,3 @@ class Setback(models.Model):
         """One row a consumer and event."""
 
         constraints = [models.UniqueConstraint(fields=["consumer", "event"], name="setback_once")]
-
-
-class IdempotencyKey(models.Model):
-    """A write that was asked for under a key, and its answer: asked again, it is told again.
-
-    `request_hash` names the request and what its actor was at that time. `body` is the answer;
-    it is told again to the same actor only.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    actor = models.UUIDField()
-    key = models.CharField(max_length=128)
-    route = models.CharField(max_length=200)
-    request_hash = models.CharField(max_length=64)
-    status = models.PositiveSmallIntegerField(default=0)
-    body = models.TextField(blank=True)
-    at = models.DateTimeField()
-
-    class Meta:
-        """A key is used once an actor."""
-
-        constraints = [models.UniqueConstraint(fields=["actor", "key"], name="key_once_an_actor")]

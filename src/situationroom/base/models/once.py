@@ -1,0 +1,27 @@
+"""The key of a write, so that asked for twice it is done once."""
+
+import uuid
+
+from django.db import models
+
+
+class IdempotencyKey(models.Model):
+    """A write that was asked for under a key, and its answer: asked again, it is told again.
+
+    `request_hash` names the request and what its actor was at that time. `body` is the answer;
+    it is told again to the same actor only.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    actor = models.UUIDField()
+    key = models.CharField(max_length=128)
+    route = models.CharField(max_length=200)
+    request_hash = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    body = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        """A key is used once an actor."""
+
+        constraints = [models.UniqueConstraint(fields=["actor", "key"], name="key_once_an_actor")]

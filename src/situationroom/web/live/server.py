@@ -1,0 +1,218 @@
+"""`/live` as a small ASGI application beside Django: one feed a process, one queue a client."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Awaitable, Callable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any, TypeVar
+from urllib.parse import parse_qs
+
+from django.db import close_old_connections, connections
+
+from situationroom.base.bell import Topic, bell_of, start_listening
+from situationroom.web.live import messages, reading
+from situationroom.web.live.hub import Hub, Listener
+from situationroom.web.live.reading import Visitor
+
+log = logging.getLogger(__name__)
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Got = TypeVar("Got")
+
+POLL_SECONDS = 1.0
+CHECK_SECONDS = 2.0
+BEAT_SECONDS = 15.0
+MOST_CLIENTS = 10_000
+LABEL_NARROWED = "base.label_narrowed"
+HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+    (b"x-content-type-options", b"nosniff"),
+]
+
+
+class Live:
+    """The stream of this process: it starts with its first client."""
+
+    def __init__(self) -> None:
+        self.hub = Hub()
+        self.visitors: dict[Listener, Visitor] = {}
+        self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="live")
+        self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="live-feed")
+        self._running: asyncio.Task[None] | None = None
+        self._stop = threading.Event()
+        self._starting = asyncio.Lock()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one client until it goes, is too slow, or loses its right."""
+        if scope["method"] != "GET":
+            await _answer(send, 405)
+            return
+        visitor = await self._ask(reading.who_asks, scope)
+        if visitor is None:
+            await _answer(send, 204)  # a browser does not come back after 204
+            return
+        if len(self.hub) >= MOST_CLIENTS:
+            await _answer(send, 503)
+            return
+        await self._ensure_feed()
+        listener = self.hub.join(visitor.actor)
+        self.visitors[listener] = visitor
+        gone = asyncio.create_task(_wait_for_end(receive))
+        try:
+            await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+            await self._first(scope, listener, send)
+            await self._stream(listener, gone, send)
+        finally:
+            gone.cancel()
+            self.hub.leave(listener)
+            self.visitors.pop(listener, None)
+
+    async def _first(self, scope: Scope, listener: Listener, send: Send) -> None:
+        """Send where the stream stands, after what was missed since the last id."""
+        here = await self._ask(reading.to_place, listener.position)
+        last = _last_id(scope)
+        if last:
+            after = await self._ask(reading.find_place, last)
+            told = None
+            if after is not None:
+                told = await self._ask(
+                    reading.list_replay, listener.actor, after, listener.position
+                )
+            body = b"".join(told) if told is not None else messages.refetch(here)
+            await _write(send, body)
+        await _write(send, messages.here(here))
+
+    async def _stream(self, listener: Listener, gone: asyncio.Task[None], send: Send) -> None:
+        waiting: asyncio.Task[bool] | None = None
+        while not gone.done() and not listener.cut:
+            if not listener.queue:
+                waiting = waiting or asyncio.create_task(listener.waiting.wait())
+                await asyncio.wait(
+                    {gone, waiting}, timeout=BEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED
+                )
+                if waiting.done():
+                    waiting = None
+                elif not gone.done():
+                    place = await self._ask(reading.to_place, self.hub.position)
+                    if not listener.queue:  # nothing came meanwhile that the place would pass over
+                        await _write(send, messages.beat(place))
+                continue
+            listener.waiting.clear()
+            content = b"".join(message.content for message in listener.queue)
+            listener.queue.clear()
+            await _write(send, content)
+        if waiting is not None:
+            waiting.cancel()
+        if not gone.done():
+            with suppress(Exception):
+                await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _ensure_feed(self) -> None:
+        async with self._starting:
+            if self._running is None or self._running.done():
+                self.hub.position = await self._ask(reading.get_end)
+                start_listening(self._stop)
+                self._running = asyncio.create_task(self._run())
+
+    async def _run(self) -> None:
+        """Feed the hub and ask again who may listen, for as long as the process lives."""
+        await asyncio.gather(self._feed(), self._check())
+
+    async def _feed(self) -> None:
+        loop = asyncio.get_running_loop()
+        rung = asyncio.Event()
+        threading.Thread(
+            target=_ring_loop, args=(loop, rung, self._stop), name="live-bell", daemon=True
+        ).start()
+        while True:
+            rung.clear()
+            try:
+                while found := await loop.run_in_executor(self._reader, _read, self.hub.position):
+                    self._spread(found)
+            except Exception:
+                log.exception("the live feed stumbled and goes on")
+                await asyncio.sleep(POLL_SECONDS)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(rung.wait(), POLL_SECONDS)
+
+    def _spread(self, found: list[messages.Message]) -> None:
+        for message in found:
+            if message.kind == LABEL_NARROWED:
+                self.hub.narrow(message.label, message.readers)
+        self.hub.spread(found, found[-1].number)
+
+    async def _check(self) -> None:
+        """End the streams of those who signed out, left, or have become somebody else."""
+        while True:
+            await asyncio.sleep(CHECK_SECONDS)
+            try:
+                gone = await self._ask(reading.list_gone, set(self.visitors.values()))
+            except Exception:
+                log.exception("nobody could be asked who they are: every stream ends")
+                self.hub.end_all()
+                continue
+            for listener, visitor in list(self.visitors.items()):
+                if visitor in gone:
+                    listener.stop("gone")
+
+    async def _ask(self, question: Callable[..., Got], *words: Any) -> Got:
+        """Ask the database on a thread that keeps no connection afterwards."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, _asked, question, words)
+
+
+def _read(after: int) -> list[messages.Message]:
+    """Read on, on the one thread that keeps its connection."""
+    close_old_connections()
+    return reading.list_news(after)
+
+
+def _asked(question: Callable[..., Got], words: tuple[Any, ...]) -> Got:
+    close_old_connections()
+    try:
+        return question(*words)
+    finally:
+        connections.close_all()
+
+
+def _ring_loop(loop: asyncio.AbstractEventLoop, rung: asyncio.Event, stop: threading.Event) -> None:
+    bell = bell_of(Topic.NUMBERED)
+    seen = bell.count
+    while not stop.is_set():
+        now = bell.wait(seen, POLL_SECONDS)
+        if now != seen:
+            seen = now
+            with suppress(RuntimeError):  # the loop has ended
+                loop.call_soon_threadsafe(rung.set)
+
+
+def _last_id(scope: Scope) -> str:
+    """Return where a browser comes back from, or the place its page was made at."""
+    header = dict(scope["headers"]).get(b"last-event-id", b"").decode("ascii", "replace")
+    query: str = scope["query_string"].decode("ascii", "replace")
+    return header or parse_qs(query).get("from", [""])[0]
+
+
+async def _wait_for_end(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _write(send: Send, body: bytes) -> None:
+    await send({"type": "http.response.body", "body": body, "more_body": True})
+
+
+async def _answer(send: Send, status: int) -> None:
+    await send(
+        {
+            "type": "http.response.start",
+            "status": status,
+            "headers": [(b"cache-control", b"no-store")],
+        }
+    )
+    await send({"type": "http.response.body", "body": b""})
