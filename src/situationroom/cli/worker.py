@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _left_over() -> int:
     """Say what reactions gave up on; return the exit status."""
-    _, setbacks = count_waiting()
+    setbacks = count_waiting().setbacks
     if setbacks:
         complain(
             f"{setbacks} events are set back",

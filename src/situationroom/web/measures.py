@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from situationroom.base.errors import NotFound
 from situationroom.documents import formats
 from situationroom.rooms.codelists.rules import dotted_code
 from situationroom.rooms.impact.queries import list_runs_of_act

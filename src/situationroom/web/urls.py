@@ -17,8 +17,8 @@ from situationroom.web import (
     notices,
     register,
     reports,
-    traces,
     search,
+    traces,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

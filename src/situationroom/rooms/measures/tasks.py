@@ -38,6 +38,8 @@ def note_correction(event: Event, by: Actor) -> Apply | None:
     return lambda: services.note_correction(
         by=by, at=timezone.now(), notice=notice, revision=revision
     )
+
+
 @searchable("act", ActRegistered, ActNotified, ActConfirmed, ActWithdrawn)
 def found_act(act: UUID) -> Entry:
     """Find an act by its titles, notes and citations."""
