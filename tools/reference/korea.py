@@ -113,7 +113,7 @@ def compile_bridge(shared: Path) -> Table:
 
 
 def _hs_row(item: str, value: int, modules: int) -> tuple[str, ...]:
-    source = "US Census Bureau, imports for consumption 2024, customs value, HTS10 in item_hs6.csv"
+    source = "US Census Bureau, imports for consumption 2024, customs value, the room's ICT list"
     return ("us_imports_hs", item, "HS2022 list (own, UNVERIFIED against the OECD list)", "2024",
             str(value), source, _hs_note(item, modules))  # fmt: skip
 

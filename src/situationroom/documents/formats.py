@@ -182,6 +182,8 @@ def _aware(value: datetime) -> datetime:
     return value
 
 
-def money_unit() -> tuple[str, float]:
+def money_unit(*, small: bool = False) -> tuple[str, float]:
     """Name the unit of money columns in the reader's language, and its size in dollars."""
+    if small:
+        return ("만 달러", 1e4) if in_korean() else ("USD thousand", 1e3)
     return ("억 달러", 1e8) if in_korean() else ("USD million", 1e6)

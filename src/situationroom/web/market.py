@@ -191,8 +191,8 @@ def _observations(flow: Dataflow, rows: list[Observation]) -> Table:
         columns=[
             *own,
             Column(key="period", label=_("Period")),
-            Column(key="value", label=_("Value"), kind="usd", digits=3 if by_line else 1),
-            Column(key="second", label=_("Calculated duty"), kind="usd", digits=3)
+            Column(key="value", label=_("Value"), kind="usd_small" if by_line else "usd"),
+            Column(key="second", label=_("Calculated duty"), kind="usd_small")
             if by_line
             else Column(
                 key="second",

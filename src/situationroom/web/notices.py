@@ -49,7 +49,7 @@ def page(request: HttpRequest) -> HttpResponse:
             Column(key="day", label=_("Published"), kind="day"),
             Column(key="title", label=_("Notice"), kind="link", head=True),
             Column(key="source", label=_("Source")),
-            Column(key="citation", label=_("Citation")),
+            Column(key="citation", label=_("Document")),
             Column(key="effective", label=_("Effective"), kind="day"),
         ],
         rows=[
@@ -151,7 +151,7 @@ def notice_page(request: HttpRequest, notice: UUID) -> HttpResponse:
         Fact(term=_("Source"), value=named(row.source)),
         Fact(term=_("Published"), value=formats.day(row.published_on)),
         Fact(term=_("Effective"), value=formats.day(row.effective_on) if row.effective_on else "–"),
-        Fact(term=_("Citation"), value=marks.in_english(row.citation) if row.citation else "–"),
+        Fact(term=_("Document"), value=marks.in_english(row.citation) if row.citation else "–"),
     ]
     if row.revision > 1:
         facts.append(Fact(term=_("Version"), value=str(row.revision)))

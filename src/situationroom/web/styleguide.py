@@ -1,4 +1,4 @@
-"""Every part of the pages with example data; routed in DEBUG and the demo only.
+"""Every part of the pages with example data; served in the demonstration, never in production.
 
 ``path("styleguide/", include("situationroom.web.styleguide"))``. The browser tests hold this
 page against the strict content policy, axe and a width of 360 px, so that pages made of the

@@ -11,9 +11,21 @@ from django.utils.safestring import SafeString
 from situationroom.documents import formats
 from situationroom.web import marks
 
-Kind = Literal["text", "number", "usd", "share", "change", "time", "day", "state", "label", "link"]
+Kind = Literal[
+    "text",
+    "number",
+    "usd",
+    "usd_small",
+    "share",
+    "change",
+    "time",
+    "day",
+    "state",
+    "label",
+    "link",
+]
 FOLDED = 12  # rows of a long table shown at first; the style sheet counts to the same number
-_RIGHT = frozenset({"number", "usd", "share", "change"})
+_RIGHT = frozenset({"number", "usd", "usd_small", "share", "change"})
 _UNBROKEN = frozenset({"time", "day", "state", "label"})
 
 
@@ -61,7 +73,9 @@ class Column:
     @property
     def head_unit(self) -> str:
         """Money says its unit in the head; the cells then carry figures only."""
-        return self.unit or (formats.money_unit()[0] if self.kind == "usd" else "")
+        if self.kind in ("usd", "usd_small"):
+            return self.unit or formats.money_unit(small=self.kind == "usd_small")[0]
+        return self.unit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +154,8 @@ def _number(column: Column, value: Any) -> tuple[str, str]:
 
 
 def _usd(column: Column, value: Any) -> tuple[str, str]:
-    return _number(column, float(value) / formats.money_unit()[1])
+    small = column.kind == "usd_small"
+    return _number(column, float(value) / formats.money_unit(small=small)[1])
 
 
 def _share(column: Column, value: Any) -> tuple[str, str]:
@@ -182,6 +197,7 @@ _WRITERS: dict[str, Any] = {
     "text": _text,
     "number": _number,
     "usd": _usd,
+    "usd_small": _usd,
     "share": _share,
     "change": _change,
     "time": _time,

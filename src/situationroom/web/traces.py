@@ -321,5 +321,5 @@ def _sigma(
     value = number.run.result["sigma"].get(source, {}).get(code)
     if (source, code) not in urls:
         return None
-    text = _("none") if value is None else formats.number(value, 2)
+    text = _("none") if value is None else formats.aligned(value, 2)
     return Link(text=text, url=urls[source, code])

@@ -1,0 +1,82 @@
+"""The frame around the pages: what a stranger finds, what a failure says, what production hides."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from django.utils import translation
+from django.views.defaults import server_error
+from tests.web.walking import Seen
+
+from situationroom.rooms.codelists.queries import get_reference_table
+from situationroom.rooms.organisations.models import Person
+
+WHERE = (
+    "import django; django.setup()\n"
+    "from django.urls import Resolver404, resolve\n"
+    "try: print(resolve('/styleguide/').url_name)\n"
+    "except Resolver404: print('nowhere')\n"
+)
+
+
+def texts(answer: object) -> str:
+    return " ".join(text for text, _ in Seen(answer.content.decode()).texts)  # type: ignore[attr-defined]
+
+
+@pytest.mark.django_db
+def test_a_stranger_finds_the_duties_and_the_statistics() -> None:
+    page = Seen(Client().get("/duties/").content.decode())
+    assert {reverse("duties"), reverse("impact_statistics"), reverse("sign_in")} <= set(page.links)
+    assert reverse("issues") not in page.links
+
+
+@pytest.mark.django_db
+def test_who_has_signed_in_sees_their_organisation() -> None:
+    client = Client()
+    client.force_login(Person.objects.get(email="nipa@demo.example"))
+    assert "정보통신산업진흥원" in texts(client.get("/"))
+
+
+def test_a_failure_says_what_to_do_in_korean() -> None:
+    with translation.override("ko"):
+        answer = server_error(RequestFactory().get("/"))
+    assert answer.status_code == 500
+    assert "다시 시도" in texts(answer)
+
+
+@pytest.mark.django_db
+def test_a_form_from_another_site_is_refused_in_korean() -> None:
+    answer = Client(enforce_csrf_checks=True).post(reverse("sign_in"), {})
+    assert answer.status_code == 403
+    assert "다시 제출" in texts(answer)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("table", ["measures_acts", "drills", "organisations", "nothing"])
+def test_a_source_without_rows_to_show_is_not_there_and_no_failure(table: str) -> None:
+    if table != "nothing":
+        assert get_reference_table(table)
+    assert Client().get(reverse("impact_reference", args=[table])).status_code == 404
+
+
+@pytest.mark.parametrize(("profile", "answer"), [("demo", "styleguide"), ("production", "nowhere")])
+def test_the_style_guide_is_shown_in_the_demonstration_and_never_in_production(
+    profile: str, answer: str
+) -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", WHERE],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=os.environ
+        | {
+            "DJANGO_SETTINGS_MODULE": "situationroom.config.settings",
+            "SITUATIONROOM_PROFILE": profile,
+            "SITUATIONROOM_SECRET_KEY": "only for this test",
+            "SITUATIONROOM_HOSTS": "127.0.0.1",
+        },
+    )
+    assert said.stdout.strip() == answer
