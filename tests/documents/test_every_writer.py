@@ -131,7 +131,6 @@ def _missing(document: Document, text: str) -> list[str]:
 
 
 MANY = settings(max_examples=max(60, settings.default.max_examples // 2), deadline=None)
-FEW = settings(max_examples=max(12, settings.default.max_examples // 20), deadline=None)
 
 
 @given(_documents)
@@ -151,7 +150,7 @@ def test_html_and_text_hold_every_word(document: Document) -> None:
 
 
 @given(_documents)
-@FEW
+@settings(max_examples=12, deadline=None)
 def test_hwpx_holds_every_word(document: Document) -> None:
     assert _missing(document, _hwpx_text(write_hwpx(document))) == []
 

@@ -490,4 +490,4 @@ if __name__ == "__main__":
         for name, text in made.items():
             (HERE / name).write_text(text, encoding="utf-8")
     else:
-        print(json.dumps(exempt_shares("/work/shared/data"), indent=1))
+        print(json.dumps(exempt_shares(), indent=1))
