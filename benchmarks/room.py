@@ -81,8 +81,7 @@ def register(said: dict[str, Any]) -> dict[str, Any]:
     runs = list_runs_of_act(act=act.id, by=officer)
     now = next(run for run in runs if run.knowledge == "now")
     # The referee has no data on who claims the USMCA preference: both sides let nobody claim it.
-    announced = date.fromisoformat(said["announced"])
-    scenario = impact.scenario_of_act(act, knowledge=Knowledge.NOW, then=announced)
+    scenario = impact.scenario_of_act(act, knowledge=Knowledge.NOW, then=timezone.localdate())
     unclaimed = impact.compute(replace(scenario, claims="none")).result["items"]
     return {
         "seconds": seconds,

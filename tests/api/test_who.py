@@ -27,6 +27,7 @@ def told(answer) -> tuple[int, bytes, dict[str, str]]:
     return answer.status_code, answer.content, dict(answer.headers)
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("who", READS)
 def test_everybody_reads_what_they_may_and_nothing_else(caller, walked, who):
     ask = caller(who).get
@@ -38,6 +39,7 @@ def test_everybody_reads_what_they_may_and_nothing_else(caller, walked, who):
         assert (getattr(walked, name) in mine) == (name in READS[who])
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("who", ["company", "kea", "nipa"])
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_hidden_is_absent_to_the_last_byte(caller, walked, who, language):
@@ -50,6 +52,7 @@ def test_hidden_is_absent_to_the_last_byte(caller, walked, who, language):
             assert told(hidden) == told(ask(absent.addresses()[name], language=language))
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("what", ["issue", "brief"])
 def test_what_is_hidden_cannot_be_written_to_either(caller, walked, what):
     post = caller("company").post

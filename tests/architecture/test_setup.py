@@ -182,3 +182,27 @@ def test_without_servers_a_newcomer_is_told_and_continuous_integration_fails(
     assert suite.test([]) == status
     assert ran == ["SQLite"]
     assert capsys.readouterr().out.count("PostgreSQL does not answer") == 1
+
+
+@pytest.mark.parametrize(("checks", "status"), [(0, 0), (1, 1)])
+def test_everything_is_the_checks_and_the_whole_suite_on_both_databases(
+    checks: int, status: int, monkeypatch
+):
+    ran: list[tuple[str, list[str]]] = []
+    monkeypatch.setattr(os, "environ", os.environ | {"CI": "", "DB": ""})
+    monkeypatch.setattr(servers, "find_postgres", lambda: "postgresql://here")
+    monkeypatch.setattr(servers, "find_redis", lambda: "redis://here")
+    monkeypatch.setattr(suite, "check", lambda _: checks)
+    monkeypatch.setattr(suite, "run_pytest", lambda name, how, _: ran.append((name, how)) or 0)
+    assert suite.main(["full"]) == status
+    assert [name for name, _ in ran] == ["SQLite", "PostgreSQL and Redis"]
+    for _, how in ran:
+        assert {"--matrix=whole", "--hypothesis-profile=full"} <= set(how)
+        assert "-m" not in how
+    assert "--only-database" in ran[1][1]
+
+
+def test_a_choice_that_finds_no_test_is_no_success():
+    nothing = ["-k", "there_is_no_test_of_this_name", "tests/architecture/test_tree.py"]
+    assert suite.run_pytest("SQLite", nothing, {}) == suite.NO_TEST
+    assert suite.run_pytest("SQLite", [*nothing, "--only-database"], {}) == 0

@@ -58,6 +58,7 @@ def test_the_table_names_every_kind_and_every_level() -> None:
     assert {level for level, *_ in ROWS.values()} == set(Level)
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("kind", list(ActorKind))
 def test_everybody_reads_what_the_page_says_and_nothing_else(kind: ActorKind) -> None:
     for name, (level, owner, creator) in ROWS.items():

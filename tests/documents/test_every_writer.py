@@ -133,14 +133,17 @@ def _missing(document: Document, text: str) -> list[str]:
     return [word for word in words(cleaned(document)) if word.strip() not in text]
 
 
+MANY = settings(max_examples=max(60, settings.default.max_examples // 2), deadline=None)
+
+
 @given(_documents)
-@settings(max_examples=60, deadline=None)
+@MANY
 def test_json_gives_the_document_back(document: Document) -> None:
     assert from_json(json.loads(json.dumps(to_json(document)))) == document
 
 
 @given(_documents)
-@settings(max_examples=60, deadline=None)
+@MANY
 def test_html_and_text_hold_every_word(document: Document) -> None:
     page = _Read(write_html(document, link=lambda figure: f"/figures/{figure}"))
     assert _missing(document, page.text()) == []

@@ -84,6 +84,8 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _sources(actor: Actor) -> Table:
+    sources = queries.list_sources(by=actor)
+    problem = Column(key="problem", label=_("Problem"))
     return Table(
         anchor="sources",
         caption=_("Sources"),
@@ -93,18 +95,18 @@ def _sources(actor: Actor) -> Table:
             Column(key="read", label=_("Read to its end"), kind="time"),
             Column(key="notices", label=_("Notices"), kind="number", digits=0),
             Column(key="aside", label=_("Set aside"), kind="number", digits=0),
-            Column(key="problem", label=_("Problem")),
+            *([problem] if any(one.source.problem for one in sources) else []),
         ],
         rows=[
             {
                 "name": named(one.source),
                 "state": _health(one),
-                "read": one.source.succeeded_at,
+                "read": one.source.succeeded_at or "",
                 "notices": one.notices,
                 "aside": one.aside,
                 "problem": one.source.problem or "–",
             }
-            for one in queries.list_sources(by=actor)
+            for one in sources
         ],
         empty=Empty(title=_("No source has been read yet")),
     )
