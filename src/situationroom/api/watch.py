@@ -10,9 +10,7 @@ from ninja import Router, Schema
 from situationroom.api.answers import actor_of
 from situationroom.api.idempotency import Deed, writes
 from situationroom.api.paging import PAGE, After, Limit, Page, page_of, whole
-from situationroom.base.actors import Actor
 from situationroom.base.cursors import day_cursor, to_cursor
-from situationroom.rooms.issues.queries import list_timeline
 from situationroom.rooms.measures.queries import list_acts_of_notice
 from situationroom.rooms.reports import progress as progress_of
 from situationroom.rooms.watch import drills, models, queries
@@ -164,35 +162,14 @@ def get_notice(request: HttpRequest, id: UUID) -> NoticeWithActs:
 def get_progress(request: HttpRequest, id: UUID) -> Progress:
     """Show how far a notice has come on its way to a brief."""
     actor = actor_of(request)
-    found = progress_of.get_progress(queries.get_notice(id=id, by=actor).id)
-    seen = _seen(found, id, actor)
-    done = [step for step in found.steps if step.at is not None]
-    brief = found.brief if "reports.brief_drafted" in seen else None
+    found = progress_of.get_progress(queries.get_notice(id=id, by=actor).id, by=actor)
     return Progress(
-        steps=[
-            Step(
-                kind=step.kind,
-                at=step.at if step.kind in seen else None,
-                seconds=step.seconds if step.kind in seen else None,
-            )
-            for step in found.steps
-        ],
-        issue=found.issue if "issues.issue_opened" in seen else None,
-        brief=brief,
-        finished=brief is not None,
-        failed=found.failed if all(step.kind in seen for step in done) else "",
+        steps=[Step(kind=step.kind, at=step.at, seconds=step.seconds) for step in found.steps],
+        issue=found.issue,
+        brief=found.brief,
+        finished=found.finished,
+        failed=found.failed,
     )
-
-
-def _seen(found: progress_of.Progress, notice: UUID, actor: Actor) -> set[str]:
-    """Return the kinds of the events on the way that the reader may read."""
-    objects = [one for one in (notice, found.act, found.issue, found.brief) if one is not None]
-    seen = {
-        event.kind
-        for about in objects
-        for event in list_timeline(about=about, by=actor, limit=EVENTS)
-    }
-    return seen | ({"measures.act_notified"} if "measures.act_registered" in seen else set())
 
 
 @router.get("/drills", response=Page[Drill])

@@ -14,8 +14,8 @@ from situationroom.base.acting import acting_as
 from situationroom.base.actors import STATE_OFFICERS, Actor, ActorKind
 from situationroom.base.errors import NotAllowed, Refusal
 from situationroom.base.events import emit
+from situationroom.base.labelling import make_label
 from situationroom.base.labels import Level
-from situationroom.base.models import Label
 from situationroom.rooms.impact.events import ActAssessed, RunStored, RunWentStale
 from situationroom.rooms.impact.figures import (
     METHOD_TEXT,
@@ -145,7 +145,8 @@ def store_run(
         if there is not None:
             return there
         level = Level.GOVERNMENT if by_rule else Level.OWN
-        label = Label.objects.create(level=level, owner=by.organisation, creator=by.id)
+        within = act.label if act is not None else None
+        label = make_label(level, owner=by.organisation, creator=by.id, within=within)
         run = Run.objects.create(
             label=label,
             act=act,

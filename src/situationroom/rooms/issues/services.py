@@ -10,8 +10,8 @@ from situationroom.base.acting import acting_as
 from situationroom.base.actors import Actor, ActorKind
 from situationroom.base.errors import Conflict, NotAllowed, Refusal
 from situationroom.base.events import emit
-from situationroom.base.labels import Level, stricter
-from situationroom.base.models import Label
+from situationroom.base.labelling import make_label
+from situationroom.base.labels import Level
 from situationroom.base.rules import require
 from situationroom.rooms.impact.models import Run
 from situationroom.rooms.issues.events import (
@@ -44,7 +44,11 @@ from situationroom.rooms.issues.states import (
 )
 from situationroom.rooms.measures.models import StateAct
 from situationroom.rooms.organisations.models import Organisation
-from situationroom.rooms.organisations.queries import list_asked_organisations, list_officers
+from situationroom.rooms.organisations.queries import (
+    list_asked_organisations,
+    list_officers,
+    reaches,
+)
 from situationroom.rooms.organisations.states import OrganisationKind
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -76,7 +80,12 @@ def open_issue(
         if there is not None:
             return _attach(by, at, there, runs or [])
         issue = Issue.objects.create(
-            label=Label.objects.create(level=_level(act), owner=owner.id, creator=by.id),
+            label=make_label(
+                Level.ROOM,
+                owner=owner.id,
+                creator=by.id,
+                within=act.label if act is not None else None,
+            ),
             short="".join(secrets.choice(ALPHABET) for _ in range(6)),
             kind=kind,
             title_ko=title_ko,
@@ -91,6 +100,7 @@ def open_issue(
         )
         issue.runs.set(runs or [])
         organisations = list_asked_organisations() if asked is None else asked
+        organisations = [one for one in organisations if reaches(issue.label, one)]
         Response.objects.bulk_create(
             [
                 Response(issue=issue, organisation=organisation, asked_at=at, due_at=answer_due(at))
@@ -105,11 +115,6 @@ def open_issue(
             at=at,
         )
     return issue
-
-
-def _level(act: StateAct | None) -> Level:
-    """Return the level of an issue: *room*, or its act's where that is stricter."""
-    return Level.ROOM if act is None else stricter(Level.ROOM, Level(act.label.level))
 
 
 def _attach(by: Actor, at: datetime, issue: Issue, runs: list[Run]) -> Issue:

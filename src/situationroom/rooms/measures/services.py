@@ -11,6 +11,7 @@ from situationroom.base.acting import acting_as, take_turns
 from situationroom.base.actors import Actor
 from situationroom.base.errors import Conflict, NotAllowed, Refusal
 from situationroom.base.events import emit
+from situationroom.base.labelling import widen_label
 from situationroom.base.labels import Level
 from situationroom.base.models import Label
 from situationroom.rooms.codelists import queries as codelists
@@ -257,7 +258,7 @@ def note_correction(*, by: Actor, at: datetime, notice: Notice, revision: int) -
 
 
 def confirm_act(*, by: Actor, at: datetime, act: StateAct) -> StateAct:
-    """Confirm an act as a second person, so that it counts in public numbers.
+    """Confirm an act as a second person: it counts in public numbers, so it is public itself.
 
     Raises NotAllowed for the person who registered it, Conflict for an illegal step.
     """
@@ -267,7 +268,9 @@ def confirm_act(*, by: Actor, at: datetime, act: StateAct) -> StateAct:
             role=Role.REGISTER,
         )
     with acting_as(by):
-        act = StateAct.objects.select_for_update().get(pk=act.pk)
+        act = (
+            StateAct.objects.select_for_update(of=("self",)).select_related("label").get(pk=act.pk)
+        )
         if act.registered_by == by.id:
             raise NotAllowed(
                 "Whoever registered an act cannot confirm it.",
@@ -276,6 +279,7 @@ def confirm_act(*, by: Actor, at: datetime, act: StateAct) -> StateAct:
             )
         _move(act, ActState.CONFIRMED)
         act.confirmed_by, act.confirmed_at = by.id, at
+        act.label = widen_label(by=by, at=at, label=act.label, level=Level.PUBLIC)
         act.save()
         emit(
             ActConfirmed(act=str(act.id), code=act.code),

@@ -10,6 +10,8 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 
 from situationroom.base.actors import ANONYMOUS, Actor
+from situationroom.base.labels import may_read
+from situationroom.base.models import Label
 from situationroom.rooms.organisations.models import Membership, Organisation, Person
 from situationroom.rooms.organisations.rules import actor_kind
 from situationroom.rooms.organisations.states import OrganisationKind, Role
@@ -68,6 +70,12 @@ def _actor_of(person: Person, memberships: list[Membership]) -> Actor:
         name=person.name,
         roles=frozenset(role.value for role in roles),
     )
+
+
+def reaches(label: Label, organisation: Organisation) -> bool:
+    """Tell whether a label lets the members of an organisation read, whatever their roles."""
+    kind = actor_kind(OrganisationKind(organisation.kind), frozenset())
+    return may_read(Actor(kind, organisation=organisation.id), label.readers())
 
 
 def list_asked_organisations() -> list[Organisation]:

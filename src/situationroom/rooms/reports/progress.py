@@ -12,6 +12,7 @@ from situationroom.rooms.impact.events import ActAssessed
 from situationroom.rooms.issues.events import IssueOpened
 from situationroom.rooms.measures.events import ActNotified, ActRegistered
 from situationroom.rooms.measures.models import StateAct
+from situationroom.rooms.measures.queries import may_read_act
 from situationroom.rooms.reports.events import BriefDrafted
 from situationroom.rooms.watch.events import NoticeStored
 
@@ -48,10 +49,10 @@ class Progress:
 
 
 def get_progress(notice: UUID, *, by: Actor | None = None) -> Progress:
-    """Return how far a notice has come.
+    """Return how far a notice has come, as far as `by` may read it.
 
-    With `by`, the issue and the brief are named only where `by` may read them; an operator's
-    command asks without.
+    A step that `by` may not read is one that is not done yet; an operator's command asks without
+    `by` and sees all.
     """
     act = StateAct.objects.filter(notices=notice).order_by("code").first()
     stored = _event(NoticeStored, about=notice)
@@ -71,22 +72,26 @@ def get_progress(notice: UUID, *, by: Actor | None = None) -> Progress:
             else None
         )
         events += [notified, assessed, opened, drafted]
-    seen = [event for event in events if event is not None and _may_read(event, by)]
-    about = {event.kind: event.about for event in seen}
+    done = [event for event in events if event is not None]
+    readable = _readable(done, by)
+    seen = [event if event in readable else None for event in events]
+    about = {event.kind: event.about for event in readable}
     return Progress(
-        steps=_steps(events),
-        act=act.id if act else None,
+        steps=_steps(seen),
+        act=act.id if act and (by is None or may_read_act(act.id, by=by)) else None,
         issue=about.get(IssueOpened.kind()),
         brief=about.get(BriefDrafted.kind()),
-        finished=events[-1] is not None,
-        failed=_failed(events),
+        finished=seen[-1] is not None,
+        failed=_failed(done) if len(readable) == len(done) else "",
     )
 
 
-def _may_read(event: Event, by: Actor | None) -> bool:
+def _readable(events: list[Event], by: Actor | None) -> list[Event]:
     if by is None:
-        return True
-    return Event.objects.filter(pk=event.pk).filter(readable_by(by)).exists()
+        return events
+    mine = Event.objects.filter(readable_by(by), pk__in=[event.pk for event in events])
+    ids = set(mine.values_list("pk", flat=True))
+    return [event for event in events if event.pk in ids]
 
 
 def _notified(act: UUID, notice: UUID) -> Event | None:
@@ -113,7 +118,7 @@ def _steps(events: list[Event | None]) -> tuple[StepDone, ...]:
     return tuple(steps)
 
 
-def _failed(events: list[Event | None]) -> str:
-    ids = [event.id for event in events if event]
+def _failed(events: list[Event]) -> str:
+    ids = [event.id for event in events]
     setback = Setback.objects.filter(event__in=ids).order_by("-at").first()
     return f"{setback.consumer}: {setback.reason}" if setback else ""

@@ -26,7 +26,6 @@ from situationroom.rooms.reports.lifecycle import may_move
 from situationroom.rooms.reports.models import Brief
 from situationroom.rooms.reports.rules import GOES_UP, MAY_STEP, REDRAFT, Drafting, Step
 from situationroom.rooms.reports.states import BriefState
-from situationroom.rooms.reports.visibility import readable
 from situationroom.rooms.reports.wording import Words
 from situationroom.rooms.watch.models import Notice
 from situationroom.rooms.watch.queries import count_notices, list_notices
@@ -66,7 +65,7 @@ def get_board(*, by: Actor) -> Board:
 
 def readable_briefs(by: Actor) -> QuerySet[Brief]:
     """Return the briefs `by` may read."""
-    return Brief.objects.filter(readable(by))
+    return Brief.objects.visible_to(by)
 
 
 def list_briefs(

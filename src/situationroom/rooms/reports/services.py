@@ -7,8 +7,8 @@ from situationroom.base.acting import acting_as
 from situationroom.base.actors import Actor
 from situationroom.base.errors import Conflict
 from situationroom.base.events import emit
-from situationroom.base.labels import Level
-from situationroom.base.models import Label
+from situationroom.base.labelling import make_label, move_stage, widen_label
+from situationroom.base.labels import Level, Stage
 from situationroom.base.rules import require
 from situationroom.documents.blocks import from_json, to_json
 from situationroom.rooms.issues.models import Issue
@@ -19,6 +19,13 @@ from situationroom.rooms.reports.models import Brief
 from situationroom.rooms.reports.queries import drafting_of, find_brief_of_issue, step_of
 from situationroom.rooms.reports.rules import GOES_UP, MAY_DRAFT, MAY_STEP, REDRAFT
 from situationroom.rooms.reports.states import TEXT, BriefState
+
+# How far a brief is read beside its label's level, by its state.
+STAGE = {
+    BriefState.DRAFT: Stage.DRAFT,
+    BriefState.SUBMITTED: Stage.SUBMITTED,
+    BriefState.SIGNED: Stage.NONE,
+}
 
 
 def redraft_brief(*, by: Actor, at: datetime, issue: Issue) -> Brief:
@@ -49,7 +56,13 @@ def draft_brief(*, by: Actor, at: datetime, issue: Issue, drafted: Drafted) -> B
         if last is not None and _is_same(last, drafted):
             return last
         edition = last.edition + 1 if last is not None else 1
-        label = Label.objects.create(level=Level.OWN, owner=issue.owner_id, creator=by.id)
+        label = make_label(
+            Level.OWN,
+            owner=issue.owner_id,
+            creator=by.id,
+            within=issue.label,
+            stage=Stage.DRAFT,
+        )
         brief = Brief.objects.create(
             label=label,
             issue=issue,
@@ -75,7 +88,11 @@ def draft_brief(*, by: Actor, at: datetime, issue: Issue, drafted: Drafted) -> B
 
 def _locked(issue: Issue) -> Issue:
     """Return the issue as it is, held: its editions are counted and moved one after the other."""
-    return Issue.objects.select_for_update(of=("self",)).select_related("owner").get(pk=issue.pk)
+    return (
+        Issue.objects.select_for_update(of=("self",))
+        .select_related("owner", "label")
+        .get(pk=issue.pk)
+    )
 
 
 def _is_same(last: Brief, drafted: Drafted) -> bool:
@@ -108,10 +125,10 @@ def move_brief(*, by: Actor, at: datetime, brief: Brief, new: BriefState) -> Bri
             )
         require(GOES_UP, step)
         brief.state = new
+        brief.label = move_stage(by=by, at=at, label=brief.label, stage=STAGE[new])
         if new is BriefState.SIGNED:
             brief.signed_by, brief.signed_at = by.name, at
-            brief.label.level = Level.GOVERNMENT
-            brief.label.save(update_fields=["level"])
+            brief.label = widen_label(by=by, at=at, label=brief.label, level=Level.GOVERNMENT)
         brief.save(update_fields=["state", "signed_by", "signed_at"])
         emit(
             BriefMoved(brief=str(brief.id), old=old, new=new),
