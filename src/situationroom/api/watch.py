@@ -127,7 +127,7 @@ def get_notice(request: HttpRequest, id: UUID) -> NoticeWithActs:
 def get_progress(request: HttpRequest, id: UUID) -> Progress:
     """Show how far a notice has come on its way to a brief."""
     actor = actor_of(request)
-    found = progress_of.get_progress(queries.get_notice(id=id, by=actor).id)
+    found = progress_of.get_progress(queries.get_notice(id=id, by=actor).id, by=actor)
     seen = _seen(found, id, actor)
     done = [step for step in found.steps if step.at is not None]
     brief = found.brief if "reports.brief_drafted" in seen else None

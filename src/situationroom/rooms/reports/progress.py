@@ -13,6 +13,8 @@ from situationroom.rooms.issues.events import IssueOpened
 from situationroom.rooms.measures.events import ActNotified, ActRegistered
 from situationroom.rooms.measures.models import StateAct
 from situationroom.rooms.reports.events import BriefDrafted
+from situationroom.rooms.reports.models import Brief
+from situationroom.rooms.reports.queries import readable_briefs
 from situationroom.rooms.watch.events import NoticeStored
 
 STEPS: tuple[type[Fact], ...] = (NoticeStored, ActNotified, ActAssessed, IssueOpened, BriefDrafted)
@@ -37,7 +39,10 @@ class StepDone:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """All steps in order; the ids of what came of them; whether the brief is there; what failed."""
+    """All steps in order; the ids of what came of them; whether the brief is there; what failed.
+
+    `brief` is the newest edition, whatever edition the steps tell of.
+    """
 
     steps: tuple[StepDone, ...]
     act: UUID | None
@@ -56,6 +61,7 @@ def get_progress(notice: UUID, *, by: Actor | None = None) -> Progress:
     act = StateAct.objects.filter(notices=notice).order_by("code").first()
     stored = _event(NoticeStored, about=notice)
     events: list[Event | None] = [stored]
+    issue = None
     if act is None:
         events += [None] * (len(STEPS) - 1)
     else:
@@ -77,10 +83,17 @@ def get_progress(notice: UUID, *, by: Actor | None = None) -> Progress:
         steps=_steps(events),
         act=act.id if act else None,
         issue=about.get(IssueOpened.kind()),
-        brief=about.get(BriefDrafted.kind()),
+        brief=_newest_edition(issue.id, by) if issue else None,
         finished=events[-1] is not None,
         failed=_failed(events),
     )
+
+
+def _newest_edition(issue: UUID, by: Actor | None) -> UUID | None:
+    """Return the newest edition of an issue's brief that `by` may read."""
+    briefs = Brief.objects.all() if by is None else readable_briefs(by)
+    rows = briefs.filter(issue=issue).order_by("-edition")
+    return rows.values_list("id", flat=True).first()
 
 
 def _may_read(event: Event, by: Actor | None) -> bool:
