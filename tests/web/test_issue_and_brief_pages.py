@@ -12,6 +12,10 @@ from django.utils import timezone
 from pypdf import PdfReader
 from tests.rooms.steps import actor
 
+from situationroom.base.actors import room_rule
+from situationroom.documents import formats
+from situationroom.rooms.impact import services as impact
+from situationroom.rooms.impact.models import Run
 from situationroom.rooms.issues import services as issues
 from situationroom.rooms.issues.models import Issue
 from situationroom.rooms.issues.states import IssueState
@@ -19,6 +23,7 @@ from situationroom.rooms.organisations.models import Organisation, Person
 from situationroom.rooms.reports import services as reports
 from situationroom.rooms.reports.models import Brief
 from situationroom.rooms.reports.states import BriefState
+from situationroom.web.runs import stale_since
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("after_the_court")]
 FORMS = ("issues_respond", "issues_move", "issues_assign", "issues_brief")
@@ -133,6 +138,14 @@ def test_the_next_edition_is_drafted_from_the_page_and_the_older_one_leads_to_it
     assert "대체됨" in old
     assert f'href="{reverse("reports_brief", args=[second.id])}"' in old
     assert button not in old
+
+
+def test_a_stale_run_says_since_when_it_is_stale() -> None:
+    run = the_issue().runs.order_by("made_at")[0]
+    later = run.made_at + timedelta(days=3)
+    impact.mark_runs_stale(by=room_rule("impact.mark_stale"), at=later, act=run.act)
+    assert stale_since(Run.objects.get(id=run.id)) == later
+    assert formats.day(timezone.localtime(later).date()) in page("secretariat", "impact_run", run)
 
 
 def test_leadership_sees_why_it_cannot_sign_and_may_send_back() -> None:

@@ -172,5 +172,8 @@ def redraft_brief(request: HttpRequest, id: UUID) -> Deed:
     Where nothing has changed since the newest edition, that one is answered.
     """
     actor = actor_of(request)
-    issue = get_issue(id=id, by=actor)
-    return lambda: _shown(services.redraft_brief(by=actor, at=timezone.now(), issue=issue), actor)
+    issue, at = get_issue(id=id, by=actor), timezone.now()
+    drafted = services.write_edition(by=actor, at=at, issue=issue)
+    return lambda: _shown(
+        services.draft_brief(by=actor, at=at, issue=issue, drafted=drafted), actor
+    )

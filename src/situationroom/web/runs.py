@@ -1,6 +1,7 @@
 """Runs as figures: what several pages show of an impact run."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from situationroom.documents import charts, formats
 from situationroom.documents.particles import with_particles
 from situationroom.rooms.impact.models import Figure as Number
 from situationroom.rooms.impact.models import Run
-from situationroom.rooms.impact.queries import figures_of, item_rows
+from situationroom.rooms.impact.queries import figures_of, find_stale_since, item_rows
 from situationroom.rooms.impact.states import RunState
 from situationroom.web.figures import Fact, Figure
 from situationroom.web.gaps import gap_text, list_gaps, totals_note
@@ -23,6 +24,13 @@ NARROW = 328
 def trade_source() -> str:
     """Return the source line of exposure figures."""
     return _("US Census Bureau, imports for consumption 2024 (customs value); HTS; register")
+
+
+def stale_since(run: Run) -> datetime | None:
+    """Return since when a run is stale, or None while it holds."""
+    if run.state != RunState.STALE:
+        return None
+    return find_stale_since([run.id]).get(run.id, run.made_at)
 
 
 def exposure_figure(run: Run, *, width: int = 720, anchor: str = "exposure") -> Figure:
@@ -65,7 +73,7 @@ def exposure_figure(run: Run, *, width: int = 720, anchor: str = "exposure") -> 
         csv_url=reverse("impact_run_csv", args=[run.id]),
         trace_url=reverse("impact_trace", args=[hit.id]),
         unconfirmed=run.unconfirmed,
-        stale_since=run.made_at if run.state == RunState.STALE else None,
+        stale_since=stale_since(run),
     )
 
 

@@ -1,5 +1,7 @@
 """Editions of a brief: stale when something came after it, redrafted, superseded."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
@@ -14,6 +16,7 @@ from situationroom.rooms.measures import services as measures
 from situationroom.rooms.organisations.models import Organisation
 from situationroom.rooms.reports import queries, services
 from situationroom.rooms.reports.models import Brief
+from situationroom.rooms.reports.progress import get_progress
 from situationroom.rooms.reports.states import BriefState
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("after_the_court")]
@@ -321,3 +324,28 @@ def test_a_closed_issue_may_still_have_its_last_word() -> None:
         by=actor("secretariat"), at=LATER, issue=the_issue(), new=IssueState.CLOSED, why="협의 종결"
     )
     assert redraft().edition == 2
+
+
+def test_the_way_of_a_notice_ends_at_the_newest_edition_one_may_read() -> None:
+    notice = the_issue().act.notices.get()
+    answer("nipa")
+    second = redraft()
+    ends = {
+        name: get_progress(notice.id, by=actor(name)).brief
+        for name in ("secretariat", "leadership", "nipa")
+    }
+    assert ends == {"secretariat": second.id, "leadership": None, "nipa": None}
+    assert get_progress(notice.id).brief == second.id
+    assert get_progress(notice.id, by=actor("nipa")).finished
+
+
+def test_how_many_briefs_stand_costs_the_same_few_queries(
+    django_assert_num_queries: Callable[[int], AbstractContextManager[object]],
+) -> None:
+    answer("nipa")
+    redraft()
+    by = actor("secretariat")
+    briefs = queries.list_briefs(by=by)
+    for some in (briefs[:1], briefs):
+        with django_assert_num_queries(6):
+            queries.list_standings(some, by=by)

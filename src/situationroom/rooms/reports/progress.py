@@ -14,6 +14,8 @@ from situationroom.rooms.measures.events import ActNotified, ActRegistered
 from situationroom.rooms.measures.models import StateAct
 from situationroom.rooms.measures.queries import may_read_act
 from situationroom.rooms.reports.events import BriefDrafted
+from situationroom.rooms.reports.models import Brief
+from situationroom.rooms.reports.queries import readable_briefs
 from situationroom.rooms.watch.events import NoticeStored
 
 STEPS: tuple[type[Fact], ...] = (NoticeStored, ActNotified, ActAssessed, IssueOpened, BriefDrafted)
@@ -38,7 +40,10 @@ class StepDone:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """All steps in order; the ids of what came of them; whether the brief is there; what failed."""
+    """All steps in order; the ids of what came of them; whether the brief is there; what failed.
+
+    `brief` is the newest edition, whatever edition the steps tell of.
+    """
 
     steps: tuple[StepDone, ...]
     act: UUID | None
@@ -57,6 +62,7 @@ def get_progress(notice: UUID, *, by: Actor | None = None) -> Progress:
     act = StateAct.objects.filter(notices=notice).order_by("code").first()
     stored = _event(NoticeStored, about=notice)
     events: list[Event | None] = [stored]
+    issue = None
     if act is None:
         events += [None] * (len(STEPS) - 1)
     else:
@@ -80,10 +86,17 @@ def get_progress(notice: UUID, *, by: Actor | None = None) -> Progress:
         steps=_steps(seen),
         act=act.id if act and (by is None or may_read_act(act.id, by=by)) else None,
         issue=about.get(IssueOpened.kind()),
-        brief=about.get(BriefDrafted.kind()),
+        brief=_newest_edition(issue.id, by) if act and issue else None,
         finished=seen[-1] is not None,
         failed=_failed(done) if len(readable) == len(done) else "",
     )
+
+
+def _newest_edition(issue: UUID, by: Actor | None) -> UUID | None:
+    """Return the newest edition of an issue's brief that `by` may read."""
+    briefs = Brief.objects.all() if by is None else readable_briefs(by)
+    rows = briefs.filter(issue=issue).order_by("-edition")
+    return rows.values_list("id", flat=True).first()
 
 
 def _readable(events: list[Event], by: Actor | None) -> list[Event]:

@@ -34,13 +34,18 @@ def redraft_brief(*, by: Actor, at: datetime, issue: Issue) -> Brief:
     The owner of the issue and the secretariat may (rules REP-05 to REP-07). Every edition stays
     as it is; where nothing has changed, the newest is returned and no edition is made.
     """
+    return draft_brief(by=by, at=at, issue=issue, drafted=write_edition(by=by, at=at, issue=issue))
+
+
+def write_edition(*, by: Actor, at: datetime, issue: Issue) -> Drafted:
+    """Write the next edition and store nothing: it takes a second, for which no lock is held."""
     drafting = drafting_of(issue, by=by)
     require(REDRAFT, drafting)
-    drafted = draft_of(issue, at=at)  # takes its time, so no lock is held yet
+    drafted = draft_of(issue, at=at)
     if drafted is None:
         require(REDRAFT, replace(drafting, has_figures=False))
     assert drafted is not None  # REP-06
-    return draft_brief(by=by, at=at, issue=issue, drafted=drafted)
+    return drafted
 
 
 def draft_brief(*, by: Actor, at: datetime, issue: Issue, drafted: Drafted) -> Brief:
