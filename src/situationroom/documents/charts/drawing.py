@@ -98,9 +98,12 @@ def shortened(text: str, room: float, size: float = 12) -> str:
 
 
 def wrapped(text: str, room: float, size: float = 12) -> list[str]:
-    """Break a text into lines that fit into a number of pixels, at blanks where there are some."""
+    """Break a text into lines that fit into a number of pixels, at blanks where there are some.
+
+    A percent sign stays with its figure.
+    """
     lines, line = [], ""
-    for word in text.split(" "):
+    for word in text.replace(" %", "\u00a0%").split(" "):
         if line and text_width(f"{line} {word}", size) > room:
             lines.append(line)
             line = word
