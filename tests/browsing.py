@@ -1,4 +1,7 @@
-"""A real room for the journeys: its own database, a real server process, a real browser."""
+"""A real room in a real browser: its own database, a real server process, one Chromium a process.
+
+Playwright's driver can run once in a process only, so every test of pages shares these fixtures.
+"""
 
 import os
 import socket
@@ -19,9 +22,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from situationroom.cli.load import DEMO_PASSWORD
 
-# Playwright keeps an event loop in the thread; room tests after a journey share that worker.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
     "--headless",
@@ -121,6 +122,8 @@ def _wait(url: str) -> None:
 def browser() -> Iterator[Browser]:
     if not Path(CHROMIUM).exists():
         pytest.skip("Chromium is not installed: run `make setup`")
+    # Playwright keeps an event loop in the thread; tests of rooms after it share that worker.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
