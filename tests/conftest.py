@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # so that tests may use tools, however pytest was started
+pytest_plugins = ["tests.browsing"]
 SHARED = ROOT.parent / "shared" / "data"
 CI = os.environ.get("CI") == "true"
 NO_REFEREE = "referee: ../shared/data is not here"

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
-from tests.journeys.conftest import Room
+from tests.browsing import Room
 from tests.web.walking import names_of_pages, walk
 
 pytestmark = pytest.mark.browser

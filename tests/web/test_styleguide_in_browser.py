@@ -10,13 +10,8 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[2]
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 FIRST_VISIT_KB = 400
 pytestmark = pytest.mark.browser
@@ -52,20 +47,10 @@ def wait_for(port, server):
     pytest.fail("the server of the style guide did not answer within a minute")
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=FLAGS.split()
-        )
-        yield browser
-        browser.close()
-
-
 @contextmanager
-def opened(chromium, address, *, mode="light", width=1440, officer=True, path="/"):
+def opened(browser, address, *, mode="light", width=1440, officer=True, path="/"):
     """Open a page and watch: what the console says, which hosts are asked, what it weighs."""
-    context = chromium.new_context(
+    context = browser.new_context(
         viewport={"width": width, "height": 900},
         locale="ko-KR",
         permissions=["clipboard-read", "clipboard-write"],
@@ -96,8 +81,8 @@ def opened(chromium, address, *, mode="light", width=1440, officer=True, path="/
 
 @pytest.mark.parametrize("width", [1440, 1024, 360])
 @pytest.mark.parametrize("mode", ["light", "dark", "contrast"])
-def test_every_part_in_every_mode(site, chromium, mode, width):
-    with opened(chromium, site, mode=mode, width=width, path="/issues/?errors=1") as page:
+def test_every_part_in_every_mode(site, browser, mode, width):
+    with opened(browser, site, mode=mode, width=width, path="/issues/?errors=1") as page:
         assert page.complaints == []
         assert all(url.startswith(site) for url in page.weights)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -106,9 +91,9 @@ def test_every_part_in_every_mode(site, chromium, mode, width):
         assert [(rule["id"], rule["nodes"][0]["target"]) for rule in result["violations"]] == []
 
 
-def test_every_part_in_english_and_signed_out(site, chromium):
+def test_every_part_in_english_and_signed_out(site, browser):
     for width in (1440, 360):
-        with opened(chromium, site, officer=False, width=width) as page:
+        with opened(browser, site, officer=False, width=width) as page:
             page.get_by_role("button", name="English").click()
             page.wait_for_load_state("networkidle")
             assert page.locator("html").get_attribute("lang") == "en"
@@ -117,14 +102,14 @@ def test_every_part_in_english_and_signed_out(site, chromium):
             assert page.complaints == []
 
 
-def test_the_first_visit_is_light(site, chromium):
-    with opened(chromium, site) as page:
+def test_the_first_visit_is_light(site, browser):
+    with opened(browser, site) as page:
         weight = sum(page.weights.values()) / 1024
     assert weight <= FIRST_VISIT_KB, f"{weight:.0f} KB"
 
 
-def test_htmx_loads_polls_and_swaps_under_the_policy(site, chromium):
-    with opened(chromium, site) as page:
+def test_htmx_loads_polls_and_swaps_under_the_policy(site, browser):
+    with opened(browser, site) as page:
         page.get_by_text("122조 임시 부과", exact=True).wait_for()  # the panel that loads itself
         page.get_by_text("18.1").wait_for()  # the steps, after one poll
         page.get_by_label("제품명 또는 HS코드").fill("8507.60")
@@ -135,8 +120,8 @@ def test_htmx_loads_polls_and_swaps_under_the_policy(site, chromium):
         assert [line for line in page.complaints if "422" not in line] == []
 
 
-def test_the_mode_is_remembered(site, chromium):
-    with opened(chromium, site, mode="system") as page:
+def test_the_mode_is_remembered(site, browser):
+    with opened(browser, site, mode="system") as page:
         light = page.evaluate("getComputedStyle(document.body).backgroundColor")
         page.get_by_text("화면", exact=True).click()
         page.get_by_label("어둡게").check()
@@ -147,8 +132,8 @@ def test_the_mode_is_remembered(site, chromium):
         assert page.locator("html").get_attribute("data-krds-mode") == "high-contrast"
 
 
-def test_a_table_is_copied_for_excel(site, chromium):
-    with opened(chromium, site) as page:
+def test_a_table_is_copied_for_excel(site, browser):
+    with opened(browser, site) as page:
         page.get_by_role("button", name="엑셀로 복사").first.click()
         page.locator("#live", has_text="복사했습니다").wait_for()
         lines = page.evaluate("navigator.clipboard.readText()").split("\n")
@@ -158,12 +143,12 @@ def test_a_table_is_copied_for_excel(site, chromium):
         assert cells[4:6] == ["0.7", "-0.012"]
 
 
-def test_the_phone_menu_opens_and_the_keyboard_gets_in(site, chromium):
-    with opened(chromium, site, width=360) as page:
+def test_the_phone_menu_opens_and_the_keyboard_gets_in(site, browser):
+    with opened(browser, site, width=360) as page:
         assert not page.locator("#menu").is_visible()
         page.get_by_role("button", name="메뉴").click()
         assert page.locator("#menu").get_by_role("link", name="관세율 조회").is_visible()
-    with opened(chromium, site) as page:
+    with opened(browser, site) as page:
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.className") == "r-skip"
         page.keyboard.press("Enter")

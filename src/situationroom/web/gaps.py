@@ -1,5 +1,6 @@
 """What a run could not cover, in words: named with its value, and never counted as zero."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from situationroom.web.names import goods_text, item_names, source_name
 
 SHOWN = 3
 WHOLE = "total"
+LACKING = re.compile(r"no usable elasticity in (\w+)")
 REASONS = {
     "the ordinary duty of the line is not ad valorem": gettext_noop(
         "%(goods)s: its ordinary duty is not a share of the value, so that part of the duty is "
@@ -94,13 +96,19 @@ def _whole_items(run: Run) -> list[Gap]:
     ]
 
 
+def _source(gap: Mapping[str, Any]) -> str:
+    """Return which elasticity source lacks the goods; runs stored early say it in words only."""
+    found = LACKING.fullmatch(gap["reason"])
+    return str(gap.get("source") or (found[1] if found else ""))
+
+
 def _codes(run: Run) -> list[Gap]:
     """Return the codes left out, once each, with every source that lacks them."""
     whole = {gap.item for gap in _whole_items(run)}
     item_of, every = items_by_hs6(), set(run.result["sources"])
     lacking: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for gap in run.result["not_covered"]:
-        reason = "" if gap.get("source") else gap["reason"]
+        reason = "" if _source(gap) else gap["reason"]
         lacking.setdefault((gap["code"], reason), []).append(gap)
     rows = get_hs_names(sorted({code[:6] for code, _reason in lacking}))
     gaps = []
@@ -108,7 +116,7 @@ def _codes(run: Run) -> list[Gap]:
         item = item_of.get(code[:6], "")
         if item in whole and not reason:
             continue
-        sources = tuple(gap["source"] for gap in found) if not reason else ()
+        sources = tuple(_source(gap) for gap in found) if not reason else ()
         gaps.append(
             Gap(
                 item=item,

@@ -80,8 +80,8 @@ def page(request: HttpRequest) -> HttpResponse:
             Column(key="name", label=_("Dataflow"), kind="link", head=True),
             Column(key="classification", label=_("Classification"), unbroken=True),
             Column(key="unit", label=_("Unit"), unbroken=True),
-            Column(key="vintage", label=_("Vintage")),
-            Column(key="source", label=_("Source")),
+            Column(key="vintage", label=_("Vintage"), prose=True),
+            Column(key="source", label=_("Source"), prose=True),
         ],
         rows=[
             {
@@ -121,7 +121,7 @@ def _bridge(rows: list[Bridge]) -> Table:
                 digits=1,
                 blank=_("not published"),
             ),
-            Column(key="note", label=_("Why they differ")),
+            Column(key="note", label=_("Why they differ"), prose=True),
         ],
         rows=[
             {
@@ -175,7 +175,7 @@ def _observations(flow: Dataflow, rows: list[Observation]) -> Table:
     own = (
         [
             Column(key="item", label=_("Tariff line (HTS)"), head=True),
-            Column(key="goods", label=_("Goods (HS6)")),
+            Column(key="goods", label=_("Goods (HS6)"), prose=True),
             Column(key="partner", label=_("Partner")),
         ]
         if by_line
@@ -249,16 +249,13 @@ def _written(table: str, column: str, value: str) -> Text:
 
 def _record(table: str, columns: list[str], rows: list[dict[str, str]]) -> Table:
     """Return a few rows from top to bottom: what a value is, the value, the key of its column."""
-    one = len(rows) == 1
+    heads = _heads(table, columns[0], rows)
     return Table(
         anchor="rows",
         caption=_("The row in the source"),
         columns=[
             Column(key="name", label=_("What"), head=True),
-            *(
-                Column(key=f"value{i}", label=_("Value") if one else _("Row %(n)d") % {"n": i + 1})
-                for i in range(len(rows))
-            ),
+            *(Column(key=f"value{i}", label=head, prose=True) for i, head in enumerate(heads)),
             Column(key="key", label=_("Column of the source")),
         ],
         rows=[
@@ -270,6 +267,16 @@ def _record(table: str, columns: list[str], rows: list[dict[str, str]]) -> Table
             for column in columns
         ],
     )
+
+
+def _heads(table: str, first: str, rows: list[dict[str, str]]) -> list[str]:
+    """Return what each row is called: by its first column where that tells them apart."""
+    if len(rows) == 1:
+        return [_("Value")]
+    names = [str(_written(table, first, row[first])) for row in rows]
+    if len(set(names)) == len(names):
+        return names
+    return [_("Row %(n)d") % {"n": i + 1} for i in range(len(rows))]
 
 
 def _with_unit(table: str, column: str) -> str:

@@ -64,7 +64,9 @@ def page(request: HttpRequest) -> HttpResponse:
         ],
         empty=Empty(
             title=_("No notice yet"),
-            first=_("Read a source with `situationroom watch run`, or run a drill."),
+            first=_(
+                "The operator starts the reading of feeds; a drill shows how a notice arrives."
+            ),
             action=_("Drills"),
             url=reverse("board_drills"),
         ),

@@ -58,6 +58,7 @@ class Column:
     head: bool = False  # the cell that names its row
     side: Literal["", "left", "right"] = ""  # where its kind would stand on the other side
     unbroken: bool = False  # short words that read badly in two lines
+    prose: bool = False  # sentences: on a phone below their name, not beside it
     blank: str = ""  # what a missing value means here, where it is more than "not known"
 
     @property
@@ -68,7 +69,8 @@ class Column:
     @property
     def look(self) -> str:
         """How its cells look: on which side, and never broken where a break would mislead."""
-        return f"r-{self.align}{' r-nowrap' if self.unbroken or self.kind in _UNBROKEN else ''}"
+        unbroken = self.unbroken or self.kind in _UNBROKEN
+        return f"r-{self.align}{' r-nowrap' * unbroken}{' r-prose' * self.prose}"
 
     @property
     def head_unit(self) -> str:

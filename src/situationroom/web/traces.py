@@ -212,7 +212,7 @@ def _lines(trace: dict[str, Any], acts: dict[str, StateAct]) -> Table:
         fold=True,
         columns=[
             Column(key="line", label=_("Tariff line"), kind="link", head=True),
-            Column(key="goods", label=_("Goods (HS6)")),
+            Column(key="goods", label=_("Goods (HS6)"), prose=True),
             Column(key="value", label=_("Imports 2024"), kind="usd", digits=3),
             Column(key="standing", label=_("Standing"), unbroken=True),
             Column(key="before", label=_("Duty before"), kind="share", digits=2),
@@ -296,7 +296,7 @@ def _elasticities(number: Number) -> Table:
         fold=True,
         columns=[
             Column(key="code", label="HS", head=True),
-            Column(key="goods", label=_("Goods (HS6)")),
+            Column(key="goods", label=_("Goods (HS6)"), prose=True),
             Column(key="value", label=_("Exports 2024"), kind="usd", digits=2),
             *(
                 Column(key=s, label=source_name(s), kind="link", side="right", blank=_("none"))

@@ -86,7 +86,7 @@ def get_progress(notice: UUID, *, by: Actor | None = None) -> Progress:
         steps=_steps(seen),
         act=act.id if act and (by is None or may_read_act(act.id, by=by)) else None,
         issue=about.get(IssueOpened.kind()),
-        brief=_newest_edition(issue.id, by) if act and issue else None,
+        brief=_newest_edition(issue.id, by) if issue else None,
         finished=seen[-1] is not None,
         failed=_failed(done) if len(readable) == len(done) else "",
     )

@@ -32,6 +32,12 @@ def share(value: Number | None, digits: int = 1) -> str:
 
 
 @register.filter
+def unbroken(text: object) -> str:
+    """``{{ title|unbroken }}``: no line ends between a figure and its percent sign."""
+    return str(text).replace(" %", "\u00a0%")
+
+
+@register.filter
 def change(value: Number | None, digits: int = 1) -> str:
     """``{{ growth|change }}`` → '▲12.3 %' or '△12.3 %'."""
     return formats.change(value, digits)

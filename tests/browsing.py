@@ -1,4 +1,7 @@
-"""A real room for the journeys: its own database, a real server process, a real browser."""
+"""A real room in a real browser: its own database, a real server process, one Chromium a process.
+
+Playwright's driver can run once in a process only, so every test of pages shares these fixtures.
+"""
 
 import os
 from collections.abc import Iterator
@@ -35,6 +38,8 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
 def browser() -> Iterator[Browser]:
     if not Path(CHROMIUM).exists():
         pytest.skip("Chromium is not installed: run `make setup`")
+    # Playwright keeps an event loop in the thread; tests of rooms after it share that worker.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
