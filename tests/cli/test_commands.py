@@ -134,6 +134,13 @@ def test_the_table_of_a_day_is_a_parquet_file_of_four_columns(ask: Any, tmp_path
     assert frame["rate"].max() < 3
 
 
+def test_the_table_of_a_day_as_known_on_another_is_another_one(ask: Any, tmp_path: Path) -> None:
+    words = ("duty", "--table", "--on", "2025-04-09", "--out")
+    answer(ask, *words, now := tmp_path / "now.parquet")
+    answer(ask, *words, then := tmp_path / "then.parquet", "--known-on", "2025-04-02")
+    assert not pl.read_parquet(now).equals(pl.read_parquet(then))
+
+
 def test_a_scenario_answers_in_the_shape_of_the_contract(ask: Any, tmp_path: Path) -> None:
     path = written(tmp_path, "before: 2026-02-19\nafter: 2026-02-24\n")
     said = answer(ask, "impact", path)
