@@ -120,11 +120,11 @@ def test_the_room_lives_and_is_ready(client):
 def test_a_room_with_old_tables_is_not_ready(client):
     with connection.cursor() as cursor:
         cursor.execute(
-            "DELETE FROM django_migrations WHERE app = 'base' AND name ="
-            " (SELECT max(name) FROM django_migrations WHERE app = 'base')"
+            "DELETE FROM django_migrations WHERE app = 'reports' AND name ="
+            " (SELECT max(name) FROM django_migrations WHERE app = 'reports')"
         )
     ready = client.get("/readyz")
     assert (ready.status_code, ready.json()["checks"]) == (
         503, {"database": True, "migrations": False}
     )  # fmt: skip
-    call_command("migrate", "base", fake=True, verbosity=0)
+    call_command("migrate", "reports", fake=True, verbosity=0)

@@ -14,7 +14,8 @@ def found(ask, text: str) -> set[str]:
 def test_everybody_finds_what_they_may_read_and_nothing_else(caller, walked, who):
     ask = caller(who).get
     assert found(ask, "반도체") == READS[who] & KINDS
-    assert found(ask, "semiconductors") == READS[who] & KINDS
+    assert found(ask, "chip") & {"act", "issue"} == READS[who] & {"act", "issue"}
+    assert found(ask, "semiconductor") & {"notice"} == READS[who] & {"notice"}
     for row in ask("/search/suggestions?q=반도").json():
         assert row["kind"] in READS[who]
 
