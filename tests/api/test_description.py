@@ -37,6 +37,14 @@ GET /briefs
 GET /briefs/{id}
 GET /briefs/{id}/file.{form}
 POST /briefs/{id}/move
+GET /notifications
+GET /notifications/count
+POST /notifications/read
+POST /notifications/{id}/read
+GET /notification-settings
+POST /notification-settings
+GET /messages
+POST /messages/{id}/retry
 """
 PUBLIC = {"/areas", "/items", "/lines/{line}", "/dataflows", "/dataflows/{code}/observations",
           "/bridge", "/duty", "/duty/steps"}  # fmt: skip

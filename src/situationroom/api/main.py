@@ -15,6 +15,7 @@ from ninja.operation import Operation
 
 from situationroom.api import (
     codelists,
+    delivery,
     duties,
     impact,
     issues,
@@ -135,7 +136,7 @@ api = RoomAPI(
 )
 problems.handle_on(api)
 api.add_decorator(only_known_words, mode="view")
-for room in (codelists, market, watch, duties, measures, impact, issues, reports):
+for room in (codelists, market, watch, duties, measures, impact, issues, reports, delivery):
     api.add_router("", room.router)
 
 

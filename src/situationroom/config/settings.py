@@ -32,6 +32,25 @@ REDIS = environment.text("REDIS", "")
 # Another address of the Federal Register API: a mirror or a local server.
 FEDERAL_REGISTER = environment.text("FEDERAL_REGISTER_URL", "")
 
+# Where the links of mails lead; without it the first name the room answers to.
+ADDRESS = environment.text(
+    "ADDRESS",
+    "http://127.0.0.1:8000" if DEMO else f"https://{(ALLOWED_HOSTS or ['localhost'])[0]}",
+).rstrip("/")
+MAIL_FOLDER = VAR / "mail"
+_MAIL = environment.mail(environment.text("MAIL", "folder:"))
+EMAIL_BACKEND = _MAIL["EMAIL_BACKEND"]
+EMAIL_HOST = _MAIL.get("EMAIL_HOST", "")
+EMAIL_PORT = _MAIL.get("EMAIL_PORT", 25)
+EMAIL_HOST_USER = _MAIL.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = _MAIL.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_SSL = _MAIL.get("EMAIL_USE_SSL", False)
+EMAIL_USE_TLS = _MAIL.get("EMAIL_USE_TLS", False)
+EMAIL_TIMEOUT = 10
+MAIL_FROM = environment.text("MAIL_FROM", "room@room.example")
+MAIL_SENDER = environment.text("MAIL_SENDER", "K-ICT 수출 버추얼 상황실")
+MAIL_DOMAIN = MAIL_FROM.rpartition("@")[2]
+
 ROOMS = [
     "codelists",
     "organisations",

@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 
 from situationroom.web import (
     account,
+    alerts,
     board,
     drills,
     duties,
@@ -14,6 +15,7 @@ from situationroom.web import (
     market,
     measures,
     notices,
+    outgoing,
     reports,
 )
 
@@ -49,6 +51,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/<uuid:brief>/", reports.brief_page, name="reports_brief"),
     path("reports/<uuid:brief>/file.<str:form>", reports.brief_file, name="reports_brief_file"),
     path("reports/<uuid:brief>/move", reports.move, name="reports_brief_move"),
+    path("alerts/", alerts.page, name="alerts"),
+    path("alerts/count", alerts.count, name="alerts_count"),
+    path("alerts/read", alerts.read_all, name="alerts_read_all"),
+    path("alerts/settings/", alerts.settings_page, name="alerts_settings"),
+    path("alerts/<uuid:notification>/", alerts.open_page, name="alerts_open"),
+    path("alerts/messages/", outgoing.page, name="alerts_messages"),
+    path("alerts/messages/<uuid:message>/", outgoing.message_page, name="alerts_messages_message"),
+    path("alerts/messages/<uuid:message>/retry", outgoing.retry, name="alerts_messages_retry"),
     path("sign-in/", account.SignIn.as_view(), name="sign_in"),
     path("sign-out/", account.SignOut.as_view(), name="sign_out"),
     path("language/", set_language, name="set_language"),

@@ -1,0 +1,59 @@
+"""What a mail or a push says, as data; the door of pages registers how it is written.
+
+Everything outside the room is filtered here a last time: what carries a label above *room* has
+no title and no sentence of its own, only a link (rule 8).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from situationroom.rooms.delivery.kinds import Title
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One notice inside a letter: what is said of which object, and the notice its link opens.
+
+    What may not be named outside has no sentence and no title.
+    """
+
+    notification: UUID
+    at: datetime
+    says: str = ""
+    title: Title | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything a letter says. `is_digest` makes it the letter of a day."""
+
+    language: str
+    lines: tuple[Line, ...]
+    is_digest: bool = False
+    may_reply: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter as it is written."""
+
+    subject: str
+    text: str
+    html: str
+
+
+Writer = Callable[[Content], Letter]
+_writers: list[Writer] = []
+
+
+def writes_letters(writer: Writer) -> Writer:
+    """Register how letters are written; the last one counts."""
+    _writers.append(writer)
+    return writer
+
+
+def write(content: Content) -> Letter:
+    """Return a letter as the door of pages writes it."""
+    return _writers[-1](content)

@@ -1,0 +1,58 @@
+"""What leaves the room: a message is a queue row with its outcome, an attempt one try."""
+
+import uuid
+
+from django.db import models
+
+from situationroom.base.models import Event, Label
+from situationroom.rooms.delivery.states import Channel, MessageKind, MessageState
+from situationroom.rooms.organisations.models import Person
+
+
+class Message(models.Model):
+    """One thing that is to leave the room, to whom, and how it stands. Pii: address.
+
+    What it says is written when it is sent, from what its receiver may still read; nothing of
+    it is kept here. A worker holds `lease` until `lease_until`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    label = models.ForeignKey(Label, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=10, choices=[(c, c) for c in Channel])
+    kind = models.CharField(max_length=10, choices=[(k, k) for k in MessageKind])
+    event = models.ForeignKey(Event, null=True, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
+    once = models.CharField(max_length=200, unique=True, help_text="queued once a key")
+    state = models.CharField(
+        max_length=10, choices=[(s, s) for s in MessageState], default=MessageState.WAITING
+    )
+    why = models.CharField(max_length=300, blank=True, help_text="message id, or a server's word")
+    queued_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    lease = models.UUIDField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Senders ask for what is due, operators for what failed."""
+
+        indexes = [
+            models.Index(
+                fields=["channel", "due_at"],
+                name="message_due",
+                condition=models.Q(state="waiting"),
+            ),
+            models.Index(fields=["state", "-queued_at", "-id"], name="message_by_state"),
+        ]
+
+
+class Attempt(models.Model):
+    """One try to deliver a message, and what came of it."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attempts")
+    at = models.DateTimeField()
+    seconds = models.FloatField()
+    ok = models.BooleanField()
+    code = models.PositiveSmallIntegerField(null=True, help_text="reply of SMTP or HTTP")
+    said = models.CharField(max_length=300, blank=True, help_text="message id, or a server's word")

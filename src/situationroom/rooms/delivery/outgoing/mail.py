@@ -1,0 +1,120 @@
+"""Mail: written when it is sent, from what its receiver may read at that moment."""
+
+import smtplib
+from datetime import datetime
+from email.utils import formataddr
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.utils import timezone
+
+from situationroom.base.actors import Actor, ActorKind
+from situationroom.base.labels import readable_by
+from situationroom.rooms.delivery.kinds import KINDS
+from situationroom.rooms.delivery.letters import Content, Letter, Line, write
+from situationroom.rooms.delivery.models import Message, Notification
+from situationroom.rooms.delivery.outbox import SENT, Outcome, again, dropped, failed
+from situationroom.rooms.delivery.queries import shown
+from situationroom.rooms.delivery.rules import may_be_named
+from situationroom.rooms.delivery.states import MessageKind
+from situationroom.rooms.organisations.models import Person
+from situationroom.rooms.organisations.queries import get_actor
+
+# Message ids; the page of messages shows them in the reader's language.
+WHY_TEXT = {
+    "gone": "The receiver is no longer a member of the room.",
+    "hidden": "The receiver may no longer read what it is about.",
+    "unknown": "No room knows this kind of notice any more.",
+}
+
+
+def send_mail(message: Message, at: datetime) -> Outcome:
+    """Write a mail and hand it to the server; what may not leave any more is dropped."""
+    person = message.person
+    if person is None:
+        return dropped(WHY_TEXT["gone"])
+    actor = get_actor(person, on=timezone.localdate(at))
+    if actor.kind is ActorKind.ANONYMOUS:
+        return dropped(WHY_TEXT["gone"])
+    rows = readable(message, actor)
+    lines = lines_of(rows)
+    if not lines:
+        return dropped(WHY_TEXT["unknown" if rows else "hidden"])
+    letter = write(
+        Content(
+            language=person.language,
+            lines=lines,
+            is_digest=message.kind == MessageKind.DIGEST,
+        )
+    )
+    return deliver(envelope(message, person, letter, [row.event_id for row in rows]))
+
+
+def readable(message: Message, actor: Actor) -> list[Notification]:
+    """Return the notices of a message that its receiver may read now."""
+    rows = message.notifications.filter(recipient=actor.id)
+    rows = rows.filter(readable_by(actor, "event__label"))
+    return list(rows.select_related("event__label").order_by("-importance", "at"))
+
+
+def lines_of(rows: list[Notification]) -> tuple[Line, ...]:
+    """Return what a letter says of each notice: above *room* only its link."""
+    return tuple(
+        Line(
+            notification=one.row.id,
+            at=one.row.at,
+            says=KINDS[one.row.kind].says if named else "",
+            title=one.title if named else None,
+        )
+        for one in shown(rows)
+        for named in (may_be_named(one.row.event.label.level),)
+    )
+
+
+def envelope(
+    message: Message, person: Person, letter: Letter, events: list[UUID]
+) -> EmailMultiAlternatives:
+    """Return a mail whose name stays the same however often it is tried."""
+    headers = {
+        "Message-ID": message_id(message.id),
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        "X-Loop": settings.MAIL_FROM,
+        "X-Situationroom-Event": ", ".join(str(event) for event in events),
+    }
+    mail = EmailMultiAlternatives(
+        subject=" ".join(letter.subject.split()),
+        body=letter.text,
+        from_email=formataddr((settings.MAIL_SENDER, settings.MAIL_FROM)),
+        to=[formataddr((person.name, person.email))],
+        headers=headers,
+    )
+    mail.attach_alternative(letter.html, "text/html")
+    return mail
+
+
+def message_id(message: UUID) -> str:
+    """Return the name of a mail."""
+    return f"<{message}@{settings.MAIL_DOMAIN}>"
+
+
+def deliver(mail: EmailMultiAlternatives) -> Outcome:
+    """Hand a mail to the server; what a server refuses for good is not tried again."""
+    try:
+        sent = get_connection().send_messages([mail])
+    except smtplib.SMTPRecipientsRefused as refused:
+        code, said = next(iter(refused.recipients.values()), (0, b""))
+        return _refused(code, said)
+    except smtplib.SMTPResponseException as refused:
+        return _refused(refused.smtp_code, refused.smtp_error)
+    except (smtplib.SMTPException, OSError) as problem:
+        return again(f"{type(problem).__name__}: {problem}")
+    return SENT if sent else again("The mail server took nothing.")
+
+
+def _refused(code: int, said: bytes | str) -> Outcome:
+    text = said.decode(errors="replace") if isinstance(said, bytes) else said
+    # 5xx is for good, save where the server did not know us: that is for an operator to mend.
+    lasting = 500 <= code < 600 and code not in (530, 534, 535, 538)
+    return failed(text, code) if lasting else again(text, code)

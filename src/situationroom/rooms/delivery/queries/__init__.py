@@ -1,0 +1,45 @@
+"""Reads of delivery."""
+
+from situationroom.rooms.delivery.queries.messages import (
+    count_failed,
+    get_message,
+    list_attempts,
+    list_messages,
+    may_operate,
+)
+from situationroom.rooms.delivery.queries.notices import (
+    PAGE,
+    Shown,
+    count_unread,
+    get_notification,
+    get_told,
+    list_notifications,
+    list_unread,
+    shown,
+)
+from situationroom.rooms.delivery.queries.receivers import (
+    get_receiver,
+    list_wishes,
+    quiet_of,
+    zone_for,
+)
+
+__all__ = [
+    "PAGE",
+    "Shown",
+    "count_failed",
+    "count_unread",
+    "get_message",
+    "get_notification",
+    "get_receiver",
+    "get_told",
+    "list_attempts",
+    "list_messages",
+    "list_notifications",
+    "list_unread",
+    "list_wishes",
+    "may_operate",
+    "quiet_of",
+    "shown",
+    "zone_for",
+]
