@@ -49,7 +49,10 @@ def test_a_narrowed_notice_is_gone_from_page_count_and_link():
     assert CANARY not in text(client.get("/alerts/"))
     assert client.get("/alerts/count").content == b""
     hidden, absent = (client.get(f"/alerts/{one}/") for one in (row.id, uuid4()))
-    assert (hidden.status_code, text(hidden)) == (404, text(absent))
+    pages = {  # the form of the language holds the reader's own address
+        text(answer).replace(answer.request["PATH_INFO"], "here") for answer in (hidden, absent)
+    }
+    assert (hidden.status_code, len(pages)) == (404, 1)
 
 
 def test_the_link_of_a_mail_leads_to_the_object_and_marks_the_notice_as_read():
