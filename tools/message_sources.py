@@ -16,7 +16,7 @@ SINGULAR = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 CONTEXT = {"pgettext", "pgettext_lazy"}
 # Keywords whose value is a message, by the function they are given to.
-KEYWORDS = {"notifies": "says"}
+KEYWORDS = {"notifies": ("says",), "opens": ("says", "done")}
 OUTCOMES = {"dropped", "again", "failed"}
 STRING = re.compile(r"u?('(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\")", re.DOTALL)
 CALL = re.compile(r"\b(ngettext|npgettext|pgettext|gettext|_)\(\s*")
@@ -77,7 +77,7 @@ def _call_messages(node: ast.Call, file: str) -> Iterator[Message]:
     if name in OUTCOMES and _in_the_domain(file) and words and words[0]:
         yield Message(words[0], file)
     if name in KEYWORDS:
-        said = [_constant(word.value) for word in node.keywords if word.arg == KEYWORDS[name]]
+        said = [_constant(word.value) for word in node.keywords if word.arg in KEYWORDS[name]]
         yield from (Message(word, file) for word in said if word)
     if name in REFUSALS:
         hints = [_constant(word.value) for word in node.keywords if word.arg == "hint"]

@@ -14,6 +14,9 @@ TEXT = {
     "delivery.preferences_set": gettext_noop("said how to be told"),
     "delivery.message_ended": gettext_noop("the message left, was held back or was given up"),
     "delivery.message_retried": gettext_noop("let the message go out again"),
+    "delivery.link_issued": gettext_noop("issued a one-time link"),
+    "delivery.link_redeemed": gettext_noop("used a one-time link"),
+    "delivery.link_revoked": gettext_noop("revoked a one-time link"),
     "watch.notice_stored": gettext_noop("stored the notice"),
     "watch.notice_revised": gettext_noop("the notice came again with other content"),
     "measures.act_registered": gettext_noop("registered the measures (unconfirmed)"),
@@ -38,6 +41,7 @@ def event_text(event: Event) -> str:
 
 
 RULES = {
+    "delivery.one_time_link": gettext_noop("Holder of a one-time link"),
     "watch.drill": gettext_noop("Drill"),
     "measures.join_notice_to_act": gettext_noop("Room rule: register"),
     "impact.assess_act": gettext_noop("Room rule: impact"),

@@ -10,7 +10,13 @@ from django.utils.translation import ngettext, override
 
 from situationroom.documents.formats import in_korean
 from situationroom.rooms.delivery.kinds import Title
-from situationroom.rooms.delivery.letters import Content, Letter, Line, writes_letters
+from situationroom.rooms.delivery.letters import (
+    Content,
+    Invitation,
+    Letter,
+    Line,
+    writes_letters,
+)
 
 
 def absolute(path: str) -> str:
@@ -26,9 +32,11 @@ def title_text(title: Title | None) -> str:
 
 
 @writes_letters
-def write_letter(content: Content) -> Letter:
+def write_letter(content: Content | Invitation) -> Letter:
     """Write a letter as text and HTML."""
     with override(content.language):
+        if isinstance(content, Invitation):
+            return _invitation(content)
         values = {
             "lead": _lead(content),
             "lines": [_line(line) for line in content.lines],
@@ -42,6 +50,22 @@ def write_letter(content: Content) -> Letter:
             text=render_to_string("mail/letter.txt", values).strip() + "\n",
             html=render_to_string("mail/letter.html", values),
         )
+
+
+def _invitation(content: Invitation) -> Letter:
+    says = _(content.says) if content.says else _("You were sent a link of the situation room.")
+    values = {
+        "says": says,
+        "until": content.until,
+        "url": absolute(reverse("one_time", args=[content.token])),
+        "language": content.language,
+        "room": absolute("/"),
+    }
+    return Letter(
+        subject=_("[Situation Room] %(subject)s") % {"subject": says},
+        text=render_to_string("mail/link.txt", values).strip() + "\n",
+        html=render_to_string("mail/link.html", values),
+    )
 
 
 def _line(line: Line) -> dict[str, Any]:

@@ -30,7 +30,9 @@ from situationroom.web.words import actor_of, time_cursor, to_cursor
 
 def receiver_name(message: Message) -> str:
     """Return whom a message is for."""
-    return message.person.name if message.person is not None else "–"
+    if message.person is not None:
+        return message.person.name
+    return message.link.address if message.link is not None else "–"
 
 
 def message_state(message: Message) -> State:

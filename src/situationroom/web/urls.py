@@ -15,6 +15,7 @@ from situationroom.web import (
     market,
     measures,
     notices,
+    one_time,
     outgoing,
     reports,
 )
@@ -59,6 +60,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("alerts/messages/", outgoing.page, name="alerts_messages"),
     path("alerts/messages/<uuid:message>/", outgoing.message_page, name="alerts_messages_message"),
     path("alerts/messages/<uuid:message>/retry", outgoing.retry, name="alerts_messages_retry"),
+    path("link/<str:token>/", one_time.page, name="one_time"),
     path("sign-in/", account.SignIn.as_view(), name="sign_in"),
     path("sign-out/", account.SignOut.as_view(), name="sign_out"),
     path("language/", set_language, name="set_language"),

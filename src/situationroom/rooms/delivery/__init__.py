@@ -4,5 +4,6 @@ A room above says in one line of its tasks who is told of which event (`kinds.no
 happens here: in the room exactly once, outside at least once, never more than the receiver may
 read at that moment.
 
-Nouns: Notification (ActivityStreams "notify"), Receiver, Preference, Message (RFC 5322), Attempt.
+Nouns: Notification (ActivityStreams "notify"), Receiver, Preference, Message (RFC 5322), Attempt,
+OneTimeLink, FailedGuess.
 """

@@ -41,3 +41,33 @@ class MessageRetried(Fact):
     room: ClassVar[str] = "delivery"
     verb: ClassVar[str] = "message_retried"
     message: str
+
+
+@dataclass(frozen=True)
+class LinkIssued(Fact):
+    """A one-time link was issued about an object."""
+
+    room: ClassVar[str] = "delivery"
+    verb: ClassVar[str] = "link_issued"
+    link: str
+    purpose: str
+
+
+@dataclass(frozen=True)
+class LinkRedeemed(Fact):
+    """The holder of a one-time link used it."""
+
+    room: ClassVar[str] = "delivery"
+    verb: ClassVar[str] = "link_redeemed"
+    link: str
+    purpose: str
+
+
+@dataclass(frozen=True)
+class LinkRevoked(Fact):
+    """A one-time link was revoked."""
+
+    room: ClassVar[str] = "delivery"
+    verb: ClassVar[str] = "link_revoked"
+    link: str
+    purpose: str

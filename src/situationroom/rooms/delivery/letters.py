@@ -36,6 +36,16 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
+class Invitation:
+    """A letter that brings a one-time link to somebody without an account."""
+
+    language: str
+    token: str
+    until: datetime
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A letter as it is written."""
 
@@ -44,7 +54,7 @@ class Letter:
     html: str
 
 
-Writer = Callable[[Content], Letter]
+Writer = Callable[[Content | Invitation], Letter]
 _writers: list[Writer] = []
 
 
@@ -54,6 +64,6 @@ def writes_letters(writer: Writer) -> Writer:
     return writer
 
 
-def write(content: Content) -> Letter:
+def write(content: Content | Invitation) -> Letter:
     """Return a letter as the door of pages writes it."""
     return _writers[-1](content)

@@ -31,6 +31,7 @@ LEASE = timedelta(seconds=120)
 # A lease that ends later than any we give was written by a clock that has been put back.
 SKEW = timedelta(seconds=60)
 LONGEST = 300
+WITH = ("label", "event__label", "person", "link")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def take(channel: Channel, *, at: datetime, ready: Q | None = None) -> Message |
         lease = uuid.uuid4()
         mine = Message.objects.filter(pk=pk, state=MessageState.WAITING).filter(free)
         if mine.update(lease=lease, lease_until=at + LEASE):
-            return Message.objects.select_related("label", "event__label", "person").get(pk=pk)
+            return Message.objects.select_related(*WITH).get(pk=pk)
     return None
 
 
@@ -118,6 +119,7 @@ def finish(message: Message, outcome: Outcome, *, at: datetime, seconds: float) 
             _rest(row, at)
         if row.state != MessageState.WAITING:
             row.ended_at = at
+            row.sealed = row.sealed if row.state == MessageState.FAILED else None
             tell_end(row, at=at)
         row.save()
 
@@ -145,4 +147,6 @@ def label_of(row: Message) -> Label:
     """Return the label of what happens to a message: who else was told is nobody's business."""
     if row.person_id is not None:
         return ensure_receiver(row.person_id).label
+    if row.link_id is not None:
+        return row.label
     return Label.objects.create(level=Level.NAMED)

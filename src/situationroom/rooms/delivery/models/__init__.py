@@ -1,7 +1,16 @@
 """Tables of what is told, to whom, through which channel, and what came of it."""
 
+from situationroom.rooms.delivery.models.links import FailedGuess, OneTimeLink
 from situationroom.rooms.delivery.models.messages import Attempt, Message
 from situationroom.rooms.delivery.models.notices import Notification
 from situationroom.rooms.delivery.models.people import Preference, Receiver
 
-__all__ = ["Attempt", "Message", "Notification", "Preference", "Receiver"]
+__all__ = [
+    "Attempt",
+    "FailedGuess",
+    "Message",
+    "Notification",
+    "OneTimeLink",
+    "Preference",
+    "Receiver",
+]

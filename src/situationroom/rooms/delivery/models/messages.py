@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 
 from situationroom.base.models import Event, Label
+from situationroom.rooms.delivery.models.links import OneTimeLink
 from situationroom.rooms.delivery.states import Channel, MessageKind, MessageState
 from situationroom.rooms.organisations.models import Person
 
@@ -13,7 +14,7 @@ class Message(models.Model):
     """One thing that is to leave the room, to whom, and how it stands. Pii: address.
 
     What it says is written when it is sent, from what its receiver may still read; nothing of
-    it is kept here. A worker holds `lease` until `lease_until`.
+    it is kept here but the sealed token of a link. A worker holds `lease` until `lease_until`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -22,6 +23,9 @@ class Message(models.Model):
     kind = models.CharField(max_length=10, choices=[(k, k) for k in MessageKind])
     event = models.ForeignKey(Event, null=True, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
+    link = models.ForeignKey(OneTimeLink, null=True, on_delete=models.CASCADE, related_name="+")
+    sealed = models.BinaryField(null=True, help_text="token of its link, until it was sent")
+    language = models.CharField(max_length=2, default="ko", help_text="where it has no person")
     once = models.CharField(max_length=200, unique=True, help_text="queued once a key")
     state = models.CharField(
         max_length=10, choices=[(s, s) for s in MessageState], default=MessageState.WAITING

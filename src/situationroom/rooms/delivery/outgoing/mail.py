@@ -12,25 +12,29 @@ from django.utils import timezone
 from situationroom.base.actors import Actor, ActorKind
 from situationroom.base.labels import readable_by
 from situationroom.rooms.delivery.kinds import KINDS
-from situationroom.rooms.delivery.letters import Content, Letter, Line, write
-from situationroom.rooms.delivery.models import Message, Notification
+from situationroom.rooms.delivery.letters import Content, Invitation, Letter, Line, write
+from situationroom.rooms.delivery.links import PURPOSES
+from situationroom.rooms.delivery.models import Message, Notification, OneTimeLink
 from situationroom.rooms.delivery.outbox import SENT, Outcome, again, dropped, failed
 from situationroom.rooms.delivery.queries import shown
 from situationroom.rooms.delivery.rules import may_be_named
+from situationroom.rooms.delivery.seals import unseal
 from situationroom.rooms.delivery.states import MessageKind
-from situationroom.rooms.organisations.models import Person
 from situationroom.rooms.organisations.queries import get_actor
 
 # Message ids; the page of messages shows them in the reader's language.
 WHY_TEXT = {
     "gone": "The receiver is no longer a member of the room.",
     "hidden": "The receiver may no longer read what it is about.",
+    "over": "The link does not work any more.",
     "unknown": "No room knows this kind of notice any more.",
 }
 
 
 def send_mail(message: Message, at: datetime) -> Outcome:
     """Write a mail and hand it to the server; what may not leave any more is dropped."""
+    if message.link is not None:
+        return _send_link(message, message.link, at)
     person = message.person
     if person is None:
         return dropped(WHY_TEXT["gone"])
@@ -48,7 +52,24 @@ def send_mail(message: Message, at: datetime) -> Outcome:
             is_digest=message.kind == MessageKind.DIGEST,
         )
     )
-    return deliver(envelope(message, person, letter, [row.event_id for row in rows]))
+    to = formataddr((person.name, person.email))
+    return deliver(envelope(message, to, letter, [row.event_id for row in rows]))
+
+
+def _send_link(message: Message, link: OneTimeLink, at: datetime) -> Outcome:
+    """Send a one-time link; who has no account may be told by name only what is public."""
+    if link.uses_left < 1 or link.revoked_at is not None or link.expires_at <= at:
+        return dropped(WHY_TEXT["over"])
+    level, kind = message.label.level, PURPOSES.get(link.purpose)
+    letter = write(
+        Invitation(
+            language=message.language,
+            token=unseal(message.sealed or b"", purpose="link").decode(),
+            until=link.expires_at,
+            says=kind.says if kind is not None and may_be_named(level) else "",
+        )
+    )
+    return deliver(envelope(message, link.address, letter, []))
 
 
 def readable(message: Message, actor: Actor) -> list[Notification]:
@@ -73,7 +94,7 @@ def lines_of(rows: list[Notification]) -> tuple[Line, ...]:
 
 
 def envelope(
-    message: Message, person: Person, letter: Letter, events: list[UUID]
+    message: Message, to: str, letter: Letter, events: list[UUID]
 ) -> EmailMultiAlternatives:
     """Return a mail whose name stays the same however often it is tried."""
     headers = {
@@ -81,13 +102,14 @@ def envelope(
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
         "X-Loop": settings.MAIL_FROM,
-        "X-Situationroom-Event": ", ".join(str(event) for event in events),
     }
+    if events:
+        headers["X-Situationroom-Event"] = ", ".join(str(event) for event in events)
     mail = EmailMultiAlternatives(
         subject=" ".join(letter.subject.split()),
         body=letter.text,
         from_email=formataddr((settings.MAIL_SENDER, settings.MAIL_FROM)),
-        to=[formataddr((person.name, person.email))],
+        to=[to],
         headers=headers,
     )
     mail.attach_alternative(letter.html, "text/html")

@@ -28,7 +28,7 @@ def list_messages(
 ) -> list[Message]:
     """Return a page of messages in a state, newest first. Raises NotAllowed for no operator."""
     _require_operator(by)
-    rows = Message.objects.filter(state=state).select_related("person")
+    rows = Message.objects.filter(state=state).select_related("person", "link")
     if after is not None:
         at, last = after
         rows = rows.filter(Q(queued_at__lt=at) | Q(queued_at=at, id__lt=last))
@@ -38,7 +38,7 @@ def list_messages(
 def get_message(*, id: UUID, by: Actor) -> Message:
     """Return one message. Raises NotAllowed for who does not run the room, NotFound."""
     _require_operator(by)
-    row = Message.objects.select_related("person").filter(pk=id).first()
+    row = Message.objects.select_related("person", "link").filter(pk=id).first()
     if row is None:
         raise NotFound("There is no such message.")
     return row
