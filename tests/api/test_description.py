@@ -45,6 +45,14 @@ GET /notification-settings
 POST /notification-settings
 GET /messages
 POST /messages/{id}/retry
+GET /webhooks
+POST /webhooks
+GET /webhooks/{id}
+POST /webhooks/{id}
+POST /webhooks/{id}/switch
+POST /webhooks/{id}/ping
+GET /webhooks/{id}/calls
+POST /webhooks/{id}/calls/{call}/retry
 """
 PUBLIC = {"/areas", "/items", "/lines/{line}", "/dataflows", "/dataflows/{code}/observations",
           "/bridge", "/duty", "/duty/steps"}  # fmt: skip

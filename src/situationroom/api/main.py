@@ -24,6 +24,7 @@ from situationroom.api import (
     problems,
     reports,
     watch,
+    webhooks,
 )
 from situationroom.api.answers import Json
 from situationroom.api.etags import framed
@@ -136,7 +137,18 @@ api = RoomAPI(
 )
 problems.handle_on(api)
 api.add_decorator(only_known_words, mode="view")
-for room in (codelists, market, watch, duties, measures, impact, issues, reports, delivery):
+for room in (
+    codelists,
+    market,
+    watch,
+    duties,
+    measures,
+    impact,
+    issues,
+    reports,
+    delivery,
+    webhooks,
+):
     api.add_router("", room.router)
 
 

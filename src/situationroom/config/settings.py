@@ -37,6 +37,8 @@ ADDRESS = environment.text(
     "ADDRESS",
     "http://127.0.0.1:8000" if DEMO else f"https://{(ALLOWED_HOSTS or ['localhost'])[0]}",
 ).rstrip("/")
+# Hosts that webhooks and push may call without TLS and inside a private network.
+WEBHOOK_PRIVATE_HOSTS = frozenset(environment.words("WEBHOOK_PRIVATE_HOSTS"))
 MAIL_FOLDER = VAR / "mail"
 _MAIL = environment.mail(environment.text("MAIL", "folder:"))
 EMAIL_BACKEND = _MAIL["EMAIL_BACKEND"]

@@ -55,6 +55,8 @@ def page(request: HttpRequest) -> HttpResponse:
         {"label": _("Unread"), "url": "?show=unread", "current": unread, "count": count},
     ]
     actions = [{"label": _("How I am told"), "url": reverse("alerts_settings")}]
+    if actor.organisation is not None:
+        actions.append({"label": _("Webhooks"), "url": reverse("alerts_webhooks")})
     if queries.may_operate(actor):
         actions.append({"label": _("What leaves the room"), "url": reverse("alerts_messages")})
     if count:

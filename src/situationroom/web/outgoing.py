@@ -25,13 +25,15 @@ from situationroom.rooms.delivery.states import (
 from situationroom.web.alerts import trail
 from situationroom.web.figures import Fact
 from situationroom.web.tables import Column, Empty, Link, State, Table
-from situationroom.web.words import actor_of, time_cursor, to_cursor
+from situationroom.web.words import actor_of, named, time_cursor, to_cursor
 
 
 def receiver_name(message: Message) -> str:
     """Return whom a message is for."""
     if message.person is not None:
         return message.person.name
+    if message.webhook is not None:
+        return named(message.webhook.organisation)
     return message.link.address if message.link is not None else "–"
 
 

@@ -18,6 +18,7 @@ from situationroom.web import (
     one_time,
     outgoing,
     reports,
+    webhooks,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -60,6 +61,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("alerts/messages/", outgoing.page, name="alerts_messages"),
     path("alerts/messages/<uuid:message>/", outgoing.message_page, name="alerts_messages_message"),
     path("alerts/messages/<uuid:message>/retry", outgoing.retry, name="alerts_messages_retry"),
+    path("alerts/webhooks/", webhooks.page, name="alerts_webhooks"),
+    path("alerts/webhooks/add", webhooks.add, name="alerts_webhooks_add"),
+    path("alerts/webhooks/<uuid:webhook>/", webhooks.webhook_page, name="alerts_webhooks_webhook"),
+    path("alerts/webhooks/<uuid:webhook>/<slug:what>", webhooks.act, name="alerts_webhooks_act"),
+    path(
+        "alerts/webhooks/<uuid:webhook>/calls/<uuid:message>",
+        webhooks.call,
+        name="alerts_webhooks_call",
+    ),
     path("link/<str:token>/", one_time.page, name="one_time"),
     path("sign-in/", account.SignIn.as_view(), name="sign_in"),
     path("sign-out/", account.SignOut.as_view(), name="sign_out"),

@@ -71,3 +71,30 @@ class LinkRevoked(Fact):
     verb: ClassVar[str] = "link_revoked"
     link: str
     purpose: str
+
+
+@dataclass(frozen=True)
+class WebhookAdded(Fact):
+    """An organisation gave an address to be called."""
+
+    room: ClassVar[str] = "delivery"
+    verb: ClassVar[str] = "webhook_added"
+    webhook: str
+
+
+@dataclass(frozen=True)
+class WebhookChanged(Fact):
+    """A webhook was changed, tried, or switched on."""
+
+    room: ClassVar[str] = "delivery"
+    verb: ClassVar[str] = "webhook_changed"
+    webhook: str
+
+
+@dataclass(frozen=True)
+class WebhookSwitchedOff(Fact):
+    """A webhook was switched off, by its organisation or because it did not answer."""
+
+    room: ClassVar[str] = "delivery"
+    verb: ClassVar[str] = "webhook_switched_off"
+    webhook: str

@@ -31,7 +31,7 @@ LEASE = timedelta(seconds=120)
 # A lease that ends later than any we give was written by a clock that has been put back.
 SKEW = timedelta(seconds=60)
 LONGEST = 300
-WITH = ("label", "event__label", "person", "link")
+WITH = ("label", "event__label", "person", "link", "webhook__organisation", "webhook__label")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +147,6 @@ def label_of(row: Message) -> Label:
     """Return the label of what happens to a message: who else was told is nobody's business."""
     if row.person_id is not None:
         return ensure_receiver(row.person_id).label
-    if row.link_id is not None:
+    if row.link_id is not None or row.webhook_id is not None:
         return row.label
     return Label.objects.create(level=Level.NAMED)

@@ -83,3 +83,17 @@ def chosen(channel: Channel, wish: Choice | None, default: Choice) -> Choice:
     if held is Choice.DIGEST and channel is not Channel.MAIL:
         return Choice.OFF
     return held
+
+
+HOPELESS_AFTER = timedelta(days=5)
+_LONGEST_REST = timedelta(minutes=30)
+
+
+def webhook_rest(failures: int) -> timedelta:
+    """Return how long an address is left alone after so many failures in a row."""
+    return min(timedelta(seconds=5 * 2 ** min(failures - 1, 12)), _LONGEST_REST)
+
+
+def webhook_is_hopeless(failing_since: datetime, at: datetime) -> bool:
+    """Tell whether an address has failed for so long that it is switched off."""
+    return at - failing_since >= HOPELESS_AFTER

@@ -4,6 +4,7 @@ from situationroom.rooms.delivery.models.links import FailedGuess, OneTimeLink
 from situationroom.rooms.delivery.models.messages import Attempt, Message
 from situationroom.rooms.delivery.models.notices import Notification
 from situationroom.rooms.delivery.models.people import Preference, Receiver
+from situationroom.rooms.delivery.models.webhooks import Webhook
 
 __all__ = [
     "Attempt",
@@ -13,4 +14,5 @@ __all__ = [
     "OneTimeLink",
     "Preference",
     "Receiver",
+    "Webhook",
 ]

@@ -6,6 +6,7 @@ from django.db import models
 
 from situationroom.base.models import Event, Label
 from situationroom.rooms.delivery.models.links import OneTimeLink
+from situationroom.rooms.delivery.models.webhooks import Webhook
 from situationroom.rooms.delivery.states import Channel, MessageKind, MessageState
 from situationroom.rooms.organisations.models import Person
 
@@ -24,6 +25,7 @@ class Message(models.Model):
     event = models.ForeignKey(Event, null=True, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
     link = models.ForeignKey(OneTimeLink, null=True, on_delete=models.CASCADE, related_name="+")
+    webhook = models.ForeignKey(Webhook, null=True, on_delete=models.CASCADE, related_name="+")
     sealed = models.BinaryField(null=True, help_text="token of its link, until it was sent")
     language = models.CharField(max_length=2, default="ko", help_text="where it has no person")
     once = models.CharField(max_length=200, unique=True, help_text="queued once a key")
@@ -48,6 +50,11 @@ class Message(models.Model):
                 condition=models.Q(state="waiting"),
             ),
             models.Index(fields=["state", "-queued_at", "-id"], name="message_by_state"),
+            models.Index(
+                fields=["webhook", "-queued_at", "-id"],
+                name="message_of_webhook",
+                condition=models.Q(webhook__isnull=False),
+            ),
         ]
 
 

@@ -23,6 +23,12 @@ from situationroom.rooms.delivery.queries.receivers import (
     quiet_of,
     zone_for,
 )
+from situationroom.rooms.delivery.queries.webhooks import (
+    get_webhook,
+    list_calls,
+    list_event_kinds,
+    list_webhooks,
+)
 
 __all__ = [
     "PAGE",
@@ -33,10 +39,14 @@ __all__ = [
     "get_notification",
     "get_receiver",
     "get_told",
+    "get_webhook",
     "list_attempts",
+    "list_calls",
+    "list_event_kinds",
     "list_messages",
     "list_notifications",
     "list_unread",
+    "list_webhooks",
     "list_wishes",
     "may_operate",
     "quiet_of",

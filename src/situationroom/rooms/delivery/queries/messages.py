@@ -11,6 +11,7 @@ from situationroom.rooms.delivery.models import Attempt, Message
 from situationroom.rooms.delivery.queries.notices import PAGE
 from situationroom.rooms.delivery.states import MessageState
 
+RECEIVER = ("person", "link", "webhook__organisation")
 OPERATORS = frozenset({ActorKind.SECRETARIAT, ActorKind.PLATFORM_ADMIN})
 
 
@@ -28,7 +29,9 @@ def list_messages(
 ) -> list[Message]:
     """Return a page of messages in a state, newest first. Raises NotAllowed for no operator."""
     _require_operator(by)
-    rows = Message.objects.filter(state=state).select_related("person", "link")
+    rows = Message.objects.filter(state=state).select_related(
+        "person", "link", "webhook__organisation"
+    )
     if after is not None:
         at, last = after
         rows = rows.filter(Q(queued_at__lt=at) | Q(queued_at=at, id__lt=last))
@@ -38,7 +41,7 @@ def list_messages(
 def get_message(*, id: UUID, by: Actor) -> Message:
     """Return one message. Raises NotAllowed for who does not run the room, NotFound."""
     _require_operator(by)
-    row = Message.objects.select_related("person", "link").filter(pk=id).first()
+    row = Message.objects.select_related(*RECEIVER).filter(pk=id).first()
     if row is None:
         raise NotFound("There is no such message.")
     return row
