@@ -45,6 +45,10 @@ GET /notification-settings
 POST /notification-settings
 GET /messages
 POST /messages/{id}/retry
+GET /told/{kind}/{about}
+GET /told/{kind}/{about}/programs
+GET /told/{kind}/{about}/recalls
+POST /told/{kind}/{about}/recall
 GET /webhooks
 POST /webhooks
 GET /webhooks/{id}

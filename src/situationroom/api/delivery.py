@@ -23,7 +23,10 @@ router = Router(tags=["delivery"], by_alias=True)
 
 
 class Notification(Schema):
-    """What one person was told in the room; `about` is the object, `kind` why they are told."""
+    """What one person was told in the room; `about` is the object, `kind` why they are told.
+
+    `recalled` is not to be used any more; what `corrects` tells of that, with the reason.
+    """
 
     id: UUID
     event: UUID
@@ -35,6 +38,9 @@ class Notification(Schema):
     title_en: str | None
     importance: str
     label: str
+    recalled: bool
+    corrects: bool
+    why: str
     at: datetime
     read_at: datetime | None
 
@@ -109,6 +115,9 @@ def _notification(one: Shown) -> Notification:
         title_en=title.en if title else None,
         importance=Importance(row.importance).name.lower(),
         label=row.event.label.level,
+        recalled=row.recalled_id is not None,
+        corrects=row.corrects_id is not None,
+        why=one.why,
         at=row.at,
         read_at=row.read_at,
     )
@@ -152,10 +161,11 @@ def list_notifications(
     request: HttpRequest, unread: bool = False, after: After = "", limit: Limit = PAGE
 ) -> Page[Notification]:
     """List what one was told in the room and may read now, newest first."""
+    actor = actor_of(request)
     rows = queries.list_notifications(
-        by=actor_of(request), unread=unread, after=time_cursor(after), limit=limit + 1
+        by=actor, unread=unread, after=time_cursor(after), limit=limit + 1
     )
-    words = {one.row.id: one for one in queries.shown(rows)}
+    words = {one.row.id: one for one in queries.shown(rows, by=actor)}
     page = page_of(
         rows,
         limit=limit,
@@ -187,7 +197,7 @@ def mark_read(request: HttpRequest, id: UUID) -> Deed:
 
     def deed() -> Notification:
         row = notices.mark_read(by=actor, at=timezone.now(), notification=id)
-        return _notification(queries.shown([row])[0])
+        return _notification(queries.shown([row], by=actor)[0])
 
     return deed
 

@@ -23,6 +23,7 @@ from situationroom.api import (
     measures,
     problems,
     reports,
+    told,
     watch,
     webhooks,
 )
@@ -137,7 +138,7 @@ api = RoomAPI(
 )
 problems.handle_on(api)
 api.add_decorator(only_known_words, mode="view")
-for room in (
+ROOMS = (
     codelists,
     market,
     watch,
@@ -147,8 +148,10 @@ for room in (
     issues,
     reports,
     delivery,
+    told,
     webhooks,
-):
+)
+for room in ROOMS:
     api.add_router("", room.router)
 
 

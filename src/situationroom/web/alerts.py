@@ -71,7 +71,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "title": _("Alerts"),
             "tabs": tabs,
             "actions": actions,
-            "table": _table(queries.shown(rows)),
+            "table": _table(queries.shown(rows, by=actor)),
             "next": to_cursor(rows[-1].at, rows[-1].id) if full else "",
         },
     )
@@ -100,16 +100,17 @@ def _table(notices_shown: list[Shown]) -> Table:
 def _row(one: Shown) -> dict[str, Any]:
     weight = Importance(one.row.importance)
     is_read = one.row.read_at is not None
+    read = State(tone="silent" if is_read else "action", text=_("Read") if is_read else _("Unread"))
+    if one.row.recalled is not None:
+        read = State(tone="risk", text=_("Recalled"))
     return {
         "title": Link(
             text=title_text(one.title) or _(one.kind.says),
             url=reverse("alerts_open", args=[one.row.id]),
         ),
-        "says": _(one.kind.says),
+        "says": " ".join(filter(None, (_(one.kind.says), one.why))),
         "importance": State(tone=IMPORTANCE_COLOUR[weight], text=_(IMPORTANCE_TEXT[weight])),
-        "read": State(
-            tone="silent" if is_read else "action", text=_("Read") if is_read else _("Unread")
-        ),
+        "read": read,
         "label": one.row.event.label.level,
         "at": one.row.at,
         "tone": "" if is_read else "action",
@@ -135,7 +136,7 @@ def open_page(request: HttpRequest, notification: UUID) -> HttpResponse:
     row = notices.open_notification(
         by=actor_of(request), at=timezone.now(), notification=notification
     )
-    kind = KINDS.get(row.kind)
+    kind = queries.kind_of(row)
     return redirect(object_url(kind.about, row.about) if kind else reverse("alerts"))
 
 

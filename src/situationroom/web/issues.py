@@ -19,6 +19,7 @@ from situationroom.base.actors import Actor, ActorKind
 from situationroom.base.errors import Refusal
 from situationroom.base.models import Event
 from situationroom.documents import formats
+from situationroom.rooms.delivery.kinds import may_manage
 from situationroom.rooms.impact.queries import list_runs_of_act
 from situationroom.rooms.issues import queries, services
 from situationroom.rooms.issues.lifecycle import next_states
@@ -246,7 +247,12 @@ def _facts(issue: Issue, actor: Actor) -> list[Fact]:
 def _links(issue: Issue, actor: Actor) -> list[Fact]:
     briefs = list_briefs_of_issue(issue=issue.id, by=actor)
     runs = list_runs_of_act(act=issue.act_id, by=actor) if issue.act_id else []
+    told = []
+    if may_manage("issue", issue.id, actor):
+        address = reverse("alerts_told", args=["issue", issue.id])
+        told = [Fact(term=_("Alerts"), value=_("Who was told"), url=address)]
     return [
+        *told,
         *(
             Fact(
                 term=_("Brief"),

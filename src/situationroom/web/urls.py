@@ -18,6 +18,7 @@ from situationroom.web import (
     one_time,
     outgoing,
     reports,
+    told,
     webhooks,
 )
 
@@ -70,6 +71,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         webhooks.call,
         name="alerts_webhooks_call",
     ),
+    path("alerts/told/<slug:kind>/<uuid:about>/", told.page, name="alerts_told"),
     path("link/<str:token>/", one_time.page, name="one_time"),
     path("sign-in/", account.SignIn.as_view(), name="sign_in"),
     path("sign-out/", account.SignOut.as_view(), name="sign_out"),

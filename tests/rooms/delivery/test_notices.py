@@ -165,7 +165,7 @@ def test_pages_follow_each_other_without_a_gap(clock):
 def test_a_notice_says_what_its_object_is_called_now():
     event = ring("nipa")
     follow()
-    (one,) = queries.shown(queries.list_notifications(by=actor("nipa")))
+    (one,) = queries.shown(queries.list_notifications(by=actor("nipa")), by=actor("nipa"))
     assert (one.title.ko, one.kind.says) == (f"{CANARY} {event.about}", "A bell rang.")
 
 

@@ -5,5 +5,6 @@ happens here: in the room exactly once, outside at least once, never more than t
 read at that moment.
 
 Nouns: Notification (ActivityStreams "notify"), Receiver, Preference, Message (RFC 5322), Attempt,
-OneTimeLink, FailedGuess, Webhook (Standard Webhooks).
+OneTimeLink, FailedGuess, Webhook (Standard Webhooks),
+Recall.
 """

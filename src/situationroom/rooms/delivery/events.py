@@ -98,3 +98,13 @@ class WebhookSwitchedOff(Fact):
     room: ClassVar[str] = "delivery"
     verb: ClassVar[str] = "webhook_switched_off"
     webhook: str
+
+
+@dataclass(frozen=True)
+class NoticesRecalled(Fact):
+    """What was told of an object is not to be used."""
+
+    room: ClassVar[str] = "delivery"
+    verb: ClassVar[str] = "notices_recalled"
+    recall: str
+    object_kind: str

@@ -15,6 +15,7 @@ from situationroom.base.actors import Actor, ActorKind
 from situationroom.base.errors import NotFound
 from situationroom.base.events import Fact
 from situationroom.base.models import Event
+from situationroom.rooms.delivery.events import NoticesRecalled
 from situationroom.rooms.delivery.states import Choice, Importance
 from situationroom.rooms.organisations.models import Organisation, Person
 
@@ -64,6 +65,20 @@ class Kind:
 
 KINDS: dict[str, Kind] = {}
 OBJECTS: dict[str, ObjectKind] = {}
+
+
+# The notice that corrects others: of whatever object they were, and nobody wishes it away.
+RECALL = Kind(
+    name="delivery.recall",
+    fact=NoticesRecalled,
+    to=lambda event: (),
+    says="An earlier notice to you was recalled. Do not use what it said.",
+    about="",
+    importance=Importance.NORMAL,
+    mail=Choice.AT_ONCE,
+    push=Choice.AT_ONCE,
+    replies=False,
+)
 
 
 def speaks_of(

@@ -10,13 +10,13 @@ from situationroom.base.actors import Actor, room_rule
 from situationroom.base.chores import chore
 from situationroom.base.followers import follows
 from situationroom.base.models import Event
-from situationroom.rooms.delivery.events import WebhookSwitchedOff
+from situationroom.rooms.delivery.events import NoticesRecalled, WebhookSwitchedOff
 from situationroom.rooms.delivery.kinds import Title, notifies, speaks_of
 from situationroom.rooms.delivery.models import Webhook
 from situationroom.rooms.delivery.outbox import send_next
 from situationroom.rooms.delivery.outgoing.mail import send_mail
 from situationroom.rooms.delivery.outgoing.webhooks import ready, send_webhook
-from situationroom.rooms.delivery.services import messages, notices, webhooks
+from situationroom.rooms.delivery.services import messages, notices, recalls, webhooks
 from situationroom.rooms.delivery.states import Channel
 from situationroom.rooms.organisations.models import Organisation
 
@@ -27,7 +27,11 @@ CALLERS = 4  # an address that lets us wait holds up one of them
 @follows(name=NOTIFY)
 def notify(events: Sequence[Event]) -> None:
     """Tell whom the rules of the rooms name; never replayed, because telling is not undone."""
-    notices.tell(by=room_rule(NOTIFY), at=timezone.now(), events=events)
+    by, at = room_rule(NOTIFY), timezone.now()
+    notices.tell(by=by, at=at, events=events)
+    for event in events:
+        if event.kind == NoticesRecalled.kind():
+            recalls.correct(by=by, at=at, event=event)
 
 
 @follows(name=CALL)

@@ -4,6 +4,7 @@ from situationroom.rooms.delivery.models.links import FailedGuess, OneTimeLink
 from situationroom.rooms.delivery.models.messages import Attempt, Message
 from situationroom.rooms.delivery.models.notices import Notification
 from situationroom.rooms.delivery.models.people import Preference, Receiver
+from situationroom.rooms.delivery.models.recalls import Recall
 from situationroom.rooms.delivery.models.webhooks import Webhook
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Notification",
     "OneTimeLink",
     "Preference",
+    "Recall",
     "Receiver",
     "Webhook",
 ]

@@ -6,6 +6,7 @@ from django.db import models
 
 from situationroom.base.models import Event
 from situationroom.rooms.delivery.models.messages import Message
+from situationroom.rooms.delivery.models.recalls import Recall
 from situationroom.rooms.delivery.states import Channel, Importance
 from situationroom.rooms.organisations.models import Person
 
@@ -31,6 +32,12 @@ class Notification(models.Model):
     opened_at = models.DateTimeField(null=True, help_text="its link was followed")
     message = models.ForeignKey(
         Message, null=True, on_delete=models.SET_NULL, related_name="notifications"
+    )
+    recalled = models.ForeignKey(
+        Recall, null=True, on_delete=models.PROTECT, related_name="+", help_text="not to be used"
+    )
+    corrects = models.ForeignKey(
+        Recall, null=True, on_delete=models.PROTECT, related_name="+", help_text="it tells of this"
     )
 
     class Meta:

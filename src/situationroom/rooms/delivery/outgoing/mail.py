@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db.models import Q
 from django.utils import timezone
 
 from situationroom.base.actors import Actor, ActorKind
 from situationroom.base.labels import readable_by
-from situationroom.rooms.delivery.kinds import KINDS
 from situationroom.rooms.delivery.letters import Content, Invitation, Letter, Line, write
 from situationroom.rooms.delivery.links import PURPOSES
 from situationroom.rooms.delivery.models import Message, Notification, OneTimeLink
@@ -26,6 +26,7 @@ from situationroom.rooms.organisations.queries import get_actor
 WHY_TEXT = {
     "gone": "The receiver is no longer a member of the room.",
     "hidden": "The receiver may no longer read what it is about.",
+    "recalled": "It was recalled before it was sent.",
     "over": "The link does not work any more.",
     "unknown": "No room knows this kind of notice any more.",
 }
@@ -39,12 +40,10 @@ def send_mail(message: Message, at: datetime) -> Outcome:
     if person is None:
         return dropped(WHY_TEXT["gone"])
     actor = get_actor(person, on=timezone.localdate(at))
-    if actor.kind is ActorKind.ANONYMOUS:
-        return dropped(WHY_TEXT["gone"])
-    rows = readable(message, actor)
-    lines = lines_of(rows)
+    rows = sendable(message, actor)
+    lines = lines_of(rows, actor)
     if not lines:
-        return dropped(WHY_TEXT["unknown" if rows else "hidden"])
+        return dropped(why_not(message, rows, actor))
     letter = write(
         Content(
             language=person.language,
@@ -72,23 +71,38 @@ def _send_link(message: Message, link: OneTimeLink, at: datetime) -> Outcome:
     return deliver(envelope(message, link.address, letter, []))
 
 
-def readable(message: Message, actor: Actor) -> list[Notification]:
-    """Return the notices of a message that its receiver may read now."""
-    rows = message.notifications.filter(recipient=actor.id)
-    rows = rows.filter(readable_by(actor, "event__label"))
-    return list(rows.select_related("event__label").order_by("-importance", "at"))
+def sendable(message: Message, actor: Actor) -> list[Notification]:
+    """Return the notices of a message that may still leave: read by their receiver, not recalled.
+
+    Corrections go to whoever was told, also to who lost the right since; they name nothing then.
+    """
+    rows = message.notifications.filter(recipient=message.person_id, recalled=None)
+    may = Q(corrects__isnull=False)
+    if actor.kind is not ActorKind.ANONYMOUS:
+        may |= readable_by(actor, "event__label")
+    rows = rows.filter(may).select_related("event__label", "corrects")
+    return list(rows.order_by("-importance", "at"))
 
 
-def lines_of(rows: list[Notification]) -> tuple[Line, ...]:
+def why_not(message: Message, rows: list[Notification], actor: Actor) -> str:
+    """Return why a message has nothing to say, as a message id."""
+    if rows:
+        return WHY_TEXT["unknown"]
+    if not message.notifications.filter(recalled=None).exists():
+        return WHY_TEXT["recalled"]
+    return WHY_TEXT["gone" if actor.kind is ActorKind.ANONYMOUS else "hidden"]
+
+
+def lines_of(rows: list[Notification], actor: Actor) -> tuple[Line, ...]:
     """Return what a letter says of each notice: above *room* only its link."""
     return tuple(
         Line(
             notification=one.row.id,
             at=one.row.at,
-            says=KINDS[one.row.kind].says if named else "",
+            says=one.kind.says if named else "",
             title=one.title if named else None,
         )
-        for one in shown(rows)
+        for one in shown(rows, by=actor)
         for named in (may_be_named(one.row.event.label.level),)
     )
 

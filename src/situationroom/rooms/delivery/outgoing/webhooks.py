@@ -13,6 +13,7 @@ from situationroom.base.actors import room_rule
 from situationroom.base.labels import readable_by
 from situationroom.base.models import Event
 from situationroom.base.outside import CallFailed, call
+from situationroom.rooms.delivery.events import NoticesRecalled
 from situationroom.rooms.delivery.models import Message, Webhook
 from situationroom.rooms.delivery.outbox import SENT, Outcome, again, dropped, failed
 from situationroom.rooms.delivery.seals import unseal
@@ -34,7 +35,8 @@ def send_webhook(message: Message, at: datetime) -> Outcome:
     hook = message.webhook
     if hook is None or hook.off_at is not None:
         return failed("This webhook is off.")
-    if message.event is not None and not _may_read(hook, message.event):
+    recalls = message.event is not None and message.event.kind == NoticesRecalled.kind()
+    if message.event is not None and not recalls and not _may_read(hook, message.event):
         return dropped("The receiver may no longer read what it is about.")
     body = body_of(message, at)
     headers = signed(

@@ -13,6 +13,7 @@ from situationroom.rooms.delivery.queries.notices import (
     count_unread,
     get_notification,
     get_told,
+    kind_of,
     list_notifications,
     list_unread,
     shown,
@@ -23,6 +24,13 @@ from situationroom.rooms.delivery.queries.receivers import (
     quiet_of,
     zone_for,
 )
+from situationroom.rooms.delivery.queries.told import (
+    Recalls,
+    get_recalls,
+    list_told,
+    list_told_programs,
+    require_manager,
+)
 from situationroom.rooms.delivery.queries.webhooks import (
     get_webhook,
     list_calls,
@@ -32,24 +40,30 @@ from situationroom.rooms.delivery.queries.webhooks import (
 
 __all__ = [
     "PAGE",
+    "Recalls",
     "Shown",
     "count_failed",
     "count_unread",
     "get_message",
     "get_notification",
+    "get_recalls",
     "get_receiver",
     "get_told",
     "get_webhook",
+    "kind_of",
     "list_attempts",
     "list_calls",
     "list_event_kinds",
     "list_messages",
     "list_notifications",
+    "list_told",
+    "list_told_programs",
     "list_unread",
     "list_webhooks",
     "list_wishes",
     "may_operate",
     "quiet_of",
+    "require_manager",
     "shown",
     "zone_for",
 ]
