@@ -15,13 +15,14 @@ from situationroom.cli import (
     duty,
     impact,
     load,
+    mail,
     serve,
     watch,
     worker,
 )
 from situationroom.cli.output import print_refusal
 
-ALL = (doctor, drill, duty, impact, brief, watch, load, audit, worker, serve)
+ALL = (doctor, drill, duty, impact, brief, watch, load, mail, audit, worker, serve)
 
 
 def guarded(command: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:

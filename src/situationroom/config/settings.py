@@ -52,6 +52,12 @@ EMAIL_TIMEOUT = 10
 MAIL_FROM = environment.text("MAIL_FROM", "room@room.example")
 MAIL_SENDER = environment.text("MAIL_SENDER", "K-ICT 수출 버추얼 상황실")
 MAIL_DOMAIN = MAIL_FROM.rpartition("@")[2]
+# Mail in: whether mails say where to reply, and where answers come from.
+MAIL_REPLIES = environment.flag("MAIL_REPLIES", default=False)
+MAIL_REPLY_DOMAIN = environment.text("MAIL_REPLY_DOMAIN", MAIL_DOMAIN)
+MAILDIR = environment.text("MAILDIR", "")
+MAIL_IN_BYTES = 25 * 1024 * 1024
+MAIL_ATTACHMENTS = "folder"
 
 ROOMS = [
     "codelists",

@@ -21,6 +21,8 @@ TEXT = {
     "delivery.webhook_changed": gettext_noop("changed or tried the webhook"),
     "delivery.webhook_switched_off": gettext_noop("switched the webhook off"),
     "delivery.notices_recalled": gettext_noop("recalled what was told"),
+    "delivery.mail_received": gettext_noop("answered by mail"),
+    "delivery.mail_refused": gettext_noop("refused a mail"),
     "watch.notice_stored": gettext_noop("stored the notice"),
     "watch.notice_revised": gettext_noop("the notice came again with other content"),
     "measures.act_registered": gettext_noop("registered the measures (unconfirmed)"),

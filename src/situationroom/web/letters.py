@@ -17,6 +17,7 @@ from situationroom.rooms.delivery.letters import (
     Line,
     writes_letters,
 )
+from situationroom.rooms.delivery.parsing import MARK
 
 
 def absolute(path: str) -> str:
@@ -41,6 +42,7 @@ def write_letter(content: Content | Invitation) -> Letter:
             "lead": _lead(content),
             "lines": [_line(line) for line in content.lines],
             "content": content,
+            "mark": MARK,
             "language": content.language,
             "room": absolute("/"),
             "settings": absolute(reverse("alerts_settings")),

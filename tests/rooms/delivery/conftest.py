@@ -6,20 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connections
 from django.utils import timezone
 from tests.rooms.delivery import steps
 
 from situationroom.base.models import Cursor, Event, Label, Numbering, Setback
 from situationroom.rooms.delivery.kinds import KINDS, OBJECTS
-from situationroom.rooms.delivery.models import (
-    FailedGuess,
-    Message,
-    Notification,
-    OneTimeLink,
-    Preference,
-    Receiver,
-)
+from situationroom.rooms.delivery.models import Recall, ReplyAddress
 
 
 @pytest.fixture(autouse=True)
@@ -65,8 +59,10 @@ def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         try:
             yield
         finally:
-            for model in (Notification, Message, OneTimeLink, FailedGuess, Receiver, Preference,
-                          Setback, Event, Cursor, Numbering):  # fmt: skip
+            made = [*apps.get_app_config("delivery").get_models(), Setback, Event]
+            for model in sorted(made, key=lambda one: one in (Recall, ReplyAddress, Event)):
+                model.objects.all().delete()
+            for model in (Cursor, Numbering):
                 model.objects.all().delete()
             Label.objects.exclude(pk__in=labels).delete()
             connections.close_all()

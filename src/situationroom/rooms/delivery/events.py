@@ -108,3 +108,23 @@ class NoticesRecalled(Fact):
     verb: ClassVar[str] = "notices_recalled"
     recall: str
     object_kind: str
+
+
+@dataclass(frozen=True)
+class MailReceived(Fact):
+    """Somebody answered on an object by mail."""
+
+    room: ClassVar[str] = "delivery"
+    verb: ClassVar[str] = "mail_received"
+    mail: str
+    object_kind: str
+
+
+@dataclass(frozen=True)
+class MailRefused(Fact):
+    """A mail came in and was refused."""
+
+    room: ClassVar[str] = "delivery"
+    verb: ClassVar[str] = "mail_refused"
+    mail: str
+    state: str

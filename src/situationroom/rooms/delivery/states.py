@@ -79,3 +79,30 @@ MESSAGE_COLOUR = {
     MessageState.DROPPED: "silent",
     MessageState.FAILED: "severe",
 }
+
+
+class MailState(StrEnum):
+    """What became of a mail that came in."""
+
+    TAKEN = "taken"
+    LOOP = "loop"
+    UNKNOWN = "unknown"
+    EXPIRED = "expired"
+    SENDER = "sender"
+    HIDDEN = "hidden"
+    MANY = "many"
+    SIZE = "size"
+    UNREADABLE = "unreadable"
+
+
+MAIL_TEXT = {
+    MailState.TAKEN: "It was taken.",
+    MailState.LOOP: "A program wrote it: it would go round in circles.",
+    MailState.UNKNOWN: "There is no such address to reply to.",
+    MailState.EXPIRED: "The address to reply to has expired: answer in the room.",
+    MailState.SENDER: "It came from another address than the one it was sent to.",
+    MailState.HIDDEN: "Its sender may not read what it is about any more.",
+    MailState.MANY: "Too many mails came to this address today.",
+    MailState.SIZE: "It is too large: send less than 25 MB.",
+    MailState.UNREADABLE: "It cannot be read as a mail.",
+}

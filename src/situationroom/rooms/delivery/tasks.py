@@ -1,9 +1,11 @@
 """What delivery does by itself: follow the log, tell people, send what waits to go out."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 
 from situationroom.base.actors import Actor, room_rule
@@ -12,6 +14,7 @@ from situationroom.base.followers import follows
 from situationroom.base.models import Event
 from situationroom.rooms.delivery.events import NoticesRecalled, WebhookSwitchedOff
 from situationroom.rooms.delivery.kinds import Title, notifies, speaks_of
+from situationroom.rooms.delivery.maildir import poll
 from situationroom.rooms.delivery.models import Webhook
 from situationroom.rooms.delivery.outbox import send_next
 from situationroom.rooms.delivery.outgoing.mail import send_mail
@@ -50,6 +53,12 @@ def send_mails() -> bool:
 def queue_digests() -> bool:
     """Queue the digests of those whose hour has come."""
     return messages.queue_digests(by=room_rule("delivery.digests"), at=timezone.now()) > 0
+
+
+@chore("delivery.maildir", seconds=5.0)
+def look_for_mail() -> bool:
+    """Take what is new in the Maildir, where there is one."""
+    return bool(settings.MAILDIR) and poll(Path(settings.MAILDIR)) > 0
 
 
 def call_next() -> bool:

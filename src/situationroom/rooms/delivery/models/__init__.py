@@ -1,5 +1,6 @@
 """Tables of what is told, to whom, through which channel, and what came of it."""
 
+from situationroom.rooms.delivery.models.incoming import ReceivedMail, ReplyAddress
 from situationroom.rooms.delivery.models.links import FailedGuess, OneTimeLink
 from situationroom.rooms.delivery.models.messages import Attempt, Message
 from situationroom.rooms.delivery.models.notices import Notification
@@ -15,6 +16,8 @@ __all__ = [
     "OneTimeLink",
     "Preference",
     "Recall",
+    "ReceivedMail",
     "Receiver",
+    "ReplyAddress",
     "Webhook",
 ]

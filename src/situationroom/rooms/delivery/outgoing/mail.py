@@ -10,16 +10,18 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db.models import Q
 from django.utils import timezone
 
-from situationroom.base.actors import Actor, ActorKind
+from situationroom.base.actors import Actor, ActorKind, room_rule
 from situationroom.base.labels import readable_by
 from situationroom.rooms.delivery.letters import Content, Invitation, Letter, Line, write
 from situationroom.rooms.delivery.links import PURPOSES
 from situationroom.rooms.delivery.models import Message, Notification, OneTimeLink
 from situationroom.rooms.delivery.outbox import SENT, Outcome, again, dropped, failed
-from situationroom.rooms.delivery.queries import shown
+from situationroom.rooms.delivery.queries import kind_of, shown
 from situationroom.rooms.delivery.rules import may_be_named
 from situationroom.rooms.delivery.seals import unseal
+from situationroom.rooms.delivery.services.incoming import reply_address
 from situationroom.rooms.delivery.states import MessageKind
+from situationroom.rooms.organisations.models import Person
 from situationroom.rooms.organisations.queries import get_actor
 
 # Message ids; the page of messages shows them in the reader's language.
@@ -44,15 +46,35 @@ def send_mail(message: Message, at: datetime) -> Outcome:
     lines = lines_of(rows, actor)
     if not lines:
         return dropped(why_not(message, rows, actor))
+    reply = _reply_to(message, rows, person, at)
     letter = write(
         Content(
             language=person.language,
             lines=lines,
             is_digest=message.kind == MessageKind.DIGEST,
+            may_reply=bool(reply),
         )
     )
     to = formataddr((person.name, person.email))
-    return deliver(envelope(message, to, letter, [row.event_id for row in rows]))
+    mail = envelope(message, to, letter, [row.event_id for row in rows])
+    mail.reply_to = [reply] if reply else []
+    return deliver(mail)
+
+
+def _reply_to(message: Message, rows: list[Notification], person: Person, at: datetime) -> str:
+    """Return where the receiver answers on the object of a mail, where it takes answers."""
+    kind = kind_of(rows[0])
+    takes = kind is not None and kind.replies and message.kind == MessageKind.NOTICE
+    if not takes or kind is None or not settings.MAIL_REPLIES:
+        return ""
+    return reply_address(
+        by=room_rule("delivery.mail"),
+        at=at,
+        kind=kind.about,
+        about=rows[0].about,
+        label=rows[0].event.label,
+        person=person,
+    )
 
 
 def _send_link(message: Message, link: OneTimeLink, at: datetime) -> Outcome:

@@ -1,5 +1,10 @@
 """Reads of delivery."""
 
+from situationroom.rooms.delivery.queries.incoming import (
+    find_received,
+    get_received,
+    list_received,
+)
 from situationroom.rooms.delivery.queries.messages import (
     count_failed,
     get_message,
@@ -44,9 +49,11 @@ __all__ = [
     "Shown",
     "count_failed",
     "count_unread",
+    "find_received",
     "get_message",
     "get_notification",
     "get_recalls",
+    "get_received",
     "get_receiver",
     "get_told",
     "get_webhook",
@@ -56,6 +63,7 @@ __all__ = [
     "list_event_kinds",
     "list_messages",
     "list_notifications",
+    "list_received",
     "list_told",
     "list_told_programs",
     "list_unread",
