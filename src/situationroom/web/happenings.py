@@ -23,6 +23,8 @@ TEXT = {
     "delivery.notices_recalled": gettext_noop("recalled what was told"),
     "delivery.mail_received": gettext_noop("answered by mail"),
     "delivery.mail_refused": gettext_noop("refused a mail"),
+    "delivery.calendar_opened": gettext_noop("made a calendar address"),
+    "delivery.calendar_revoked": gettext_noop("revoked the calendar address"),
     "watch.notice_stored": gettext_noop("stored the notice"),
     "watch.notice_revised": gettext_noop("the notice came again with other content"),
     "measures.act_registered": gettext_noop("registered the measures (unconfirmed)"),

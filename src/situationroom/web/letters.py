@@ -1,6 +1,8 @@
 """How mails are written: templates in the receiver's language, links into the room."""
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -8,16 +10,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from situationroom.documents.formats import in_korean
+from situationroom.documents import formats
 from situationroom.rooms.delivery.kinds import Title
 from situationroom.rooms.delivery.letters import (
+    Appointment,
     Content,
     Invitation,
     Letter,
     Line,
+    Say,
+    leads_to,
     writes_letters,
 )
 from situationroom.rooms.delivery.parsing import MARK
+from situationroom.web.objects import object_url
 
 
 def absolute(path: str) -> str:
@@ -29,15 +35,25 @@ def title_text(title: Title | None) -> str:
     """Return what an object is called, in the reader's language."""
     if title is None:
         return ""
-    return " ".join(((title.ko or title.en) if in_korean() else (title.en or title.ko)).split())
+    return " ".join(
+        ((title.ko or title.en) if formats.in_korean() else (title.en or title.ko)).split()
+    )
+
+
+@leads_to
+def absolute_object(kind: str, about: UUID) -> str:
+    """Return the whole address of an object, for mails and calendars outside."""
+    return absolute(object_url(kind, about))
 
 
 @writes_letters
-def write_letter(content: Content | Invitation) -> Letter:
+def write_letter(content: Say) -> Letter:
     """Write a letter as text and HTML."""
     with override(content.language):
         if isinstance(content, Invitation):
             return _invitation(content)
+        if isinstance(content, Appointment):
+            return _appointment(content)
         values = {
             "lead": _lead(content),
             "lines": [_line(line) for line in content.lines],
@@ -68,6 +84,37 @@ def _invitation(content: Invitation) -> Letter:
         text=render_to_string("mail/link.txt", values).strip() + "\n",
         html=render_to_string("mail/link.html", values),
     )
+
+
+def _appointment(content: Appointment) -> Letter:
+    title = title_text(content.title)
+    values = {
+        "title": title,
+        "when": _when(content),
+        "place": content.place,
+        "cancelled": content.cancelled,
+        "url": absolute_object(content.kind, content.about),
+        "language": content.language,
+        "room": absolute("/"),
+    }
+    subject = _("Cancelled: %(title)s") if content.cancelled else _("Invitation: %(title)s")
+    return Letter(
+        subject=_("[Situation Room] %(subject)s") % {"subject": subject % {"title": title}},
+        text=render_to_string("mail/appointment.txt", values).strip() + "\n",
+        html=render_to_string("mail/appointment.html", values),
+    )
+
+
+def _when(content: Appointment) -> str:
+    """Return when a meeting is: Korean time first, the time of its own zone beside it."""
+    starts, ends = content.starts, content.ends
+    if not isinstance(starts, datetime) or not isinstance(ends, datetime):
+        return formats.day(starts)
+    here = f"{formats.kst(starts)} – {formats.kst(ends)}"
+    zone = str(starts.tzinfo)
+    if zone in ("Asia/Seoul", "UTC"):
+        return here
+    return f"{here} ({zone} {formats.local_time(starts, zone)})"
 
 
 def _line(line: Line) -> dict[str, Any]:

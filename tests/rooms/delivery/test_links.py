@@ -19,7 +19,8 @@ from situationroom.base.errors import NotAllowed, NotFound, Refusal
 from situationroom.base.labels import Level
 from situationroom.base.models import Event, Label
 from situationroom.rooms.delivery import seals
-from situationroom.rooms.delivery.links import PURPOSES, TooManyTries, opens
+from situationroom.rooms.delivery.guesses import TooManyTries
+from situationroom.rooms.delivery.links import PURPOSES, opens
 from situationroom.rooms.delivery.models import FailedGuess, Message, OneTimeLink
 from situationroom.rooms.delivery.services import links
 from situationroom.rooms.delivery.states import MessageState

@@ -128,3 +128,21 @@ class MailRefused(Fact):
     verb: ClassVar[str] = "mail_refused"
     mail: str
     state: str
+
+
+@dataclass(frozen=True)
+class CalendarOpened(Fact):
+    """Somebody got a secret address of their calendar."""
+
+    room: ClassVar[str] = "delivery"
+    verb: ClassVar[str] = "calendar_opened"
+    feed: str
+
+
+@dataclass(frozen=True)
+class CalendarRevoked(Fact):
+    """The secret address of a calendar was revoked."""
+
+    room: ClassVar[str] = "delivery"
+    verb: ClassVar[str] = "calendar_revoked"
+    feed: str

@@ -6,7 +6,7 @@ no title and no sentence of its own, only a link (rule 8).
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from situationroom.rooms.delivery.kinds import Title
@@ -54,8 +54,25 @@ class Letter:
     html: str
 
 
-Writer = Callable[[Content | Invitation], Letter]
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A letter that invites to a meeting, or says that it does not take place."""
+
+    language: str
+    title: Title
+    starts: datetime | date
+    ends: datetime | date
+    place: str
+    kind: str
+    about: UUID
+    cancelled: bool
+
+
+Say = Content | Invitation | Appointment
+Writer = Callable[[Say], Letter]
+Link = Callable[[str, UUID], str]
 _writers: list[Writer] = []
+_links: list[Link] = []
 
 
 def writes_letters(writer: Writer) -> Writer:
@@ -64,6 +81,17 @@ def writes_letters(writer: Writer) -> Writer:
     return writer
 
 
-def write(content: Content | Invitation) -> Letter:
+def leads_to(link: Link) -> Link:
+    """Register where the page of an object is, as a whole address; the last one counts."""
+    _links.append(link)
+    return link
+
+
+def address_of(kind: str, about: UUID) -> str:
+    """Return the whole address of the page of an object."""
+    return _links[-1](kind, about)
+
+
+def write(content: Say) -> Letter:
     """Return a letter as the door of pages writes it."""
     return _writers[-1](content)

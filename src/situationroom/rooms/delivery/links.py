@@ -13,16 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from situationroom.base.actors import Actor, ActorKind
-from situationroom.base.errors import Refusal
 from situationroom.rooms.delivery.models import OneTimeLink
 
 Deed = Callable[[OneTimeLink, Actor, datetime], object]
-
-
-class TooManyTries(Refusal):
-    """Somebody named links that do not work, again and again."""
-
-    status = 429
 
 
 @dataclass(frozen=True)

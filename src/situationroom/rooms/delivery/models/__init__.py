@@ -1,5 +1,6 @@
 """Tables of what is told, to whom, through which channel, and what came of it."""
 
+from situationroom.rooms.delivery.models.calendars import CalendarFeed
 from situationroom.rooms.delivery.models.incoming import ReceivedMail, ReplyAddress
 from situationroom.rooms.delivery.models.links import FailedGuess, OneTimeLink
 from situationroom.rooms.delivery.models.messages import Attempt, Message
@@ -10,6 +11,7 @@ from situationroom.rooms.delivery.models.webhooks import Webhook
 
 __all__ = [
     "Attempt",
+    "CalendarFeed",
     "FailedGuess",
     "Message",
     "Notification",

@@ -26,6 +26,7 @@ class Message(models.Model):
     person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
     link = models.ForeignKey(OneTimeLink, null=True, on_delete=models.CASCADE, related_name="+")
     webhook = models.ForeignKey(Webhook, null=True, on_delete=models.CASCADE, related_name="+")
+    meeting = models.CharField(max_length=300, blank=True, help_text="source and uid, to invite to")
     sealed = models.BinaryField(null=True, help_text="token of its link, until it was sent")
     language = models.CharField(max_length=2, default="ko", help_text="where it has no person")
     once = models.CharField(max_length=200, unique=True, help_text="queued once a key")

@@ -12,7 +12,15 @@ from django.utils import timezone
 
 from situationroom.base.actors import Actor, ActorKind, room_rule
 from situationroom.base.labels import readable_by
-from situationroom.rooms.delivery.letters import Content, Invitation, Letter, Line, write
+from situationroom.rooms.delivery.calendar import SOURCES, UNNAMED, invitation
+from situationroom.rooms.delivery.letters import (
+    Appointment,
+    Content,
+    Invitation,
+    Letter,
+    Line,
+    write,
+)
 from situationroom.rooms.delivery.links import PURPOSES
 from situationroom.rooms.delivery.models import Message, Notification, OneTimeLink
 from situationroom.rooms.delivery.outbox import SENT, Outcome, again, dropped, failed
@@ -42,6 +50,8 @@ def send_mail(message: Message, at: datetime) -> Outcome:
     if person is None:
         return dropped(WHY_TEXT["gone"])
     actor = get_actor(person, on=timezone.localdate(at))
+    if message.meeting:
+        return _send_invitation(message, person, actor)
     rows = sendable(message, actor)
     lines = lines_of(rows, actor)
     if not lines:
@@ -91,6 +101,36 @@ def _send_link(message: Message, link: OneTimeLink, at: datetime) -> Outcome:
         )
     )
     return deliver(envelope(message, link.address, letter, []))
+
+
+def _send_invitation(message: Message, person: Person, actor: Actor) -> Outcome:
+    """Send an invitation as its source gives the meeting to its receiver now."""
+    name, uid = message.meeting.split(":", 1)
+    meeting = SOURCES[name].one(uid, actor) if name in SOURCES else None
+    if actor.kind is ActorKind.ANONYMOUS or meeting is None:
+        return dropped(WHY_TEXT["hidden"])
+    named = may_be_named(meeting.level)
+    letter = write(
+        Appointment(
+            language=person.language,
+            title=meeting.title if named else UNNAMED,
+            starts=meeting.starts,
+            ends=meeting.ends,
+            place=meeting.place if named else "",
+            kind=meeting.kind,
+            about=meeting.about,
+            cancelled=meeting.cancelled,
+        )
+    )
+    content, method = invitation(
+        meeting,
+        to=person.email,
+        name=person.name,
+        language=person.language,
+    )
+    mail = envelope(message, formataddr((person.name, person.email)), letter, [])
+    mail.attach("invite.ics", content.decode(), f"text/calendar; method={method}")
+    return deliver(mail)
 
 
 def sendable(message: Message, actor: Actor) -> list[Notification]:

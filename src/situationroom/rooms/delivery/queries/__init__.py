@@ -1,5 +1,6 @@
 """Reads of delivery."""
 
+from situationroom.rooms.delivery.queries.calendars import get_feed
 from situationroom.rooms.delivery.queries.incoming import (
     find_received,
     get_received,
@@ -50,6 +51,7 @@ __all__ = [
     "count_failed",
     "count_unread",
     "find_received",
+    "get_feed",
     "get_message",
     "get_notification",
     "get_recalls",

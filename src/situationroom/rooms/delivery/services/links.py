@@ -1,13 +1,10 @@
 """Writes: issue one-time links, look behind one, redeem it once, revoke it."""
 
-import hashlib
-import hmac
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import F
 
 from situationroom.base.acting import acting_as
@@ -16,15 +13,14 @@ from situationroom.base.errors import NotAllowed, NotFound, Refusal
 from situationroom.base.events import emit
 from situationroom.base.models import Label
 from situationroom.rooms.delivery.events import LinkIssued, LinkRedeemed, LinkRevoked
-from situationroom.rooms.delivery.links import PURPOSES, TooManyTries, hash_of
-from situationroom.rooms.delivery.models import FailedGuess, Message, OneTimeLink
+from situationroom.rooms.delivery.guesses import count_guess, require_patience
+from situationroom.rooms.delivery.links import PURPOSES, hash_of
+from situationroom.rooms.delivery.models import Message, OneTimeLink
 from situationroom.rooms.delivery.seals import seal
 from situationroom.rooms.delivery.states import Channel, MessageKind
 from situationroom.rooms.organisations.models import Organisation
 
 TOKEN_BYTES = 24  # 192 bits
-SPAN = timedelta(minutes=10)
-GUESSES = 10
 SEAL = "link"
 
 
@@ -91,16 +87,10 @@ def look_behind(*, by: Actor, at: datetime, token: str, caller: str) -> OneTimeL
     Unknown, used, expired and revoked look the same: NotFound. Raises TooManyTries for who has
     named too many that do not work.
     """
-    guesses = _guesses(caller, at)
-    if guesses is not None and guesses.count >= GUESSES:
-        raise TooManyTries(
-            "Too many links that do not work were tried from here.",
-            hint="Wait ten minutes, then open the link from your mail once more.",
-        )
+    require_patience(caller, at)
     link = _works(token, at)
     if link is None:
-        with acting_as(by):
-            _count_guess(caller, at)
+        count_guess(caller, at, by=by)
         raise _no_link()
     return link
 
@@ -168,26 +158,6 @@ def _no_link() -> NotFound:
         "This link does not work, or does not work any more.",
         hint="Ask who sent it to you for a new one.",
     )
-
-
-def _span(at: datetime) -> datetime:
-    seconds = int(SPAN.total_seconds())
-    return datetime.fromtimestamp(int(at.timestamp()) // seconds * seconds, UTC)
-
-
-def _hash_of_caller(caller: str, at: datetime) -> str:
-    content = f"{at:%Y-%m-%d} {caller}".encode()
-    return hmac.new(settings.SECRET_KEY.encode(), content, hashlib.sha256).hexdigest()
-
-
-def _guesses(caller: str, at: datetime) -> FailedGuess | None:
-    return FailedGuess.objects.filter(caller=_hash_of_caller(caller, at), since=_span(at)).first()
-
-
-def _count_guess(caller: str, at: datetime) -> None:
-    row, _ = FailedGuess.objects.get_or_create(caller=_hash_of_caller(caller, at), since=_span(at))
-    FailedGuess.objects.filter(pk=row.pk).update(count=F("count") + 1)
-    FailedGuess.objects.filter(since__lt=at - timedelta(days=1)).delete()
 
 
 def _tell(
