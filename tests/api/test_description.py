@@ -49,6 +49,11 @@ GET /told/{kind}/{about}
 GET /told/{kind}/{about}/programs
 GET /told/{kind}/{about}/recalls
 POST /told/{kind}/{about}/recall
+GET /push
+POST /push
+POST /push/{id}/end
+GET /calendar-feed
+POST /calendar-feed/revoke
 GET /webhooks
 POST /webhooks
 GET /webhooks/{id}

@@ -16,6 +16,7 @@ from ninja.operation import Operation
 from situationroom.api import (
     codelists,
     delivery,
+    devices,
     duties,
     impact,
     issues,
@@ -150,6 +151,7 @@ ROOMS = (
     delivery,
     told,
     webhooks,
+    devices,
 )
 for room in ROOMS:
     api.add_router("", room.router)

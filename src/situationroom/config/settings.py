@@ -39,6 +39,8 @@ ADDRESS = environment.text(
 ).rstrip("/")
 # Hosts that webhooks and push may call without TLS and inside a private network.
 WEBHOOK_PRIVATE_HOSTS = frozenset(environment.words("WEBHOOK_PRIVATE_HOSTS"))
+# By this key browsers know who pushes; made at set-up, the same for every process of the room.
+PUSH_KEY = Path(environment.text("PUSH_KEY", str(VAR / "push_key.pem")))
 MAIL_FOLDER = VAR / "mail"
 _MAIL = environment.mail(environment.text("MAIL", "folder:"))
 EMAIL_BACKEND = _MAIL["EMAIL_BACKEND"]
@@ -172,6 +174,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
     }
 }
 SECURE_REFERRER_POLICY = "same-origin"

@@ -25,6 +25,8 @@ TEXT = {
     "delivery.mail_refused": gettext_noop("refused a mail"),
     "delivery.calendar_opened": gettext_noop("made a calendar address"),
     "delivery.calendar_revoked": gettext_noop("revoked the calendar address"),
+    "delivery.push_wanted": gettext_noop("let a browser be told by push"),
+    "delivery.push_ended": gettext_noop("ended push to a browser"),
     "watch.notice_stored": gettext_noop("stored the notice"),
     "watch.notice_revised": gettext_noop("the notice came again with other content"),
     "measures.act_registered": gettext_noop("registered the measures (unconfirmed)"),

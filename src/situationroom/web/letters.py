@@ -21,6 +21,7 @@ from situationroom.rooms.delivery.letters import (
     Say,
     leads_to,
     writes_letters,
+    writes_pushes,
 )
 from situationroom.rooms.delivery.parsing import MARK
 from situationroom.web.objects import object_url
@@ -68,6 +69,16 @@ def write_letter(content: Say) -> Letter:
             text=render_to_string("mail/letter.txt", values).strip() + "\n",
             html=render_to_string("mail/letter.html", values),
         )
+
+
+@writes_pushes
+def write_push(content: Content) -> dict[str, str]:
+    """Write a push: that there is a notice, and where."""
+    with override(content.language):
+        return {
+            "title": _("There is a new notice in the room."),
+            "url": reverse("alerts_open", args=[content.lines[0].notification]),
+        }
 
 
 def _invitation(content: Invitation) -> Letter:

@@ -6,5 +6,6 @@ read at that moment.
 
 Nouns: Notification (ActivityStreams "notify"), Receiver, Preference, Message (RFC 5322), Attempt,
 OneTimeLink, FailedGuess, Webhook (Standard Webhooks),
-Recall, ReplyAddress, ReceivedMail, CalendarFeed (RFC 5545).
+Recall, ReplyAddress, ReceivedMail, CalendarFeed (RFC 5545),
+PushSubscription (W3C Push API).
 """

@@ -146,3 +146,21 @@ class CalendarRevoked(Fact):
     room: ClassVar[str] = "delivery"
     verb: ClassVar[str] = "calendar_revoked"
     feed: str
+
+
+@dataclass(frozen=True)
+class PushWanted(Fact):
+    """A browser wants to be told by push."""
+
+    room: ClassVar[str] = "delivery"
+    verb: ClassVar[str] = "push_wanted"
+    subscription: str
+
+
+@dataclass(frozen=True)
+class PushEnded(Fact):
+    """A browser is told by push no more."""
+
+    room: ClassVar[str] = "delivery"
+    verb: ClassVar[str] = "push_ended"
+    subscription: str

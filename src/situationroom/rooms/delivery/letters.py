@@ -71,7 +71,9 @@ class Appointment:
 Say = Content | Invitation | Appointment
 Writer = Callable[[Say], Letter]
 Link = Callable[[str, UUID], str]
+PushWriter = Callable[[Content], dict[str, str]]
 _writers: list[Writer] = []
+_push_writers: list[PushWriter] = []
 _links: list[Link] = []
 
 
@@ -79,6 +81,17 @@ def writes_letters(writer: Writer) -> Writer:
     """Register how letters are written; the last one counts."""
     _writers.append(writer)
     return writer
+
+
+def writes_pushes(writer: PushWriter) -> PushWriter:
+    """Register how pushes are written; the last one counts."""
+    _push_writers.append(writer)
+    return writer
+
+
+def write_push(content: Content) -> dict[str, str]:
+    """Return what a push shows: a title that names nothing, and a link."""
+    return _push_writers[-1](content)
 
 
 def leads_to(link: Link) -> Link:

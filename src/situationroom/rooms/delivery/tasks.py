@@ -18,6 +18,7 @@ from situationroom.rooms.delivery.maildir import poll
 from situationroom.rooms.delivery.models import Webhook
 from situationroom.rooms.delivery.outbox import send_next
 from situationroom.rooms.delivery.outgoing.mail import send_mail
+from situationroom.rooms.delivery.outgoing.push import send_push
 from situationroom.rooms.delivery.outgoing.webhooks import ready, send_webhook
 from situationroom.rooms.delivery.services import messages, notices, recalls, webhooks
 from situationroom.rooms.delivery.states import Channel
@@ -53,6 +54,12 @@ def send_mails() -> bool:
 def queue_digests() -> bool:
     """Queue the digests of those whose hour has come."""
     return messages.queue_digests(by=room_rule("delivery.digests"), at=timezone.now()) > 0
+
+
+@chore("delivery.push")
+def push_next() -> bool:
+    """Push the next notice that is due."""
+    return send_next(Channel.PUSH, send_push)
 
 
 @chore("delivery.maildir", seconds=5.0)

@@ -6,6 +6,7 @@ from situationroom.rooms.delivery.models.links import FailedGuess, OneTimeLink
 from situationroom.rooms.delivery.models.messages import Attempt, Message
 from situationroom.rooms.delivery.models.notices import Notification
 from situationroom.rooms.delivery.models.people import Preference, Receiver
+from situationroom.rooms.delivery.models.push import PushSubscription
 from situationroom.rooms.delivery.models.recalls import Recall
 from situationroom.rooms.delivery.models.webhooks import Webhook
 
@@ -17,6 +18,7 @@ __all__ = [
     "Notification",
     "OneTimeLink",
     "Preference",
+    "PushSubscription",
     "Recall",
     "ReceivedMail",
     "Receiver",

@@ -24,6 +24,7 @@ from situationroom.rooms.delivery.queries.notices import (
     list_unread,
     shown,
 )
+from situationroom.rooms.delivery.queries.pushes import get_push_key, list_browsers
 from situationroom.rooms.delivery.queries.receivers import (
     get_receiver,
     list_wishes,
@@ -54,6 +55,7 @@ __all__ = [
     "get_feed",
     "get_message",
     "get_notification",
+    "get_push_key",
     "get_recalls",
     "get_received",
     "get_receiver",
@@ -61,6 +63,7 @@ __all__ = [
     "get_webhook",
     "kind_of",
     "list_attempts",
+    "list_browsers",
     "list_calls",
     "list_event_kinds",
     "list_messages",

@@ -16,7 +16,13 @@ from situationroom.base.models import Event
 from situationroom.rooms.delivery import queries
 from situationroom.rooms.delivery.events import NotificationsRead
 from situationroom.rooms.delivery.kinds import Kind, kinds_of
-from situationroom.rooms.delivery.models import Message, Notification, Preference, Receiver
+from situationroom.rooms.delivery.models import (
+    Message,
+    Notification,
+    Preference,
+    PushSubscription,
+    Receiver,
+)
 from situationroom.rooms.delivery.rules import chosen, may_leave_at
 from situationroom.rooms.delivery.services.receivers import ensure_receiver
 from situationroom.rooms.delivery.states import Channel, Choice, Importance, MessageKind
@@ -43,6 +49,7 @@ class Reach:
     zones: dict[UUID, str]
     receivers: dict[UUID, Receiver]
     wishes: dict[tuple[UUID, str, str], str]
+    browsers: set[UUID]
     readable: dict[tuple[UUID, UUID], bool] = field(default_factory=dict)
 
     def may_read(self, event: Event, person: Person) -> bool:
@@ -82,8 +89,7 @@ def tell(*, by: Actor, at: datetime, events: Sequence[Event]) -> int:
     rows = []
     for one in _strongest(one for one in told if reach.may_read(one.event, one.person)):
         rows.append(_row(one, Channel.ROOM, at))
-        if (mail := _mail(one, reach, at)) is not None:
-            rows.append(mail)
+        rows += [row for row in (_mail(one, reach, at), _push(one, reach, at)) if row is not None]
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
 
@@ -126,6 +132,9 @@ def _reach(people: list[Person], at: datetime) -> Reach:
         actors=actors,
         zones=get_zones(actor.organisation for actor in actors.values()),
         receivers=Receiver.objects.in_bulk(list(actors)),
+        browsers=set(
+            PushSubscription.objects.filter(person__in=actors).values_list("person", flat=True)
+        ),
         wishes={(one.person_id, one.kind, one.channel): one.choice for one in wishes},
     )
 
@@ -151,6 +160,16 @@ def _mail(told: Told, reach: Reach, at: datetime) -> Notification | None:
     row = _row(told, Channel.MAIL, at)
     if choice is Choice.AT_ONCE:
         row.message = _queued(told, Channel.MAIL, reach.may_leave_at(told, at), at)
+    return row
+
+
+def _push(told: Told, reach: Reach, at: datetime) -> Notification | None:
+    """Return the row of a push with its message, where a browser wants to be told."""
+    wanted = reach.wish(told, Channel.PUSH) is Choice.AT_ONCE
+    if not wanted or told.person.id not in reach.browsers:
+        return None
+    row = _row(told, Channel.PUSH, at)
+    row.message = _queued(told, Channel.PUSH, reach.may_leave_at(told, at), at)
     return row
 
 
