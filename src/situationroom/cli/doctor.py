@@ -13,6 +13,7 @@ from situationroom.base.checks import sqlite_is_durable
 from situationroom.base.relay import count_waiting
 from situationroom.cli.load import reference_is_current
 from situationroom.cli.output import print_json
+from situationroom.rooms.delivery.queries import count_failed
 from situationroom.rooms.organisations.queries import count_organisations
 
 
@@ -89,6 +90,12 @@ def _log() -> tuple[bool, str]:
     return waiting.setbacks == 0, detail + remedy
 
 
+def _messages() -> tuple[bool, str]:
+    failed = count_failed()
+    remedy = ": see the page What leaves the room" if failed else ""
+    return failed == 0, f"{failed} could not be delivered{remedy}"
+
+
 CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "database": _database,
     "migrations": _migrations,
@@ -96,4 +103,5 @@ CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "organisations": _organisations,
     "assets": _assets,
     "event log": _log,
+    "messages": _messages,
 }

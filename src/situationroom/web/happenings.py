@@ -28,6 +28,7 @@ TEXT = {
     "delivery.push_wanted": gettext_noop("let a browser be told by push"),
     "delivery.push_ended": gettext_noop("ended push to a browser"),
     "watch.notice_stored": gettext_noop("stored the notice"),
+    "watch.source_read": gettext_noop("read the source"),
     "watch.notice_revised": gettext_noop("the notice came again with other content"),
     "measures.act_registered": gettext_noop("registered the measures (unconfirmed)"),
     "measures.act_notified": gettext_noop("found the notice in the register"),

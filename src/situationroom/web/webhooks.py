@@ -1,6 +1,7 @@
 """웹훅: the addresses of one's organisation that are called, and what was sent to them."""
 
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django import forms
@@ -147,7 +148,9 @@ def webhook_page(request: HttpRequest, webhook: UUID) -> HttpResponse:
     row = queries.get_webhook(id=webhook, by=actor_of(request))
     calls = queries.list_calls(webhook=row, after=time_cursor(request.GET.get("after")))
     full = len(calls) == queries.PAGE
+    host = urlsplit(row.url).hostname or row.url
     facts = [
+        Fact(term=_("Address"), value=row.url),
         Fact(term=_("Called when"), value=", ".join(kind_text(kind) for kind in row.kinds)),
         Fact(term=_("Failures in a row"), value=str(row.failures)),
     ]
@@ -158,12 +161,12 @@ def webhook_page(request: HttpRequest, webhook: UUID) -> HttpResponse:
         "web/webhook.html",
         {
             "hook": row,
-            "title": row.url,
+            "title": host,
             "state": _state(row),
             "facts": facts,
             "calls": _calls(row, calls),
             "actions": _actions(row),
-            "trail": trail(row.url, _above()),
+            "trail": trail(host, _above()),
             "next": to_cursor(calls[-1].queued_at, calls[-1].id) if full else "",
         },
     )

@@ -140,7 +140,7 @@ def test_who_lost_the_right_since_learns_of_the_recall_and_nothing_else():
     event = told_of("nipa", "kiet")
     follow()
     send_all()
-    event.label.level, event.label.owner = Level.OWN, organisation("kisa").id
+    event.label.level, event.label.creator = Level.NAMED, actor("secretariat").id
     event.label.save()
     Membership.objects.filter(person=person("kiet")).update(until="2026-01-31")
     take_back()
@@ -154,6 +154,31 @@ def test_who_lost_the_right_since_learns_of_the_recall_and_nothing_else():
     (one,) = queries.shown(queries.list_notifications(by=actor("nipa")), by=actor("nipa"))
     assert (one.row.corrects is not None, one.title, one.why) == (True, None, "")
     notices.open_notification(by=actor("nipa"), at=NOON, notification=one.row.id)
+
+
+def test_the_secretariat_does_not_manage_what_it_may_not_read():
+    told_of("nipa", level=Level.OWN, owner=organisation("nipa").id)
+    follow()
+    for step in (
+        take_back,
+        lambda: queries.list_told(kind="bell", about=ABOUT, by=actor("secretariat")),
+    ):
+        with pytest.raises(NotFound):
+            step()
+    assert take_back("nipa").about == ABOUT
+
+
+def test_a_correction_waits_for_the_end_of_quiet_hours_unless_the_notice_was_urgent(clock):
+    told_of("nipa")
+    told_of("kiet", urgent=True)
+    follow()
+    send_all()
+    clock.go(hours=11)  # 23:00 in Seoul
+    take_back(at=clock.at)
+    follow()
+    assert send_all() == 1
+    clock.go(hours=8)
+    assert send_all() == 1
 
 
 @pytest.fixture
@@ -197,8 +222,11 @@ def test_it_is_recalled_by_who_manages_it_with_a_reason_and_not_twice():
         take_back(kind="no-such")
     with pytest.raises(Refusal, match="Say why"):
         take_back(why=" ")
-    with pytest.raises(Conflict, match="Nobody was told"):
+    with pytest.raises(NotFound):
         take_back(about=uuid4())
+    untold = ring()
+    with pytest.raises(Conflict, match="Nobody was told"):
+        take_back(about=untold.about)
     take_back("nipa")
     follow()
     with pytest.raises(Conflict, match="since it was last recalled"):

@@ -25,12 +25,14 @@ class Recalls:
 
 
 def require_manager(*, kind: str, about: UUID, by: Actor) -> None:
-    """Let pass who manages an object. Raises NotAllowed for its other readers, NotFound."""
-    if may_manage(kind, about, by):
-        return
-    if Event.objects.filter(about=about).filter(readable_by(by)).exists():
+    """Let pass who manages an object and may read it: no role manages what it may not read.
+
+    Raises NotAllowed for its other readers, NotFound for everybody else.
+    """
+    if not Event.objects.filter(about=about).filter(readable_by(by)).exists():
+        raise NotFound("There is no such object.")
+    if not may_manage(kind, about, by):
         raise NotAllowed("Only who manages this and the secretariat see who was told of it.")
-    raise NotFound("There is no such object.")
 
 
 def list_told(

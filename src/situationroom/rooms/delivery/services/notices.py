@@ -52,6 +52,21 @@ class Reach:
     browsers: set[UUID]
     readable: dict[tuple[UUID, UUID], bool] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, people: Iterable[Person], at: datetime) -> "Reach":
+        """Read how people are reached, with one question for each thing."""
+        actors = get_actors(people, on=timezone.localdate(at))
+        wishes = Preference.objects.filter(person__in=actors)
+        return cls(
+            actors=actors,
+            zones=get_zones(actor.organisation for actor in actors.values()),
+            receivers=Receiver.objects.in_bulk(list(actors)),
+            browsers=set(
+                PushSubscription.objects.filter(person__in=actors).values_list("person", flat=True)
+            ),
+            wishes={(one.person_id, one.kind, one.channel): one.choice for one in wishes},
+        )
+
     def may_read(self, event: Event, person: Person) -> bool:
         """Tell whether somebody may read an event now; nobody's who is no member any more."""
         actor = self.actors[person.id]
@@ -68,13 +83,12 @@ class Reach:
         default = told.kind.mail if channel is Channel.MAIL else told.kind.push
         return chosen(channel, Choice(wish) if wish else None, default)
 
-    def may_leave_at(self, told: Told, at: datetime) -> datetime:
+    def may_leave_at(self, person: UUID, importance: Importance, at: datetime) -> datetime:
         """Return when a message to somebody may leave."""
-        receiver = self.receivers.get(told.person.id)
-        home = self.actors[told.person.id].organisation
+        home = self.actors[person].organisation
         zone = self.zones.get(home, "") if home else ""
-        quiet = queries.quiet_of(receiver, zone=zone)
-        return may_leave_at(at, quiet=quiet, importance=told.importance)
+        quiet = queries.quiet_of(self.receivers.get(person), zone=zone)
+        return may_leave_at(at, quiet=quiet, importance=importance)
 
 
 def tell(*, by: Actor, at: datetime, events: Sequence[Event]) -> int:
@@ -85,7 +99,7 @@ def tell(*, by: Actor, at: datetime, events: Sequence[Event]) -> int:
     told = _who(events, at)
     if not told:
         return 0
-    reach = _reach([one.person for one in told], at)
+    reach = Reach.of([one.person for one in told], at)
     rows = []
     for one in _strongest(one for one in told if reach.may_read(one.event, one.person)):
         rows.append(_row(one, Channel.ROOM, at))
@@ -125,20 +139,6 @@ def _strongest(told: Iterable[Told]) -> list[Told]:
     return list(best.values())
 
 
-def _reach(people: list[Person], at: datetime) -> Reach:
-    actors = get_actors(people, on=timezone.localdate(at))
-    wishes = Preference.objects.filter(person__in=actors)
-    return Reach(
-        actors=actors,
-        zones=get_zones(actor.organisation for actor in actors.values()),
-        receivers=Receiver.objects.in_bulk(list(actors)),
-        browsers=set(
-            PushSubscription.objects.filter(person__in=actors).values_list("person", flat=True)
-        ),
-        wishes={(one.person_id, one.kind, one.channel): one.choice for one in wishes},
-    )
-
-
 def _row(told: Told, channel: Channel, at: datetime) -> Notification:
     return Notification(
         event=told.event,
@@ -159,7 +159,9 @@ def _mail(told: Told, reach: Reach, at: datetime) -> Notification | None:
         return None
     row = _row(told, Channel.MAIL, at)
     if choice is Choice.AT_ONCE:
-        row.message = _queued(told, Channel.MAIL, reach.may_leave_at(told, at), at)
+        row.message = _queued(
+            told, Channel.MAIL, reach.may_leave_at(told.person.id, told.importance, at), at
+        )
     return row
 
 
@@ -169,7 +171,9 @@ def _push(told: Told, reach: Reach, at: datetime) -> Notification | None:
     if not wanted or told.person.id not in reach.browsers:
         return None
     row = _row(told, Channel.PUSH, at)
-    row.message = _queued(told, Channel.PUSH, reach.may_leave_at(told, at), at)
+    row.message = _queued(
+        told, Channel.PUSH, reach.may_leave_at(told.person.id, told.importance, at), at
+    )
     return row
 
 

@@ -16,6 +16,7 @@ from situationroom.rooms.delivery.events import NoticesRecalled
 from situationroom.rooms.delivery.kinds import RECALL
 from situationroom.rooms.delivery.models import Message, Notification, Recall
 from situationroom.rooms.delivery.outbox import tell_end
+from situationroom.rooms.delivery.services.notices import Reach
 from situationroom.rooms.delivery.states import Channel, Importance, MessageKind, MessageState
 
 WHY_TEXT = {"stopped": "It was recalled before it was sent."}
@@ -64,7 +65,9 @@ def correct(*, by: Actor, at: datetime, event: Event) -> int:
         about=row.about, recalled=None, corrects=None, event__number__lt=event.number
     )
     _stop(row, late, at)
-    notices = [_correction(row, event, one, at) for one in _once_each(_were_told(row))]
+    told = _once_each(_were_told(row).select_related("recipient"))
+    reach = Reach.of([one.recipient for one in told], at)
+    notices = [_correction(row, event, one, reach, at) for one in told]
     Notification.objects.bulk_create(notices, ignore_conflicts=True)
     return len(notices) + _correct_calls(row, event, at)
 
@@ -103,7 +106,10 @@ def _once_each(told: Iterable[Notification]) -> list[Notification]:
     return list(each.values())
 
 
-def _correction(row: Recall, event: Event, told: Notification, at: datetime) -> Notification:
+def _correction(
+    row: Recall, event: Event, told: Notification, reach: Reach, at: datetime
+) -> Notification:
+    importance = max(Importance(told.importance), Importance.NORMAL)
     notice = Notification(
         event=event,
         kind=RECALL.name,
@@ -111,7 +117,7 @@ def _correction(row: Recall, event: Event, told: Notification, at: datetime) -> 
         recipient_id=told.recipient_id,
         organisation=told.organisation,
         channel=told.channel,
-        importance=max(told.importance, Importance.NORMAL),
+        importance=importance,
         at=at,
         corrects=row,
     )
@@ -125,7 +131,7 @@ def _correction(row: Recall, event: Event, told: Notification, at: datetime) -> 
                 "event": event,
                 "person_id": told.recipient_id,
                 "queued_at": at,
-                "due_at": at,
+                "due_at": reach.may_leave_at(told.recipient_id, importance, at),
             },
         )[0]
     return notice
