@@ -1,94 +1,25 @@
 """Writes: turn events into notices, mark them as read."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from django.utils import timezone
 
 from situationroom.base.acting import acting_as
-from situationroom.base.actors import Actor, ActorKind
+from situationroom.base.actors import Actor
 from situationroom.base.errors import NotFound
 from situationroom.base.events import emit
-from situationroom.base.labels import readable_by
 from situationroom.base.models import Event
 from situationroom.rooms.delivery import queries
 from situationroom.rooms.delivery.events import NotificationsRead
-from situationroom.rooms.delivery.kinds import Kind, kinds_of
-from situationroom.rooms.delivery.models import (
-    Message,
-    Notification,
-    Preference,
-    PushSubscription,
-    Receiver,
-)
-from situationroom.rooms.delivery.rules import chosen, may_leave_at
+from situationroom.rooms.delivery.kinds import kinds_of
+from situationroom.rooms.delivery.models import Notification
+from situationroom.rooms.delivery.reach import Reach, Told, message_of, queue_messages
 from situationroom.rooms.delivery.services.receivers import ensure_receiver
-from situationroom.rooms.delivery.states import Channel, Choice, Importance, MessageKind
+from situationroom.rooms.delivery.states import Channel, Choice
 from situationroom.rooms.organisations.models import Organisation, Person
-from situationroom.rooms.organisations.queries import get_actors, get_zones, list_members
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Somebody who is to be told of an event, and why."""
-
-    event: Event
-    kind: Kind
-    person: Person
-    organisation: UUID | None
-    importance: Importance
-
-
-@dataclass
-class Reach:
-    """How the people of a batch are reached, read once for all of them."""
-
-    actors: dict[UUID, Actor]
-    zones: dict[UUID, str]
-    receivers: dict[UUID, Receiver]
-    wishes: dict[tuple[UUID, str, str], str]
-    browsers: set[UUID]
-    readable: dict[tuple[UUID, UUID], bool] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, people: Iterable[Person], at: datetime) -> "Reach":
-        """Read how people are reached, with one question for each thing."""
-        actors = get_actors(people, on=timezone.localdate(at))
-        wishes = Preference.objects.filter(person__in=actors)
-        return cls(
-            actors=actors,
-            zones=get_zones(actor.organisation for actor in actors.values()),
-            receivers=Receiver.objects.in_bulk(list(actors)),
-            browsers=set(
-                PushSubscription.objects.filter(person__in=actors).values_list("person", flat=True)
-            ),
-            wishes={(one.person_id, one.kind, one.channel): one.choice for one in wishes},
-        )
-
-    def may_read(self, event: Event, person: Person) -> bool:
-        """Tell whether somebody may read an event now; nobody's who is no member any more."""
-        actor = self.actors[person.id]
-        key = (event.label_id, person.id)
-        if key not in self.readable:
-            self.readable[key] = actor.kind is not ActorKind.ANONYMOUS and (
-                Event.objects.filter(pk=event.pk).filter(readable_by(actor)).exists()
-            )
-        return self.readable[key]
-
-    def wish(self, told: Told, channel: Channel) -> Choice:
-        """Return what somebody wants of a kind through a channel."""
-        wish = self.wishes.get((told.person.id, told.kind.name, channel))
-        default = told.kind.mail if channel is Channel.MAIL else told.kind.push
-        return chosen(channel, Choice(wish) if wish else None, default)
-
-    def may_leave_at(self, person: UUID, importance: Importance, at: datetime) -> datetime:
-        """Return when a message to somebody may leave."""
-        home = self.actors[person].organisation
-        zone = self.zones.get(home, "") if home else ""
-        quiet = queries.quiet_of(self.receivers.get(person), zone=zone)
-        return may_leave_at(at, quiet=quiet, importance=importance)
+from situationroom.rooms.organisations.queries import list_members
 
 
 def tell(*, by: Actor, at: datetime, events: Sequence[Event]) -> int:
@@ -100,27 +31,31 @@ def tell(*, by: Actor, at: datetime, events: Sequence[Event]) -> int:
     if not told:
         return 0
     reach = Reach.of([one.person for one in told], at)
+    readable = reach.readable(told)
     rows = []
-    for one in _strongest(one for one in told if reach.may_read(one.event, one.person)):
-        rows.append(_row(one, Channel.ROOM, at))
-        rows += [row for row in (_mail(one, reach, at), _push(one, reach, at)) if row is not None]
+    for one in _strongest(told):
+        if (one.event.id, one.person.id) in readable:
+            rows += [_row(one, Channel.ROOM, at), *_outside(one, reach, at)]
+    queue_messages([row for row in rows if row.message is not None])
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
 
 
 def _who(events: Sequence[Event], at: datetime) -> list[Told]:
     """Return whom the rules of the rooms name; who made it happen is not told of it."""
-    found = []
+    found, on = [], timezone.localdate(at)
+    members: dict[frozenset[UUID], list[tuple[UUID, Person]]] = {}
     for event in events:
         for kind in kinds_of(event):
             importance = kind.weigh(event)
             named = list(kind.to(event))
-            bodies = [one.id for one in named if isinstance(one, Organisation)]
+            bodies = frozenset(one.id for one in named if isinstance(one, Organisation))
             pairs: list[tuple[UUID | None, Person]] = [
                 (None, one) for one in named if isinstance(one, Person)
             ]
-            if bodies:
-                pairs += list_members(bodies, on=timezone.localdate(at))
+            if bodies and bodies not in members:
+                members[bodies] = list_members(bodies, on=on)
+            pairs += members.get(bodies, [])
             found += [
                 Told(event, kind, person, body, importance)
                 for body, person in pairs
@@ -152,45 +87,21 @@ def _row(told: Told, channel: Channel, at: datetime) -> Notification:
     )
 
 
-def _mail(told: Told, reach: Reach, at: datetime) -> Notification | None:
-    """Return the row of a mail with its message, or without one where it waits for the digest."""
-    choice = reach.wish(told, Channel.MAIL)
-    if choice is Choice.OFF or not told.person.email:
-        return None
-    row = _row(told, Channel.MAIL, at)
-    if choice is Choice.AT_ONCE:
-        row.message = _queued(
-            told, Channel.MAIL, reach.may_leave_at(told.person.id, told.importance, at), at
-        )
-    return row
-
-
-def _push(told: Told, reach: Reach, at: datetime) -> Notification | None:
-    """Return the row of a push with its message, where a browser wants to be told."""
-    wanted = reach.wish(told, Channel.PUSH) is Choice.AT_ONCE
-    if not wanted or told.person.id not in reach.browsers:
-        return None
-    row = _row(told, Channel.PUSH, at)
-    row.message = _queued(
-        told, Channel.PUSH, reach.may_leave_at(told.person.id, told.importance, at), at
-    )
-    return row
-
-
-def _queued(told: Told, channel: Channel, due: datetime, at: datetime) -> Message:
-    message, _ = Message.objects.get_or_create(
-        once=f"{channel}:{told.event.id}:{told.person.id}",
-        defaults={
-            "label": told.event.label,
-            "channel": channel,
-            "kind": MessageKind.NOTICE,
-            "event": told.event,
-            "person": told.person,
-            "queued_at": at,
-            "due_at": due,
-        },
-    )
-    return message
+def _outside(told: Told, reach: Reach, at: datetime) -> list[Notification]:
+    """Return the rows of what leaves the room; a mail without a message waits for the digest."""
+    rows = []
+    mail = reach.wish(told, Channel.MAIL) if told.person.email else Choice.OFF
+    has_browser = told.person.id in reach.browsers
+    push = reach.wish(told, Channel.PUSH) if has_browser else Choice.OFF
+    for channel, choice in ((Channel.MAIL, mail), (Channel.PUSH, push)):
+        if choice is Choice.OFF:
+            continue
+        row = _row(told, channel, at)
+        if choice is Choice.AT_ONCE:
+            due = reach.may_leave_at(told.person.id, told.importance, at)
+            row.message = message_of(row, due)
+        rows.append(row)
+    return rows
 
 
 def mark_read(*, by: Actor, at: datetime, notification: UUID) -> Notification:

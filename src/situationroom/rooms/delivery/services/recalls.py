@@ -16,7 +16,7 @@ from situationroom.rooms.delivery.events import NoticesRecalled
 from situationroom.rooms.delivery.kinds import RECALL
 from situationroom.rooms.delivery.models import Message, Notification, Recall
 from situationroom.rooms.delivery.outbox import tell_end
-from situationroom.rooms.delivery.services.notices import Reach
+from situationroom.rooms.delivery.reach import Reach, message_of, queue_messages
 from situationroom.rooms.delivery.states import Channel, Importance, MessageKind, MessageState
 
 WHY_TEXT = {"stopped": "It was recalled before it was sent."}
@@ -68,6 +68,7 @@ def correct(*, by: Actor, at: datetime, event: Event) -> int:
     told = _once_each(_were_told(row).select_related("recipient"))
     reach = Reach.of([one.recipient for one in told], at)
     notices = [_correction(row, event, one, reach, at) for one in told]
+    queue_messages([one for one in notices if one.message is not None])
     Notification.objects.bulk_create(notices, ignore_conflicts=True)
     return len(notices) + _correct_calls(row, event, at)
 
@@ -122,18 +123,8 @@ def _correction(
         corrects=row,
     )
     if told.channel in OUT:
-        notice.message = Message.objects.get_or_create(
-            once=f"{told.channel}:{event.id}:{told.recipient_id}",
-            defaults={
-                "label": row.label,
-                "channel": told.channel,
-                "kind": MessageKind.NOTICE,
-                "event": event,
-                "person_id": told.recipient_id,
-                "queued_at": at,
-                "due_at": reach.may_leave_at(told.recipient_id, importance, at),
-            },
-        )[0]
+        due = reach.may_leave_at(told.recipient_id, importance, at)
+        notice.message = message_of(notice, due)
     return notice
 
 
