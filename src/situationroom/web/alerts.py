@@ -20,7 +20,6 @@ from django.views.decorators.http import require_POST, require_safe
 from situationroom.base.actors import Actor
 from situationroom.base.errors import Refusal
 from situationroom.rooms.delivery import queries
-from situationroom.rooms.delivery.kinds import KINDS
 from situationroom.rooms.delivery.queries import Shown
 from situationroom.rooms.delivery.services import notices, receivers
 from situationroom.rooms.delivery.services.receivers import WISHES, Times
@@ -154,7 +153,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
 
 
 class TimesForm(forms.Form):
-    """When somebody may be reached, and what they want of each kind of notice."""
+    """When somebody may be reached outside the room."""
 
     zone = forms.ChoiceField(label=gettext_lazy("Time zone"), required=False)
     quiet_from = forms.TimeField(
@@ -173,33 +172,60 @@ class TimesForm(forms.Form):
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
 
-    def __init__(self, *args: Any, by: Actor, **options: Any) -> None:
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         zones = sorted(zone for zone in available_timezones() if "/" in zone)
         self.fields["zone"].choices = [  # type: ignore[attr-defined]
             ("", _("The clock of my organisation")),
             *((zone, zone.replace("_", " ")) for zone in zones),
         ]
-        for kind, held in queries.list_wishes(by=by):
-            for channel, choices in WISHES.items():
-                self.fields[_field(kind.name, channel)] = forms.ChoiceField(
-                    label=f"{_(kind.says)} · {_(CHANNEL_TEXT[channel])}",
-                    choices=[(choice, _(CHOICE_TEXT[choice])) for choice in choices],
-                    initial=held[channel],
-                )
 
     def times(self) -> Times:
         """Return the hours that were said."""
         said = self.cleaned_data
         return Times(said["zone"], said["quiet_from"], said["quiet_until"], said["digest_at"])
 
+
+class WishesForm(forms.Form):
+    """What somebody wants of each kind of notice: one line a kind, one choice a channel."""
+
+    def __init__(self, *args: Any, by: Actor, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.kinds = queries.list_wishes(by=by)
+        for kind, held in self.kinds:
+            for channel, choices in WISHES.items():
+                label = f"{_(kind.says)} {_(CHANNEL_TEXT[channel])}"
+                self.fields[_field(kind.name, channel)] = forms.ChoiceField(
+                    choices=[(choice, _(CHOICE_TEXT[choice])) for choice in choices],
+                    initial=held[channel],
+                    required=False,
+                    widget=forms.Select(attrs={"aria-label": label, "class": "krds-form-select"}),
+                )
+
     def wishes(self) -> dict[tuple[str, Channel], Choice]:
-        """Return what was said of each kind."""
+        """Return what was said otherwise than it held; the rest goes on following the house."""
         return {
-            (kind, channel): Choice(self.cleaned_data[_field(kind, channel)])
-            for kind in KINDS
+            (kind.name, channel): Choice(said)
+            for kind, held in self.kinds
             for channel in WISHES
+            if (said := self.cleaned_data[_field(kind.name, channel)]) and said != held[channel]
         }
+
+    def table(self) -> Table:
+        """Return the lines as a table."""
+        columns = [Column(key="says", label=_("I am told when"), head=True)]
+        columns += [Column(key=channel, label=_(CHANNEL_TEXT[channel])) for channel in WISHES]
+        return Table(
+            anchor="wishes",
+            caption=_("What reaches me outside the room"),
+            columns=columns,
+            rows=[
+                {"says": _(kind.says)}
+                | {channel: self[_field(kind.name, channel)].as_widget() for channel in WISHES}
+                for kind, _held in self.kinds
+            ],
+            copy=False,
+        )
 
 
 def _field(kind: str, channel: Channel) -> str:
@@ -210,14 +236,19 @@ def _field(kind: str, channel: Channel) -> str:
 def settings_page(request: HttpRequest) -> HttpResponse:
     """Show and change how one is told."""
     actor = actor_of(request)
-    form = TimesForm(request.POST or None, by=actor, initial=_initial(actor))
+    form = TimesForm(request.POST or None, initial=_initial(actor))
+    wishes = WishesForm(request.POST or None, by=actor)
     status = 200
     if request.method == "POST":
         status = 422
-        if form.is_valid() and _save(request, form, actor):
+        if form.is_valid() and wishes.is_valid() and _save(form, wishes, actor):
             messages.success(request, _("It was saved how you are told."))
             return redirect("alerts_settings")
-    context = {"form": form, "trail": trail(_("How I am told"))}
+    context = {
+        "form": form,
+        "wishes": render_to_string("web/parts/table.html", {"table": wishes.table()}),
+        "trail": trail(_("How I am told")),
+    }
     return render(request, "web/alerts_settings.html", context, status=status)
 
 
@@ -236,11 +267,12 @@ def _initial(actor: Actor) -> dict[str, str | time | None]:
     }
 
 
-def _save(request: HttpRequest, form: TimesForm, actor: Actor) -> bool:
+def _save(form: TimesForm, wishes: WishesForm, actor: Actor) -> bool:
     now = timezone.now()
     try:
         receivers.set_times(by=actor, at=now, times=form.times())
-        receivers.set_wishes(by=actor, at=now, wishes=form.wishes())
+        if said := wishes.wishes():
+            receivers.set_wishes(by=actor, at=now, wishes=said)
     except Refusal as refusal:
         form.add_error(None, " ".join(filter(None, texts_of(refusal))))
         return False
