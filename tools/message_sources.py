@@ -28,6 +28,9 @@ RULES = {"rule", "act_rule"}
 SINGULAR = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 CONTEXT = {"pgettext", "pgettext_lazy"}
+# Keywords whose value is a message, by the function they are given to.
+KEYWORDS = {"notifies": ("says",), "Kind": ("says",), "opens": ("says", "done")}
+OUTCOMES = {"dropped", "again", "failed"}  # of messages that leave the room
 STRING = re.compile(r"u?('(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\")", re.DOTALL)
 CALL = re.compile(r"\b(ngettext|npgettext|pgettext|gettext|_)\(\s*")
 
@@ -94,6 +97,11 @@ def _call_messages(node: ast.Call, file: str) -> Iterator[Message]:
         yield Message(words[0], file, plural=words[1])
     if name in CONTEXT and len(words) > 1 and words[0] and words[1]:
         yield Message(words[1], file, context=words[0])
+    if name in OUTCOMES and _in_the_domain(file) and words and words[0]:
+        yield Message(words[0], file)
+    if name in KEYWORDS:
+        said = [_constant(word.value) for word in node.keywords if word.arg in KEYWORDS[name]]
+        yield from (Message(word, file) for word in said if word)
     if name in REFUSALS:
         yield from (Message(hint, file) for hint in words[1:2] if hint)
         yield from _hints(node, file)

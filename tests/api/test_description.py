@@ -43,6 +43,31 @@ GET /briefs
 GET /briefs/{id}
 GET /briefs/{id}/file.{form}
 POST /briefs/{id}/move
+GET /notifications
+GET /notifications/count
+POST /notifications/read
+POST /notifications/{id}/read
+GET /notification-settings
+POST /notification-settings
+GET /messages
+POST /messages/{id}/retry
+GET /told/{kind}/{about}
+GET /told/{kind}/{about}/programs
+GET /told/{kind}/{about}/recalls
+POST /told/{kind}/{about}/recall
+GET /push
+POST /push
+POST /push/{id}/end
+GET /calendar-feed
+POST /calendar-feed/revoke
+GET /webhooks
+POST /webhooks
+GET /webhooks/{id}
+POST /webhooks/{id}
+POST /webhooks/{id}/switch
+POST /webhooks/{id}/ping
+GET /webhooks/{id}/calls
+POST /webhooks/{id}/calls/{call}/retry
 """
 PUBLIC = {"/areas", "/items", "/lines/{line}", "/dataflows", "/dataflows/{code}/observations",
           "/bridge", "/duty", "/duty/steps"}  # fmt: skip

@@ -15,6 +15,8 @@ from ninja.operation import Operation
 
 from situationroom.api import (
     codelists,
+    delivery,
+    devices,
     duties,
     impact,
     issues,
@@ -23,7 +25,9 @@ from situationroom.api import (
     problems,
     reports,
     search,
+    told,
     watch,
+    webhooks,
 )
 from situationroom.api.answers import Json
 from situationroom.api.etags import framed
@@ -136,7 +140,22 @@ api = RoomAPI(
 )
 problems.handle_on(api)
 api.add_decorator(only_known_words, mode="view")
-for room in (codelists, market, watch, duties, measures, impact, issues, reports, search):
+ROOMS = (
+    codelists,
+    market,
+    watch,
+    duties,
+    measures,
+    impact,
+    issues,
+    reports,
+    search,
+    delivery,
+    told,
+    webhooks,
+    devices,
+)
+for room in ROOMS:
     api.add_router("", room.router)
 
 

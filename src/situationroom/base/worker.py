@@ -1,4 +1,4 @@
-"""The worker: numbers events, lets rooms react, follows the log, does jobs, starts periodic ones.
+"""The worker: numbers events, lets rooms react, follows the log, does jobs and chores.
 
 Each of these is a loop on a thread of its own, so that a long computation holds up no number.
 The log is the truth and a poll finds it; the bell only says "look again". Any number of workers
@@ -16,7 +16,7 @@ from datetime import datetime
 from django.db import close_old_connections, connections
 from django.utils import timezone
 
-from situationroom.base import bell, followers, jobs, positions, reactions, relay, work
+from situationroom.base import bell, chores, followers, jobs, positions, reactions, relay, work
 from situationroom.base.actors import room_rule
 from situationroom.base.bell import Topic
 from situationroom.base.labels import Level
@@ -48,6 +48,11 @@ def do_job() -> bool:
     return work.do_next(worker=NAME, at=timezone.now())
 
 
+def do_chores() -> bool:
+    """Do one thing of each queue that rooms keep; return whether there was any."""
+    return sum(one.step() for one in list(chores.REGISTRY.values())) > 0
+
+
 def start_due(at: datetime) -> bool:
     """Ask for the periodic work whose moment has come; return whether any was new.
 
@@ -68,7 +73,7 @@ def start_due(at: datetime) -> bool:
 
 def work_once() -> bool:
     """Number, react, follow and work, each a little; return whether anything was done."""
-    return sum((number(), react(), follow(), do_job())) > 0
+    return sum((number(), react(), follow(), do_job(), do_chores())) > 0
 
 
 def settled() -> bool:
@@ -89,7 +94,9 @@ def work_until_settled(*, seconds: float) -> bool:
     return False
 
 
-def _loop(step: Callable[[], bool], topic: Topic, stop: threading.Event) -> None:
+def _loop(
+    step: Callable[[], bool], topic: Topic, stop: threading.Event, seconds: float = POLL_SECONDS
+) -> None:
     """Repeat a step until told to stop; a fault is logged and the loop goes on."""
     one = bell.bell_of(topic)
     while not stop.is_set():
@@ -102,7 +109,7 @@ def _loop(step: Callable[[], bool], topic: Topic, stop: threading.Event) -> None
             busy = False
             stop.wait(1.0)
         if not busy:
-            one.wait(seen, POLL_SECONDS)
+            one.wait(seen, seconds)
     connections.close_all()
 
 
@@ -127,6 +134,15 @@ def start(stop: threading.Event, *, job_threads: int = JOB_THREADS) -> list[thre
     threads = [
         threading.Thread(target=_loop, args=(step, topic, stop), name=name, daemon=True)
         for name, step, topic in loops
+    ]
+    threads += [
+        threading.Thread(
+            target=_loop,
+            args=(one.step, one.topic, stop, one.seconds),
+            name=one.name,
+            daemon=True,
+        )
+        for one in chores.REGISTRY.values()
     ]
     threads.append(
         threading.Thread(target=_every_second, args=(stop,), name="periodic", daemon=True)

@@ -17,6 +17,7 @@ from situationroom.cli import problems
 from situationroom.cli.load import reference_is_current
 from situationroom.cli.output import print_json
 from situationroom.cli.parse import add_json
+from situationroom.rooms.delivery.queries import count_failed
 from situationroom.rooms.organisations.queries import count_organisations
 
 
@@ -113,10 +114,17 @@ def _log() -> tuple[bool, str]:
     return waiting.setbacks == 0, detail + remedy
 
 
+def _messages() -> tuple[bool, str]:
+    failed = count_failed()
+    remedy = ": see the page What leaves the room" if failed else ""
+    return failed == 0, f"{failed} could not be delivered{remedy}"
+
+
 CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "migrations": _migrations,
     "reference data": _reference,
     "organisations": _organisations,
     "assets": _assets,
     "event log": _log,
+    "messages": _messages,
 }

@@ -4,7 +4,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qs, parse_qsl, unquote, urlsplit
 
 PREFIX = "SITUATIONROOM_"
 
@@ -122,3 +122,40 @@ def _make_folder(folder: Path) -> None:
         raise EnvironmentProblem(
             f"{folder}: {problem.strerror}: let {PREFIX}DATABASE name a file you may write"
         ) from None
+
+
+MAIL_SCHEMES = ("smtp", "smtps", "folder", "console", "memory")
+DJANGO_MAIL = "django.core.mail.backends"
+
+
+def mail(url: str) -> dict[str, Any]:
+    """Turn `smtp://user:password@host:port?tls=start` and its like into Django settings.
+
+    `smtps://` speaks TLS from the first byte; `folder:` writes each mail as a file.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in MAIL_SCHEMES or (parts.scheme.startswith("smtp") and not parts.hostname):
+        raise EnvironmentProblem(
+            f"{PREFIX}MAIL={url!r}: use smtp://user:password@host:587?tls=start, "
+            "smtps://user:password@host:465, folder: or console:"
+        )
+    if not parts.scheme.startswith("smtp"):
+        backend = {
+            "folder": "situationroom.rooms.delivery.outgoing.eml.EmlBackend",
+            "console": f"{DJANGO_MAIL}.console.EmailBackend",
+            "memory": f"{DJANGO_MAIL}.locmem.EmailBackend",
+        }[parts.scheme]
+        return {"EMAIL_BACKEND": backend}
+    start_tls = parse_qs(parts.query).get("tls", [""])[0]
+    if start_tls not in ("", "start"):
+        raise EnvironmentProblem(f"{PREFIX}MAIL={url!r}: tls is start, or is left out")
+    secure = parts.scheme == "smtps"
+    return {
+        "EMAIL_BACKEND": f"{DJANGO_MAIL}.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname or "",
+        "EMAIL_PORT": parts.port or (465 if secure else 587 if start_tls else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": secure,
+        "EMAIL_USE_TLS": bool(start_tls),
+    }

@@ -32,6 +32,35 @@ REDIS = environment.text("REDIS", "")
 # Another address of the Federal Register API: a mirror or a local server.
 FEDERAL_REGISTER = environment.text("FEDERAL_REGISTER_URL", "")
 
+# Where the links of mails lead; without it the first name the room answers to.
+ADDRESS = environment.text(
+    "ADDRESS",
+    "http://127.0.0.1:8000" if DEMO else f"https://{(ALLOWED_HOSTS or ['localhost'])[0]}",
+).rstrip("/")
+# Hosts that webhooks and push may call without TLS and inside a private network.
+WEBHOOK_PRIVATE_HOSTS = frozenset(environment.words("WEBHOOK_PRIVATE_HOSTS"))
+# By this key browsers know who pushes; made at set-up, the same for every process of the room.
+PUSH_KEY = Path(environment.text("PUSH_KEY", str(VAR / "push_key.pem")))
+MAIL_FOLDER = VAR / "mail"
+_MAIL = environment.mail(environment.text("MAIL", "folder:"))
+EMAIL_BACKEND = _MAIL["EMAIL_BACKEND"]
+EMAIL_HOST = _MAIL.get("EMAIL_HOST", "")
+EMAIL_PORT = _MAIL.get("EMAIL_PORT", 25)
+EMAIL_HOST_USER = _MAIL.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = _MAIL.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_SSL = _MAIL.get("EMAIL_USE_SSL", False)
+EMAIL_USE_TLS = _MAIL.get("EMAIL_USE_TLS", False)
+EMAIL_TIMEOUT = 10
+MAIL_FROM = environment.text("MAIL_FROM", "room@room.example")
+MAIL_SENDER = environment.text("MAIL_SENDER", "K-ICT 수출 버추얼 상황실")
+MAIL_DOMAIN = MAIL_FROM.rpartition("@")[2]
+# Mail in: whether mails say where to reply, and where answers come from.
+MAIL_REPLIES = environment.flag("MAIL_REPLIES", default=False)
+MAIL_REPLY_DOMAIN = environment.text("MAIL_REPLY_DOMAIN", MAIL_DOMAIN)
+MAILDIR = environment.text("MAILDIR", "")
+MAIL_IN_BYTES = 25 * 1024 * 1024
+MAIL_ATTACHMENTS = "folder"
+
 ROOMS = [
     "codelists",
     "organisations",
@@ -147,6 +176,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
     }
 }
 SECURE_REFERRER_POLICY = "same-origin"

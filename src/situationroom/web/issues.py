@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from situationroom.base.actors import Actor
 from situationroom.base.models import Event
 from situationroom.documents import formats
+from situationroom.rooms.delivery.kinds import may_manage
 from situationroom.rooms.impact.models import Run
 from situationroom.rooms.impact.queries import list_runs_of_act
 from situationroom.rooms.issues import queries
@@ -140,7 +141,7 @@ def issue_page(request: HttpRequest, issue: UUID) -> HttpResponse:
         "facts": _facts(row, actor),
         "briefs": edition_rows(list_briefs_of_issue(issue=row.id, by=actor), by=actor),
         "next": next_edition(row, actor),
-        "links": _links(runs),
+        "links": _links(issue, runs, actor),
         "entries": _timeline(queries.list_timeline(about=row.id, by=actor)),
         "steps": _steps(row, actor),
         "owner": _owner(row),
@@ -205,8 +206,12 @@ def _facts(issue: Issue, actor: Actor) -> list[Fact]:
     return facts
 
 
-def _links(runs: list[Run]) -> list[Fact]:
-    return [
+def _links(issue: Issue, runs: list[Run], actor: Actor) -> list[Fact]:
+    told = []
+    if may_manage("issue", issue.id, actor):
+        address = reverse("alerts_told", args=["issue", issue.id])
+        told = [Fact(term=_("Alerts"), value=_("Who was told"), url=address)]
+    return told + [
         Fact(
             term=_("Impact run"),
             value=_("as known that day") if r.knowledge == "then" else _("as known now"),

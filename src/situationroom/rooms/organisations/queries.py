@@ -1,6 +1,6 @@
 """Reads: who somebody is, which organisations there are, what time it is at the posts."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -32,15 +32,13 @@ def get_actor(person: Person, *, on: date) -> Actor:
     return _actor_of(person, list(_memberships_on(on).filter(person=person)))
 
 
-def get_actors(people: Collection[UUID], *, on: date) -> dict[UUID, Actor]:
-    """Return who these people are today, by their id; in two queries for any number."""
-    memberships: dict[UUID, list[Membership]] = {}
-    for membership in _memberships_on(on).filter(person__in=people):
-        memberships.setdefault(membership.person_id, []).append(membership)
-    return {
-        person.id: _actor_of(person, memberships.get(person.id, []))
-        for person in Person.objects.filter(id__in=people)
-    }
+def get_actors(people: Iterable[Person], *, on: date) -> dict[UUID, Actor]:
+    """Return the actor each of these people is on a day, by their id, with one query for all."""
+    known = {person.id: person for person in people}
+    held: dict[UUID, list[Membership]] = {key: [] for key in known}
+    for membership in _memberships_on(on).filter(person__in=known):
+        held[membership.person_id].append(membership)
+    return {key: _actor_of(person, held[key]) for key, person in known.items()}
 
 
 def list_open_sessions(keys: Collection[str], *, at: datetime) -> set[str]:
@@ -76,6 +74,47 @@ def reaches(label: Label, organisation: Organisation) -> bool:
     """Tell whether a label lets the members of an organisation read, whatever their roles."""
     kind = actor_kind(OrganisationKind(organisation.kind), frozenset())
     return may_read(Actor(kind, organisation=organisation.id), label.readers())
+
+
+def _current(on: date) -> QuerySet[Membership]:
+    return Membership.objects.filter(person__is_active=True, since__lte=on).filter(
+        Q(until__isnull=True) | Q(until__gte=on)
+    )
+
+
+def get_actor_of_organisation(organisation: Organisation) -> Actor:
+    """Return who an organisation is when no person asks: what it reads, each of its members may."""
+    return Actor(
+        kind=actor_kind(OrganisationKind(organisation.kind), frozenset()),
+        organisation=organisation.id,
+        name=organisation.code,
+    )
+
+
+def list_members(organisations: Iterable[UUID], *, on: date) -> list[tuple[UUID, Person]]:
+    """Return who works for these organisations on a day, each with the organisation.
+
+    Leadership reads and signs; what its organisation is asked is not asked of it.
+    """
+    rows = _current(on).filter(organisation__in=list(organisations)).exclude(role=Role.LEADERSHIP)
+    pairs = rows.select_related("person").order_by("organisation__position", "person__created_at")
+    return list(dict.fromkeys((row.organisation_id, row.person) for row in pairs))
+
+
+def find_people(ids: Iterable[UUID]) -> dict[UUID, Person]:
+    """Return people by their ids, for rooms above, which have checked who asks."""
+    return Person.objects.in_bulk(list(ids))
+
+
+def find_person_by_email(email: str) -> Person | None:
+    """Return the person with an address of mail, however its letters are written."""
+    return Person.objects.filter(email__iexact=email).first()
+
+
+def get_zones(organisations: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Return the clock of each of these organisations."""
+    ids = {one for one in organisations if one is not None}
+    return dict(Organisation.objects.filter(id__in=ids).values_list("id", "zone"))
 
 
 def list_asked_organisations() -> list[Organisation]:

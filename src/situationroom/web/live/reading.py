@@ -19,7 +19,12 @@ from situationroom.base.cursors import log_cursor, log_name, log_to_cursor
 from situationroom.base.errors import Refusal
 from situationroom.base.log import list_missed, list_numbered
 from situationroom.base.positions import last_number
-from situationroom.rooms.organisations.queries import get_actor, get_actors, list_open_sessions
+from situationroom.rooms.organisations.queries import (
+    find_people,
+    get_actor,
+    get_actors,
+    list_open_sessions,
+)
 from situationroom.web.live.messages import Message, happened
 
 BATCH = 500
@@ -49,7 +54,7 @@ def list_gone(visitors: Collection[Visitor]) -> set[Visitor]:
     """Return those whose session has ended or who are no longer who they were."""
     sessions = list_open_sessions({visitor.session for visitor in visitors}, at=timezone.now())
     people = {visitor.actor.id for visitor in visitors if visitor.actor.id is not None}
-    actors = get_actors(people, on=timezone.localdate())
+    actors = get_actors(find_people(people).values(), on=timezone.localdate())
     return {
         visitor
         for visitor in visitors

@@ -1,0 +1,62 @@
+"""What one-time links are for: a room above registers each purpose in one line.
+
+::
+
+    opens("agreements.confirm", says="Confirm that the goods were shipped.",
+          done="The shipment is confirmed. Thank you.", deed=services.confirm_shipment)
+
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from situationroom.base.actors import Actor, ActorKind
+from situationroom.rooms.delivery.models import OneTimeLink
+
+Deed = Callable[[OneTimeLink, Actor, datetime], object]
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """What a link lets its holder do; without a deed a page of its own does it.
+
+    `says` and `done` are message ids that name nothing.
+    """
+
+    name: str
+    says: str
+    done: str
+    deed: Deed | None
+    days: int
+    uses: int
+
+
+PURPOSES: dict[str, Purpose] = {}
+DONE_TEXT = {"done": "It is done. Thank you."}
+
+
+def opens(
+    name: str,
+    *,
+    says: str,
+    done: str = DONE_TEXT["done"],
+    deed: Deed | None = None,
+    days: int = 14,
+    uses: int = 1,
+) -> None:
+    """Register a purpose; the deed and the use of the link are one transaction."""
+    PURPOSES[name] = Purpose(name, says, done, deed, days, uses)
+
+
+def holder_of(link: OneTimeLink) -> Actor:
+    """Return who acts by a link: nobody by name, for the organisation it was issued to."""
+    return Actor(
+        ActorKind.ANONYMOUS, organisation=link.organisation_id, name="delivery.one_time_link"
+    )
+
+
+def hash_of(token: str) -> str:
+    """Return what is kept of a token; it is random enough that a plain hash hides it."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""How messages leave the room: one module a channel."""

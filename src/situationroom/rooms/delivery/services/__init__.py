@@ -1,0 +1,1 @@
+"""Writes of delivery: telling people, their wishes, what leaves the room."""
