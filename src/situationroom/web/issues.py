@@ -141,7 +141,7 @@ def issue_page(request: HttpRequest, issue: UUID) -> HttpResponse:
         "facts": _facts(row, actor),
         "briefs": edition_rows(list_briefs_of_issue(issue=row.id, by=actor), by=actor),
         "next": next_edition(row, actor),
-        "links": _links(issue, runs, actor),
+        "links": _links(row, runs, actor),
         "entries": _timeline(queries.list_timeline(about=row.id, by=actor)),
         "steps": _steps(row, actor),
         "owner": _owner(row),
