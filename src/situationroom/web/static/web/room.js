@@ -106,7 +106,8 @@
      data-live="ID …" gets the event "live" when something happens to one of these objects. */
   function listen() {
     var place = document.body.dataset.liveFrom;
-    if (!place || !window.EventSource) return;
+    /* A browser opens six connections to a room at most: only pages that follow take one. */
+    if (!place || !window.EventSource || !document.querySelector("[data-live]")) return;
     var stream = new EventSource("/live?from=" + encodeURIComponent(place));
     stream.addEventListener("happened", function (event) {
       var told = JSON.parse(event.data);
