@@ -6,6 +6,7 @@ from typing import Any
 
 from situationroom.cli.output import print_json
 from situationroom.rooms.impact import services
+from situationroom.rooms.impact.queries import list_not_covered
 from situationroom.rooms.impact.written import read_scenario
 
 
@@ -23,12 +24,13 @@ def run(options: argparse.Namespace) -> int:
     """Answer."""
     written = read_scenario(Path(options.scenario))
     computed = services.compute(written.scenario, inputs=written.inputs())
-    answer = {
+    answer: dict[str, Any] = {
         "scenario": written.title,
         "method": services.METHOD,
         "seed": None,
+        "reference_source": written.scenario.reference_source,
         "items": [_item(row) for row in computed.result["items"] if row["base_usd"]],
-        "not_covered": computed.result["not_covered"],
+        "not_covered": list_not_covered(computed.result),
         "trace": computed.digest,
     }
     if options.json:

@@ -103,6 +103,13 @@ def _attach(by: Actor, at: datetime, issue: Issue, runs: list[Run]) -> Issue:
     return issue
 
 
+def note_figures(*, by: Actor, at: datetime, issue: Issue) -> Issue:
+    """Tell that figures attached to an issue before hold again, as new ones are told."""
+    with acting_as(by):
+        emit(FiguresAttached(issue=str(issue.id)), about=issue.id, label=issue.label, by=by, at=at)
+    return issue
+
+
 def give_response(
     *,
     by: Actor,
@@ -152,11 +159,12 @@ def give_response(
 
 
 def move_issue(*, by: Actor, at: datetime, issue: Issue, new: IssueState, why: str = "") -> Issue:
-    """Move an issue along a legal step; its owner and the secretariat may.
+    """Move an issue along a legal step; its owner, the secretariat and room rules may.
 
     Raises NotAllowed, Conflict for an illegal step, Refusal when closing without an outcome.
     """
-    if by.kind is not ActorKind.SECRETARIAT and by.organisation != issue.owner_id:
+    free = (ActorKind.SECRETARIAT, ActorKind.ROOM_RULE)
+    if by.kind not in free and by.organisation != issue.owner_id:
         raise NotAllowed("Only the owner of the issue and the secretariat may move it.")
     if new is IssueState.CLOSED and not why.strip():
         raise Refusal("Say how the issue ended before it is closed.")
