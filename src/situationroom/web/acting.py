@@ -1,18 +1,37 @@
 """Every request is somebody's: reads happen as them, and refusals become pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from situationroom.base.acting import reading_as
 from situationroom.base.actors import ANONYMOUS
+from situationroom.base.asked import NUL, unwritable
 from situationroom.base.errors import Refusal
 from situationroom.rooms.organisations.queries import get_actor
 from situationroom.web.refusals import refusal_page
 
 Answer = Callable[[HttpRequest], HttpResponse]
 HEALTH = frozenset({"/healthz", "/readyz"})
+PROGRAMS = "/api/"  # that door reads its requests itself and answers in its own form
+
+
+def _said(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    """Yield every text of a request with its name."""
+    yield gettext_noop("The address"), request.path_info
+    for form in (request.GET, request.POST):
+        for name, texts in form.lists():
+            yield from ((name, text) for text in (name, *map(str, texts)))
+
+
+def _unreadable(fields: list[str]) -> Refusal:
+    return Refusal(
+        "%(field)s cannot be read.",
+        hint="Take the characters out that cannot be shown.",
+        field=", ".join(fields).replace(NUL, ""),
+    )
 
 
 class ActorMiddleware:
@@ -29,6 +48,9 @@ class ActorMiddleware:
         actor = get_actor(user, on=timezone.localdate()) if user.is_authenticated else ANONYMOUS
         request.actor = actor  # type: ignore[attr-defined]
         with reading_as(actor):
+            dark = [] if request.path_info.startswith(PROGRAMS) else unwritable(_said(request))
+            if dark:
+                return refusal_page(request, _unreadable(dark))
             return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:

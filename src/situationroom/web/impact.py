@@ -16,22 +16,23 @@ from django.views.decorators.http import require_safe
 
 from situationroom.documents import formats
 from situationroom.rooms.impact import queries
-from situationroom.rooms.impact.models import Run
+from situationroom.rooms.impact.models import Figure, Run
 from situationroom.rooms.measures.queries import acts_of_measures
 from situationroom.web.figures import Fact
 from situationroom.web.happenings import maker_name
 from situationroom.web.runs import (
+    change_facts,
     effect_figure,
     exposure_figure,
     headline_facts,
     item_names,
     not_covered_lines,
     other_changes,
+    unseen_origins,
 )
 from situationroom.web.tables import Column, Empty, Link, State, Table
 from situationroom.web.words import actor_of, named, time_cursor, to_cursor
 
-ROWS = 400
 # What the core writes into traces, in words a reader's language may have.
 CORE_TEXT = (
     gettext_noop("exposure + all-origins CES, partial equilibrium, US market"),
@@ -148,6 +149,8 @@ def run_page(request: HttpRequest, run: UUID) -> HttpResponse:
             "effect": effect_figure(row),
             "gaps": not_covered_lines(row),
             "others": other_changes(row),
+            "changes": change_facts(row),
+            "unseen": unseen_origins(row),
             "known": known_text(row),
         },
     )
@@ -233,10 +236,17 @@ def trace_page(request: HttpRequest, figure: UUID) -> HttpResponse:
                     url=reverse("duties_measures_act", args=[act.code]),
                 )
                 for code, act in acts.items()
-            ],
+            ]
+            + _changes_behind(number),
             "elasticities": _elasticities(trace),
         },
     )
+
+
+def _changes_behind(number: Figure) -> list[Fact]:
+    """Return the changes of a scenario a figure stands on: no law, and said so."""
+    keys = {s["key"] for s in number.trace["sources"] if s["dataset"] == "scenario"}
+    return [fact for fact in change_facts(number.run) if fact.term in keys]
 
 
 def parameter_name(name: str) -> str:
@@ -283,7 +293,7 @@ def _steps(trace: dict[str, Any]) -> Table:
         for s in trace["sources"]
         if s["dataset"] == "us_imports_2024"
     }
-    lines = [step for step in trace["steps"] if step["name"].startswith("line ")][:ROWS]
+    lines = [step for step in trace["steps"] if step["name"].startswith("line ")]
     others = [step for step in trace["steps"] if step["name"].startswith("source ")]
     if others:
         return Table(
@@ -337,4 +347,4 @@ def standing_text(standing: str) -> str:
 
 def _elasticities(trace: dict[str, Any]) -> list[Fact]:
     rows = [s for s in trace["sources"] if s["dataset"] == "elasticities"]
-    return [Fact(term=s["citation"], value=_("Open the row"), url=_row_url(s)) for s in rows[:60]]
+    return [Fact(term=s["citation"], value=_("Open the row"), url=_row_url(s)) for s in rows]

@@ -11,7 +11,7 @@ from situationroom.rooms.codelists.queries import get_reference_table, list_refe
 from situationroom.rooms.market import queries
 from situationroom.web.figures import Fact
 from situationroom.web.tables import Column, Empty, Link, Table
-from situationroom.web.words import named
+from situationroom.web.words import named, number_cursor, number_to_cursor
 
 
 @require_safe
@@ -68,13 +68,12 @@ def page(request: HttpRequest) -> HttpResponse:
 def dataflow_page(request: HttpRequest, dataflow: str) -> HttpResponse:
     """Show the observations of a dataflow, filtered."""
     flow = queries.get_dataflow(dataflow)
-    after = request.GET.get("after", "")
     rows = queries.list_observations(
         dataflow=flow.code,
         item=request.GET.get("item", ""),
         counterpart=request.GET.get("counterpart", ""),
         period=request.GET.get("period", ""),
-        after=int(after) if after.isascii() and after.isdecimal() else 0,
+        after=number_cursor(request.GET.get("after")),
     )
     table = Table(
         anchor="observations",
@@ -115,7 +114,7 @@ def dataflow_page(request: HttpRequest, dataflow: str) -> HttpResponse:
                 Fact(term=_("Source"), value=flow.source),
                 Fact(term=_("Vintage"), value=flow.vintage),
             ],
-            "next": str(rows[-1].id) if full else "",
+            "next": number_to_cursor(rows[-1].id) if full else "",
         },
     )
 

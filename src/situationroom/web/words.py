@@ -6,11 +6,26 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from situationroom.base.actors import Actor
-from situationroom.base.cursors import day_cursor, time_cursor, to_cursor
+from situationroom.base.cursors import (
+    day_cursor,
+    number_cursor,
+    number_to_cursor,
+    time_cursor,
+    to_cursor,
+)
 from situationroom.documents import formats
 from situationroom.rooms.measures.states import PROGRAMME_TEXT
 
-__all__ = ["actor_of", "day_cursor", "named", "programme_name", "time_cursor", "to_cursor"]
+__all__ = [
+    "actor_of",
+    "day_cursor",
+    "named",
+    "number_cursor",
+    "number_to_cursor",
+    "programme_name",
+    "time_cursor",
+    "to_cursor",
+]
 
 
 def named(thing: Any, field: str = "name") -> str:

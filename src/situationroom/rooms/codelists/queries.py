@@ -1,5 +1,6 @@
 """Reads: names of areas, codes, lines and items."""
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import yaml
 from django.conf import settings
 
 from situationroom.base.errors import NotFound, Refusal
@@ -18,6 +20,7 @@ from situationroom.rooms.codelists.models import (
     ReferenceTable,
     TariffLine,
 )
+from situationroom.rooms.codelists.reference import read_manifest
 
 NEAREST = 5
 
@@ -105,13 +108,14 @@ def normalise_origin(origin: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _areas(count: int) -> dict[str, Area]:
+def _areas(sha256: str) -> dict[str, Area]:
     return {area.iso2: area for area in Area.objects.order_by("iso2")}
 
 
 def list_areas() -> dict[str, Area]:
     """Return every area by its ISO code."""
-    return _areas(Area.objects.count())
+    loaded = ReferenceTable.objects.filter(name="areas").values_list("sha256", flat=True)
+    return _areas(loaded.first() or "")
 
 
 def list_items() -> list[Item]:
@@ -150,7 +154,8 @@ def list_reference_rows(
     name: str, *, filters: Mapping[str, str], limit: int = 50
 ) -> tuple[list[str], list[dict[str, Any]]]:
     """Return the columns of a compiled table and the rows that fit, at most `limit`."""
-    frame = _reference_frame(str(settings.REFERENCE), get_reference_table(name).name)
+    table = get_reference_table(name)
+    frame = _reference_frame(str(settings.REFERENCE), table.name, table.sha256)
     for column, value in filters.items():
         if column in frame.columns:
             frame = frame.filter(pl.col(column).cast(pl.String) == value)
@@ -158,11 +163,33 @@ def list_reference_rows(
 
 
 @lru_cache(maxsize=4)
-def _reference_frame(folder: str, name: str) -> pl.DataFrame:
-    parquet = Path(folder) / f"{name}.parquet"
-    if parquet.exists():
-        return pl.read_parquet(parquet)
-    return pl.read_csv(Path(folder) / f"{name}.csv", infer_schema=False)
+def _reference_frame(folder: str, name: str, sha256: str) -> pl.DataFrame:
+    """Return the rows of a compiled table as it was loaded; its manifest says in which file."""
+    files = {row["table"]: row["file"] for row in read_manifest(Path(folder))}
+    if name not in files:
+        raise NotFound("There is no such table.")
+    path = Path(folder) / files[name]
+    if path.suffix == ".parquet":
+        return pl.read_parquet(path)
+    if path.suffix == ".yaml":
+        return pl.DataFrame(_written_rows(path), infer_schema_length=None)
+    return pl.read_csv(path, infer_schema=False)
+
+
+def _written_rows(path: Path) -> list[dict[str, str]]:
+    """Return the entries of a table that is written by hand, every value as its text."""
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    entries = (
+        content if isinstance(content, list) else [e for part in content.values() for e in part]
+    )
+    columns = list(dict.fromkeys(key for entry in entries for key in entry))
+    return [{key: _text(entry.get(key)) for key in columns} for entry in entries]
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 
 def loaded_tables() -> dict[str, str]:

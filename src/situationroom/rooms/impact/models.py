@@ -4,6 +4,7 @@ import uuid
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.functional import cached_property
 
 from situationroom.base.labels import VisibleQuerySet
 from situationroom.base.models import Label
@@ -73,7 +74,7 @@ class Figure(models.Model):
             models.UniqueConstraint(fields=["run", "name", "item"], name="figure_once_a_run")
         ]
 
-    @property
+    @cached_property
     def trace(self) -> dict[str, Any]:
         """The whole way of the figure: method, parameters, steps, sources and code version."""
         run = self.run
