@@ -107,13 +107,15 @@ def test_a_scenario_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     ("code", "prefix"), [("8517.60", "851760"), ("0101", "0101"), ("8542", "8542"), ("1e3", None)]
 )
 def test_a_code_is_read_as_it_is_written(tmp_path: Path, code: str, prefix: str | None) -> None:
-    path = written(tmp_path, f"changes: [{{rate: 0.25, products: [{code}], except: {code}}}]")
+    path = written(
+        tmp_path, f"changes: [{{rate: 0.25, products: [{code}, 8473.30], except: {code}}}]"
+    )
     if prefix is None:
         with pytest.raises(Refusal, match="Product codes"):
             read_scenario(path)
         return
     change = read_scenario(path).added[0]
-    assert [entry.prefix for entry in change.listed.entries] == [prefix]
+    assert [entry.prefix for entry in change.listed.entries] == [prefix, "847330"]
     assert [entry.prefix for entry in change.exempt.entries] == [prefix]
 
 

@@ -142,6 +142,12 @@ def list_tariff_lines(*, hs6: list[str], on: date) -> dict[str, TariffLine]:
     return found
 
 
+def list_days_of_change(*, hs6: list[str]) -> list[date]:
+    """Return the days on which a line under HS6 codes begins or changes, oldest first."""
+    rows = TariffLine.objects.filter(hs6__in=hs6).order_by("valid_from")
+    return list(rows.values_list("valid_from", flat=True).distinct())
+
+
 def get_reference_table(name: str) -> ReferenceTable:
     """Return where a compiled table comes from. Raises NotFound."""
     table = ReferenceTable.objects.filter(name=name).first()

@@ -6,6 +6,7 @@ A digest names what was read, byte by byte or row by row, and not what a manifes
 import csv
 import hashlib
 import io
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
@@ -176,8 +177,19 @@ def _tables(loaded: str, folder: str) -> _Tables:
     )
 
 
-@lru_cache(maxsize=64)
 def _lines(loaded: str, on: date) -> tuple[dict[str, TariffLine], str]:
+    """Return the lines as they stood on a day, the same from one day of change to the next."""
+    days = _days_of_change(loaded)
+    return _lines_since(loaded, days[max(bisect_right(days, on) - 1, 0)] if days else on)
+
+
+@lru_cache(maxsize=2)
+def _days_of_change(loaded: str) -> list[date]:
+    return codelists.list_days_of_change(hs6=sorted(codelists.items_by_hs6()))
+
+
+@lru_cache(maxsize=64)
+def _lines_since(loaded: str, on: date) -> tuple[dict[str, TariffLine], str]:
     rows = codelists.list_tariff_lines(hs6=sorted(codelists.items_by_hs6()), on=on)
     lines = {
         code: TariffLine(code, row.general_rate, row.kr_rate, f"HTSUS {code} ({row.last_release})")
