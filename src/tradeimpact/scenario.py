@@ -115,6 +115,23 @@ class Outcome:
     sources: tuple[str, ...]
     residual: float
     sigma: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    sigma_rows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By source and HS6 code, the code of the row an elasticity was taken from."""
+
+
+def provisions_read(scenario: Scenario, provisions: Sequence[Provision]) -> tuple[Provision, ...]:
+    """Return the provisions a scenario reads: those in force on one of its days, as known then.
+
+    No other provision has any part in `compare`, so these name what its answer stands on.
+    """
+    days = (
+        (scenario.baseline_on, scenario.known_before),
+        (scenario.before, scenario.known_before),
+        (scenario.after, scenario.known_after),
+    )
+    return tuple(
+        p for p in provisions if any(p.in_force(on=on, known_on=known) for on, known in days)
+    )
 
 
 def compare(
@@ -126,6 +143,7 @@ def compare(
     elasticities: Sequence[Elasticity],
     item_of: Mapping[str, str],
     items: Sequence[str],
+    added: Sequence[Provision] = (),
 ) -> Outcome:
     """Return exposure and effect of a change of duties.
 
@@ -137,11 +155,15 @@ def compare(
         with ordinary duties as shares.
     item_of : mapping of HS6 code to item
     items : the items in the order they are reported.
+    added : sequence of Provision
+        changes to the law: they count in the state after, and only there.
 
     Raises
     ------
     UnknownItem
         when the origin has no flow at all.
+    TooManyReadings
+        when more of the law is open than a range can be worked out for.
     """
     known = [flow for flow in flows if flow.hs6 in item_of and flow.line in lines]
     mine = sorted((f for f in known if f.origin == scenario.origin), key=lambda f: f.line)
@@ -151,11 +173,12 @@ def compare(
         )
     origins = tuple(sorted({flow.origin for flow in known}))
     codes = tuple(sorted({flow.line for flow in known}))
-    tables = _tables(scenario, [lines[code] for code in codes], origins, provisions)
+    changed = (*provisions, *added)
+    tables = _tables(scenario, [lines[code] for code in codes], origins, provisions, changed)
     ends = duty_table(
         [lines[flow.line] for flow in mine],
         [scenario.origin],
-        provisions,
+        changed,
         on=scenario.after,
         known_on=scenario.known_after,
         claims=scenario.claims,
@@ -186,6 +209,14 @@ def compare(
             name: dict(zip(col.codes, map(float, col.sigma), strict=True))
             for name, col in used.items()
         },
+        sigma_rows={
+            name: {
+                code: entry.code
+                for code, entry in zip(col.codes, col.entries, strict=True)
+                if entry is not None
+            }
+            for name, col in used.items()
+        },
     )
 
 
@@ -194,6 +225,7 @@ def _tables(
     lines: Sequence[TariffLine],
     origins: Sequence[str],
     provisions: Sequence[Provision],
+    changed: Sequence[Provision],
 ) -> tuple[DutyTable, DutyTable, DutyTable]:
     """Return the duties of the baseline, before and after; only the focus makes a range."""
     vary = scenario.focus or None
@@ -219,7 +251,7 @@ def _tables(
         duty_table(
             lines,
             origins,
-            provisions,
+            changed,
             on=scenario.after,
             known_on=scenario.known_after,
             vary=vary,

@@ -147,7 +147,9 @@ def test_effect_of_every_drill_equals_the_referee() -> None:
 
 @pytest.mark.django_db
 def test_the_inputs_have_one_digest() -> None:
-    first, second = (gather_inputs(on=date(2026, 2, 24)).digest for _ in range(2))
+    day = date(2026, 2, 24)
+    scenario = Scenario(origin="KR", before=day, after=day, baseline_on=day)
+    first, second = (gather_inputs(scenario).digest for _ in range(2))
     assert first == second
 
 

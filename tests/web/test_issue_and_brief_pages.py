@@ -143,7 +143,8 @@ def test_the_next_edition_is_drafted_from_the_page_and_the_older_one_leads_to_it
 def test_a_stale_run_says_since_when_it_is_stale() -> None:
     run = the_issue().runs.order_by("made_at")[0]
     later = run.made_at + timedelta(days=3)
-    impact.mark_runs_stale(by=room_rule("impact.mark_stale"), at=later, act=run.act)
+    Run.objects.filter(id=run.id).update(code_version="of another solver")
+    impact.mark_runs_stale(by=room_rule("impact.assess_act"), at=later)
     assert stale_since(Run.objects.get(id=run.id)) == later
     assert formats.day(timezone.localtime(later).date()) in page("secretariat", "impact_run", run)
 

@@ -21,6 +21,7 @@ from situationroom.rooms.impact import models, queries, services
 from situationroom.rooms.impact.written import Written, read_scenario
 
 router = Router(tags=["impact"], by_alias=True)
+CODES, AREAS = 2000, 300
 Positive = Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)]
 
 
@@ -43,7 +44,11 @@ class RunRow(Schema):
 
 
 class RunItem(Schema):
-    """One item of a run, in USD and shares; the range is by elasticity source."""
+    """One item of a run, in USD and shares.
+
+    `change_usd` is that of the scenario's `reference_source`; `low` and `high` go over every
+    elasticity source and over what the law leaves open.
+    """
 
     item: str
     base_usd: float | None
@@ -93,11 +98,13 @@ class ChangeSaid(Said):
     form: Literal["add", "ceiling"] = "add"
     programme: str = Field("", max_length=40)
     products: list[Annotated[str, Field(pattern=r"^[0-9.]{2,13}$")]] = Field(
-        [], description="HTS codes of 2 to 10 digits; empty for all"
+        [], max_length=CODES, description="HTS codes of 2 to 10 digits; empty for all"
     )
-    except_: list[Annotated[str, Field(pattern=r"^[0-9.]{2,13}$")]] = Field([], alias="except")
+    except_: list[Annotated[str, Field(pattern=r"^[0-9.]{2,13}$")]] = Field(
+        [], max_length=CODES, alias="except"
+    )
     origins: list[Annotated[str, Field(pattern=r"^[A-Z]{2}$")]] = Field(
-        [], description="codes such as KR; empty for all"
+        [], max_length=AREAS, description="codes such as KR, EU for its members; empty for all"
     )
     since: date | None = None
 
@@ -161,7 +168,7 @@ def _run(run: models.Run) -> Run:
             **_row_fields(run),
             "scenario": run.scenario,
             "items": _items(run),
-            "not_covered": run.result["not_covered"],
+            "not_covered": queries.list_not_covered(run.result),
             "sources": run.result["sources"],
             "residual": run.result["residual"],
             "seconds": run.seconds,

@@ -33,7 +33,8 @@ from situationroom.api.answers import Json
 from situationroom.api.etags import framed
 from situationroom.api.idempotency import PARAMETER
 from situationroom.api.sessions import member
-from situationroom.api.validation import fields_at, unknown_field, unwritable
+from situationroom.api.validation import dark_field, fields_at, unknown_field
+from situationroom.base.asked import NUL, unwritable
 
 DESCRIPTION = """\
 From a published notice to a brief whose every figure can be traced.
@@ -49,7 +50,6 @@ English, by `Accept-Language`: `title` says what is wrong, `detail` what to do. 
 read looks like what is not there. Rates are shares: 0.25 is 25 percent.
 """
 Run = Callable[..., HttpResponse]
-NUL = chr(0)
 
 
 class RoomAPI(NinjaAPI):
@@ -108,11 +108,11 @@ def only_known_words(run: Run) -> Run:
     def check(request: HttpRequest, **values: Any) -> HttpResponse:
         unknown = sorted(set(request.GET) - known)
         try:
-            dark = sorted(name for name, text in _said(request, values) if NUL in text)
+            dark = unwritable(_said(request, values))
         except RequestDataTooBig as fault:
             return api.on_exception(request, fault)
         if dark:
-            return problems.unreadable([unwritable(name) for name in dark])
+            return problems.unreadable([dark_field(name) for name in dark])
         if unknown:
             return problems.unreadable([unknown_field(word, known) for word in unknown])
         return run(request, **values)

@@ -34,7 +34,7 @@ def read_fault(error: Mapping[str, Any]) -> Fault:
     return Fault(field, title % {"field": field}, detail)
 
 
-def unwritable(field: str) -> Fault:
+def dark_field(field: str) -> Fault:
     """Return the fault of a text no database takes."""
     return Fault(
         field,

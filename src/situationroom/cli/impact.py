@@ -8,6 +8,7 @@ from situationroom.cli.load import refuse_without_reference
 from situationroom.cli.output import print_json
 from situationroom.cli.parse import add_json
 from situationroom.rooms.impact import services
+from situationroom.rooms.impact.queries import list_not_covered
 from situationroom.rooms.impact.written import read_scenario
 
 EXAMPLE = """\
@@ -41,12 +42,13 @@ def run(options: argparse.Namespace) -> int:
     refuse_without_reference()
     written = read_scenario(Path(options.scenario))
     computed = written.computed()
-    answer = {
+    answer: dict[str, Any] = {
         "scenario": written.title,
         "method": services.METHOD,
         "seed": None,
+        "reference_source": written.scenario.reference_source,
         "items": [_item(row) for row in computed.result["items"] if row["base_usd"]],
-        "not_covered": computed.result["not_covered"],
+        "not_covered": list_not_covered(computed.result),
         "trace": computed.digest,
     }
     if options.json:
@@ -58,8 +60,9 @@ def run(options: argparse.Namespace) -> int:
                 f"{_millions(row['exposed_usd']):>10}  change {_millions(row['change_usd']):>11} "
                 f"({_millions(row['low'])} to {_millions(row['high'])}) USD million"
             )
-        for gap in computed.result["not_covered"]:
-            print(f"not covered: {gap['code']} ({_millions(gap['value'])}): {gap['reason']}")
+        for gap in answer["not_covered"]:
+            value = "value not known" if gap["value"] is None else _millions(gap["value"])
+            print(f"not covered: {gap['code']} ({value}): {gap['reason']}")
     return 0
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from situationroom.base.errors import Refusal
@@ -85,14 +86,15 @@ def refuse_without_reference() -> None:
 
 
 def load_reference(*, quiet: bool, force: bool = False) -> dict[str, int]:
-    """Load every compiled table; nothing is done when all are loaded already."""
+    """Load every compiled table, all or none; nothing is done when all are loaded already."""
     if not force and reference_is_current():
         return {}
     folder = settings.REFERENCE
     check_tables(folder)
-    counts = load_codelists(folder)
-    counts |= load_statistics(folder)
-    counts["acts"] = load_register(folder / "measures", at=timezone.now())
+    with transaction.atomic():  # nobody reads new tables beside old ones
+        counts = load_codelists(folder)
+        counts |= load_statistics(folder)
+        counts["acts"] = load_register(folder / "measures", at=timezone.now())
     return counts
 
 

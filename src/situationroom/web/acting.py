@@ -1,14 +1,16 @@
 """Every request is somebody's: reads happen as them, and refusals become pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_noop
 
 from situationroom.base.acting import reading_as
 from situationroom.base.actors import ANONYMOUS, Actor
+from situationroom.base.asked import NUL, unwritable
 from situationroom.base.errors import Refusal
 from situationroom.rooms.organisations.models import Organisation
 from situationroom.rooms.organisations.queries import get_actor, get_organisation
@@ -16,6 +18,23 @@ from situationroom.web.refusals import refusal_page
 
 Answer = Callable[[HttpRequest], HttpResponse]
 HEALTH = frozenset({"/healthz", "/readyz"})
+PROGRAMS = "/api/"  # that door reads its requests itself and answers in its own form
+
+
+def _said(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    """Yield every text of a request with its name."""
+    yield gettext_noop("The address"), request.path_info
+    for form in (request.GET, request.POST):
+        for name, texts in form.lists():
+            yield from ((name, text) for text in (name, *map(str, texts)))
+
+
+def _unreadable(fields: list[str]) -> Refusal:
+    return Refusal(
+        "%(field)s cannot be read.",
+        hint="Take the characters out that cannot be shown.",
+        field=", ".join(fields).replace(NUL, ""),
+    )
 
 
 def _home(actor: Actor) -> Organisation | None:
@@ -38,6 +57,9 @@ class ActorMiddleware:
         request.actor = actor  # type: ignore[attr-defined]
         request.home = SimpleLazyObject(partial(_home, actor))  # type: ignore[attr-defined]
         with reading_as(actor):
+            dark = [] if request.path_info.startswith(PROGRAMS) else unwritable(_said(request))
+            if dark:
+                return refusal_page(request, _unreadable(dark))
             return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:

@@ -39,8 +39,10 @@ TEXT = {
     ),
     "measures.act_confirmed": gettext_noop("confirmed the measures"),
     "measures.act_withdrawn": gettext_noop("withdrew the measures"),
+    "measures.register_reloaded": gettext_noop("loaded the register again"),
     "impact.run_stored": gettext_noop("stored an impact run"),
     "impact.run_went_stale": gettext_noop("the run went stale"),
+    "impact.run_revived": gettext_noop("the run stands again"),
     "impact.act_assessed": gettext_noop("computed what it does to exports"),
     "issues.issue_opened": gettext_noop("opened the issue and asked every organisation"),
     "issues.figures_attached": gettext_noop("attached new figures"),
@@ -62,9 +64,10 @@ RULES = {
     "watch.drill": gettext_noop("Drill"),
     "measures.join_notice_to_act": gettext_noop("Room rule: register"),
     "measures.note_correction": gettext_noop("Room rule: register"),
+    "measures.load_register": gettext_noop("Room rule: register"),
     "impact.assess_act": gettext_noop("Room rule: impact"),
-    "impact.mark_stale": gettext_noop("Room rule: impact"),
-    "issues.open_issue_of_act": gettext_noop("Room rule: issues"),
+    "issues.follow_act": gettext_noop("Room rule: issues"),
+    "issues.refresh_figures": gettext_noop("Room rule: issues"),
     "reports.draft_brief_of_issue": gettext_noop("Room rule: reports"),
 }
 

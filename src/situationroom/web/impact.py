@@ -19,11 +19,13 @@ from situationroom.web import marks
 from situationroom.web.figures import Fact
 from situationroom.web.happenings import maker_name
 from situationroom.web.runs import (
+    change_facts,
     effect_figure,
     exposure_figure,
     headline_facts,
     not_covered_lines,
     other_changes,
+    unseen_origins,
 )
 from situationroom.web.tables import Column, Empty, Link, State, Table
 from situationroom.web.traces import parameter_facts
@@ -128,6 +130,8 @@ def run_page(request: HttpRequest, run: UUID) -> HttpResponse:
             "effect": effect_figure(row),
             "gaps": not_covered_lines(row),
             "others": other_changes(row),
+            "changes": change_facts(row),
+            "unseen": unseen_origins(row),
             "lead": _("%(before)s against %(after)s; law %(known)s")
             % {
                 "before": formats.day(date.fromisoformat(row.scenario["before"])),

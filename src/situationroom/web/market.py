@@ -32,7 +32,7 @@ from situationroom.web.names import (
     status_name,
 )
 from situationroom.web.tables import Column, Empty, Link, Table
-from situationroom.web.words import named
+from situationroom.web.words import named, number_cursor, number_to_cursor
 
 MTI = "MTI"
 HS_SERIES, MTI_SERIES = SERIES_NAMES
@@ -138,14 +138,13 @@ def _bridge(rows: list[Bridge]) -> Table:
 def dataflow_page(request: HttpRequest, dataflow: str) -> HttpResponse:
     """Show the observations of a dataflow, filtered."""
     flow = queries.get_dataflow(dataflow)
-    after = request.GET.get("after", "")
     item = request.GET.get("item", "").strip()
     rows = queries.list_observations(
         dataflow=flow.code,
         item=item if flow.classification == MTI else bare_code(item),
         counterpart=request.GET.get("counterpart", ""),
         period=request.GET.get("period", "").strip(),
-        after=int(after) if after.isascii() and after.isdecimal() else 0,
+        after=number_cursor(request.GET.get("after")),
     )
     full = len(rows) == queries.PAGE
     return render(
@@ -163,7 +162,7 @@ def dataflow_page(request: HttpRequest, dataflow: str) -> HttpResponse:
                 Fact(term=_("Source"), value=_(flow.source)),
                 Fact(term=_("Vintage"), value=_(flow.vintage)),
             ],
-            "next": str(rows[-1].id) if full else "",
+            "next": number_to_cursor(rows[-1].id) if full else "",
         },
     )
 

@@ -1,7 +1,7 @@
 """Runs as figures: what several pages show of an impact run."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,13 +12,15 @@ from situationroom.rooms.impact.models import Figure as Number
 from situationroom.rooms.impact.models import Run
 from situationroom.rooms.impact.queries import figures_of, find_stale_since, item_rows
 from situationroom.rooms.impact.states import RunState
+from situationroom.rooms.measures.states import FORM_TEXT
 from situationroom.web.figures import Fact, Figure
 from situationroom.web.gaps import gap_text, list_gaps, totals_note
-from situationroom.web.names import item_names, source_name
+from situationroom.web.names import area_name, item_names, source_name
 from situationroom.web.tables import Column, Link, Table
 from situationroom.web.words import programme_name
 
 NARROW = 328
+SHOWN = 12
 
 
 def trade_source() -> str:
@@ -133,7 +135,7 @@ def effect_figure(run: Run) -> Figure:
         svg_narrow=charts.effect_by_source(effects=dots, width=NARROW) if dots else "",
         table=effect_table(run, numbers),
         unit="%",
-        range_note=_("by elasticity source; not a confidence interval"),
+        range_note=_("by elasticity source and legal uncertainty; not a confidence interval"),
         source=_("Own calculation (CES partial equilibrium)"),
         vintage="2024",
         caveat=totals_note(run),
@@ -143,29 +145,36 @@ def effect_figure(run: Run) -> Figure:
 
 
 def effect_sentence(total: Number) -> str:
-    """Say the effect, its range by source, and whether the sources agree on the sign."""
+    """Say the effect and whose elasticities it stands on, its range, and if the signs agree."""
     if total.low is None:
         return _("No elasticity source covers what is exported: the change is not computed.")
     values = {
         "value": formats.usd(total.value),
+        "source": reference_source(total.run),
         "low": formats.usd(total.low),
         "high": formats.usd(total.high),
     }
     if len({value > 0 for value in total.by_source.values() if value}) > 1:
         return (
             _(
-                "Exports change by %(value)s (%(low)s to %(high)s by source); the sources do not "
-                "agree on the sign."
+                "Exports change by %(value)s with the elasticities of %(source)s (%(low)s to "
+                "%(high)s by elasticity source and legal uncertainty); the sources do not agree "
+                "on the sign."
             )
             % values
         )
     return (
         _(
-            "Exports change by %(value)s (%(low)s to %(high)s by source); every source has the "
-            "same sign."
+            "Exports change by %(value)s with the elasticities of %(source)s (%(low)s to %(high)s "
+            "by elasticity source and legal uncertainty); every source has the same sign."
         )
         % values
     )
+
+
+def reference_source(run: Run) -> str:
+    """Return the name of the source whose elasticities the single number stands on."""
+    return source_name(run.scenario["reference_source"])
 
 
 def effect_table(run: Run, numbers: dict[tuple[str, str], Number]) -> Table:
@@ -208,10 +217,11 @@ def headline_facts(run: Run) -> list[Fact]:
         number = numbers["total", name]
         write = formats.usd if money else formats.share
         note = "" if number.low == number.high else f"{write(number.low)} ~ {write(number.high)}"
+        whose = [reference_source(run)] if name == "change_usd" else []
         return Fact(
             term=term,
             value=write(number.value),
-            note=note,
+            note="; ".join([*whose, *([note] if note else [])]),
             url=reverse("impact_trace", args=[number.id]),
         )
 
@@ -237,3 +247,46 @@ def other_changes(run: Run) -> Sequence[str]:
 def not_covered_lines(run: Run) -> Sequence[str]:
     """Return what a run left out, in words."""
     return [gap_text(gap) for gap in list_gaps(run)]
+
+
+def unseen_origins(run: Run) -> str:
+    """Say from which origins of the duty the trade data hold no imports; nothing when from all."""
+    codes = run.result.get("unseen_origins", [])
+    if not codes:
+        return ""
+    names = ", ".join(map(area_name, codes))
+    return _(
+        "The trade data hold no imports from %(origins)s by themselves: what a duty on them does "
+        "is not known; that is not zero."
+    ) % {"origins": names}
+
+
+def change_facts(run: Run) -> list[Fact]:
+    """Return the changes to the law a scenario was written with, where a trace leads to."""
+    return [
+        Fact(
+            term=change["key"],
+            value=_("%(rate)s (%(form)s) from %(since)s")
+            % {
+                "rate": formats.share(change["rate"], 2),
+                "form": _(FORM_TEXT[change["form"]]),
+                "since": formats.day(date.fromisoformat(change["since"])),
+            },
+            note=_("origins: %(origins)s; products: %(products)s; except: %(except)s")
+            % {
+                "origins": _codes(change["origins"]),
+                "products": _codes(change["products"]),
+                "except": _codes(change["except"]) if change["except"] else "–",
+            },
+            url=f"{reverse('impact_run', args=[run.id])}#changes",
+        )
+        for change in run.scenario.get("changes", [])
+    ]
+
+
+def _codes(codes: Sequence[str] | None) -> str:
+    if codes is None:
+        return _("all")
+    shown = ", ".join(codes[:SHOWN])
+    more = len(codes) - SHOWN
+    return shown + (_(" and %(n)d more") % {"n": more} if more > 0 else "")

@@ -30,6 +30,7 @@ from situationroom.web.names import (
     join_names,
     source_name,
 )
+from situationroom.web.runs import change_facts
 from situationroom.web.tables import Column, Link, Table
 from situationroom.web.words import actor_of, named, programme_name
 
@@ -69,15 +70,18 @@ def page(request: HttpRequest, figure: UUID) -> HttpResponse:
         "name": figure_name(number.name),
         "item": item_names()[number.item],
         "run_title": run_title,
-        "facts": _value_facts(number),
+        "facts": _value_facts(number, trace),
         "parameters": parameter_facts(trace["parameters"]),
         "steps": _by_source(trace) if is_change else _lines(trace, acts),
         "formula": _(trace["steps"][-1]["formula"]),
         "gaps": [gap_text(gap) for gap in list_gaps(number.run, item=number.item)]
         if is_change
         else [],
-        "laws": _laws(acts, str(trace["parameters"]["origin"])),
-        "elasticities": _elasticities(number) if is_change else None,
+        "laws": [
+            *_laws(acts, str(trace["parameters"]["origin"])),
+            *_changes_behind(number, trace),
+        ],
+        "elasticities": _elasticities(number, trace) if is_change else None,
     }
     return render(request, "web/trace.html", context)
 
@@ -134,7 +138,7 @@ def parameter_text(name: str, value: Any) -> str:
     return claims.get(value, str(value))
 
 
-def _value_facts(number: Number) -> list[Fact]:
+def _value_facts(number: Number, trace: Mapping[str, Any]) -> list[Fact]:
     money = number.unit == "USD"
     write = formats.usd if money else formats.share
     spread = "" if number.low == number.high else f"{write(number.low)} ~ {write(number.high)}"
@@ -154,11 +158,11 @@ def _value_facts(number: Number) -> list[Fact]:
             if known
             else []
         ),
-        Fact(term=_("Method"), value=_(number.trace["method"])),
+        Fact(term=_("Method"), value=_(trace["method"])),
         Fact(term=_("Vintage"), value=_(number.vintage)),
         Fact(
             term=_("Code version"),
-            value=marks.as_code(number.trace["code_version"]),
+            value=marks.as_code(trace["code_version"]),
         ),
     ]
 
@@ -274,14 +278,21 @@ def _laws(acts: dict[str, StateAct], origin: str) -> list[Fact]:
     ]
 
 
-def _elasticities(number: Number) -> Table:
+def _changes_behind(number: Number, trace: Mapping[str, Any]) -> list[Fact]:
+    """Return the changes of a scenario a figure stands on: no law, and said so."""
+    keys = {s["key"] for s in trace["sources"] if s["dataset"] == "scenario"}
+    return [fact for fact in change_facts(number.run) if fact.term in keys]
+
+
+def _elasticities(number: Number, trace: Mapping[str, Any]) -> Table:
     """Return the elasticities behind an effect: goods by source, the largest trade first."""
     sources = number.run.result["sources"]
+    # The row an elasticity was taken from may be that of a wider code; the goods are cited.
     urls = {
-        (keys["source"], keys["code"]): _row_url(s)
-        for s in number.trace["sources"]
+        (source, s["citation"].removeprefix(f"{source}, sigma of ")): _row_url(s)
+        for s in trace["sources"]
         if s["dataset"] == "elasticities"
-        for keys in [_keys(s)]
+        for source in [_keys(s)["source"]]
     }
     codes = {code for _source, code in urls}
     trade = dict.fromkeys(codes, 0.0)

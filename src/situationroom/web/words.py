@@ -8,7 +8,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from situationroom.base.actors import Actor
-from situationroom.base.cursors import day_cursor, time_cursor, to_cursor
+from situationroom.base.cursors import (
+    day_cursor,
+    number_cursor,
+    number_to_cursor,
+    time_cursor,
+    to_cursor,
+)
 from situationroom.documents import formats
 from situationroom.rooms.measures.states import AUTHORITY_TEXT, PROGRAMME_TEXT
 
@@ -17,6 +23,8 @@ __all__ = [
     "authority_name",
     "day_cursor",
     "named",
+    "number_cursor",
+    "number_to_cursor",
     "programme_name",
     "time_cursor",
     "to_cursor",

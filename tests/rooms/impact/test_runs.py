@@ -5,7 +5,6 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from tests.rooms.steps import AT, actor, register, settle
@@ -17,7 +16,6 @@ from situationroom.base.models import Event
 from situationroom.rooms.impact import queries, services
 from situationroom.rooms.impact.models import Figure, Run
 from situationroom.rooms.impact.states import Knowledge, RunState
-from situationroom.rooms.impact.written import read_scenario
 from situationroom.rooms.measures.models import StateAct
 from situationroom.rooms.measures.services import confirm_act, withdraw_act
 from tradeimpact.scenario import Scenario
@@ -33,12 +31,6 @@ def store(by: Actor, scenario: Scenario = SCENARIO) -> Run:
     return services.store_run(
         by=by, at=AT, computed=services.compute(scenario), title_ko="시험", title_en="A trial"
     )
-
-
-def written(folder: Path, text: str) -> Path:
-    path = folder / "scenario.yaml"
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 def test_the_same_inputs_give_the_same_run() -> None:
@@ -187,93 +179,3 @@ def test_runs_come_by_pages_newest_first() -> None:
     rest = queries.list_runs(by=actor("secretariat"), after=(first[-1].made_at, first[-1].id))
     assert [*first, *rest] == everything
     assert len(everything) == 5
-
-
-# --- scenarios written by hand ------------------------------------------------------------------
-
-
-def test_a_written_scenario_adds_its_changes_to_the_law(tmp_path: Path) -> None:
-    said = read_scenario(written(tmp_path, """
-title: A duty on chips
-before: 2026-08-01
-after: 2026-08-19
-changes:
-  - {rate: 0.25, products: [8542, 8541], except: ["8542.31"], origins: [KR, TW]}
-"""))  # fmt: skip
-    result = services.compute(said.scenario, inputs=said.inputs()).result
-    total = result["items"][-1]
-    assert total["hit_usd"] > 0
-    assert said.added[0].origins == frozenset({"KR", "TW"})
-    assert said.scenario.focus == ("scenario-1",)
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("changes: [{rate: 25}]", "write 0.25 for 25 percent"),
-        ("changes: [{rate: 12.5%}]", "write 0.25 for 25 percent"),
-        ("changes: [{products: [8542]}]", "write 0.25 for 25 percent"),
-        ("changes: [{rate: 0.25, form: plus}]", "The form of the rate"),
-        ("changes: [{rate: 0.25, origins: [NO]}]", "two-letter country codes"),
-        ("changes: [{rate: 0.25, origins: [ZZ]}]", "ZZ is not a country"),
-        ("changes: [{rate: 0.25, products: [chips]}]", "Product codes"),
-        ("changes: [{rate: 0.25, products: []}]", "A list of products without a code"),
-        ("changes: [{rate: 0.25, since: soon}]", "since is not a day"),
-        ("changes: [0.25]", "A scenario does not know: 0.25"),
-        ("changes: [{rat: 0.25}]", "A scenario does not know: rat"),
-        ("before: yesterday", "before is not a day"),
-        ("before: 2026-02-01 12:00:00", "before is not a day"),
-        ("before: 2020-01-01", "2020-01-01 lies outside"),
-        ("colour: red", "A scenario does not know: colour"),
-        ("- a", "A scenario does not know: the whole file"),
-        ("{", "cannot be read"),
-        ("- " * 2000, "nested too deeply"),
-        ("before: 2026-03-01\nafter: 2026-02-01", "exchange the two"),
-        ("title: [a]", "title is not a text"),
-        ("origin: [KR]", "origin is not a text"),
-        ("origin: ZZ", "ZZ is not a country"),
-        ("changes: [{rate: 0.25, programme: {a: 1}}]", "programme is not a text"),
-        ("changes: [[1]]", "A scenario does not know: [1]"),
-        ("changes: [{rate: yes}]", "write 0.25 for 25 percent"),
-        ("changes: [{rate: 0.25, products: [999999]}]", "no line 999999"),
-        ("eta: high", "eta is an elasticity"),
-        ("eta: .inf", "eta is an elasticity"),
-        ("omega: -1", "omega is an elasticity"),
-    ],
-)
-def test_what_a_scenario_cannot_say_is_refused_with_the_remedy(
-    tmp_path: Path, text: str, message: str
-) -> None:
-    with pytest.raises(Refusal) as refused:
-        read_scenario(written(tmp_path, text))
-    assert message in str(refused.value)
-
-
-def test_one_origin_and_one_product_need_no_brackets(tmp_path: Path) -> None:
-    said = read_scenario(written(tmp_path, "changes: [{rate: 0.1, origins: KR, products: 8542}]"))
-    assert said.added[0].origins == frozenset({"KR"})
-    assert [e.prefix for e in said.added[0].listed.entries] == ["8542"]
-
-
-def test_codes_without_a_line_are_named_beside_those_that_count(tmp_path: Path) -> None:
-    said = read_scenario(
-        written(tmp_path, "changes: [{rate: 0.1, products: [8542, 999999], except: [854299]}]")
-    )
-    assert said.unknown == ("854299", "999999")
-    gaps = {gap["code"]: gap["reason"] for gap in said.computed().result["not_covered"]}
-    assert gaps["999999"] == gaps["854299"] == "no tariff line begins with it"
-
-
-@pytest.mark.parametrize("content", [b"\xff\xfe\xc7\xd1", b"\x00\x01\x02", bytes(range(128, 256))])
-def test_what_is_no_text_is_refused(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "scenario.yaml"
-    path.write_bytes(content)
-    with pytest.raises(Refusal, match="cannot be read") as refused:
-        read_scenario(path)
-    assert "UTF-8" in refused.value.hint
-
-
-@pytest.mark.parametrize("name", ["nothing.yaml", "."])
-def test_a_scenario_file_that_is_not_there_is_refused(tmp_path: Path, name: str) -> None:
-    with pytest.raises(Refusal, match="cannot be read"):
-        read_scenario(tmp_path / name)

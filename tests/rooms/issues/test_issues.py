@@ -73,7 +73,7 @@ def test_the_organisations_asked_are_those_of_the_list_and_all_are_silent_at_fir
 def test_an_act_has_one_issue_only() -> None:
     issue, events = the_issue(), Event.objects.count()
     runs = list(issue.runs.all())
-    assert open_again(room_rule("issues.open_issue_of_act"), runs) == issue
+    assert open_again(room_rule("issues.follow_act"), runs) == issue
     assert Event.objects.count() == events
     assert Issue.objects.count() == 1
 

@@ -54,7 +54,7 @@ def expected() -> list[dict[str, str]]:
 
 def figures() -> list[tuple[Any, ...]]:
     rows = Figure.objects.order_by("run__act__code", "run__knowledge", "item", "name")
-    return list(rows.values_list("id", "value", "low", "high", "by_source", "trace"))
+    return list(rows.values_list("id", "value", "low", "high", "by_source", "how"))
 
 
 def test_the_drills_are_the_four_of_the_issue() -> None:

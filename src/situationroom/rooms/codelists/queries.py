@@ -1,5 +1,6 @@
 """Reads: names of areas, codes, lines and items."""
 
+import json
 from collections.abc import Collection, Mapping
 from copy import copy
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import yaml
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
@@ -21,6 +23,7 @@ from situationroom.rooms.codelists.models import (
     ReferenceTable,
     TariffLine,
 )
+from situationroom.rooms.codelists.reference import read_manifest
 from situationroom.rooms.codelists.rules import (
     LONGEST,
     NEAREST,
@@ -214,13 +217,14 @@ def normalise_origin(origin: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _areas(count: int) -> dict[str, Area]:
+def _areas(sha256: str) -> dict[str, Area]:
     return {area.iso2: area for area in Area.objects.order_by("iso2")}
 
 
 def list_areas() -> dict[str, Area]:
     """Return every area by its ISO code."""
-    return _areas(Area.objects.count())
+    loaded = ReferenceTable.objects.filter(name="areas").values_list("sha256", flat=True)
+    return _areas(loaded.first() or "")
 
 
 def list_items() -> list[Item]:
@@ -247,6 +251,12 @@ def list_tariff_lines(*, hs6: list[str], on: date) -> dict[str, TariffLine]:
     return found
 
 
+def list_days_of_change(*, hs6: list[str]) -> list[date]:
+    """Return the days on which a line under HS6 codes begins or changes, oldest first."""
+    rows = TariffLine.objects.filter(hs6__in=hs6).order_by("valid_from")
+    return list(rows.values_list("valid_from", flat=True).distinct())
+
+
 def get_reference_table(name: str) -> ReferenceTable:
     """Return where a compiled table comes from. Raises NotFound."""
     table = ReferenceTable.objects.filter(name=name).first()
@@ -260,9 +270,10 @@ def list_reference_rows(
 ) -> tuple[list[str], list[dict[str, Any]]]:
     """Return the columns of a compiled table and the rows that fit, at most `limit`.
 
-    Raises NotFound for what has no rows to show: lists of acts, drills.
+    Raises NotFound for what has no rows to show.
     """
-    frame = _reference_frame(str(settings.REFERENCE), get_reference_table(name).name)
+    table = get_reference_table(name)
+    frame = _reference_frame(str(settings.REFERENCE), table.name, table.sha256)
     for column, value in filters.items():
         if column in frame.columns:
             frame = frame.filter(pl.col(column).cast(pl.String) == value)
@@ -270,13 +281,35 @@ def list_reference_rows(
 
 
 @lru_cache(maxsize=4)
-def _reference_frame(folder: str, name: str) -> pl.DataFrame:
-    parquet, text = Path(folder) / f"{name}.parquet", Path(folder) / f"{name}.csv"
-    if parquet.exists():
-        return pl.read_parquet(parquet)
-    if not text.exists():
+def _reference_frame(folder: str, name: str, sha256: str) -> pl.DataFrame:
+    """Return the rows of a compiled table as it was loaded; its manifest says in which file."""
+    files = {row["table"]: row["file"] for row in read_manifest(Path(folder))}
+    if name not in files:
         raise NotFound("There is no such table.")
-    return pl.read_csv(text, infer_schema=False)
+    path = Path(folder) / files[name]
+    if not path.exists():
+        raise NotFound("There is no such table.")
+    if path.suffix == ".parquet":
+        return pl.read_parquet(path)
+    if path.suffix == ".yaml":
+        return pl.DataFrame(_written_rows(path), infer_schema_length=None)
+    return pl.read_csv(path, infer_schema=False)
+
+
+def _written_rows(path: Path) -> list[dict[str, str]]:
+    """Return the entries of a table that is written by hand, every value as its text."""
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    entries = (
+        content if isinstance(content, list) else [e for part in content.values() for e in part]
+    )
+    columns = list(dict.fromkeys(key for entry in entries for key in entry))
+    return [{key: _text(entry.get(key)) for key in columns} for entry in entries]
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 
 def loaded_tables() -> dict[str, str]:

@@ -18,19 +18,32 @@ class RunStored(Fact):
 
 @dataclass(frozen=True)
 class ActAssessed(Fact):
-    """What an act does was computed, by what was known then and by what is known now."""
+    """What an act does was computed, by what was known then and by what is known now.
+
+    `revived` says that one of the two runs had been stale and stands again.
+    """
 
     room: ClassVar[str] = "impact"
     verb: ClassVar[str] = "act_assessed"
     act: str
     then: str
     now: str
+    revived: bool = False
 
 
 @dataclass(frozen=True)
 class RunWentStale(Fact):
-    """A run stands on a measure that has changed since."""
+    """What a run was computed from has changed since, or another one took its place."""
 
     room: ClassVar[str] = "impact"
     verb: ClassVar[str] = "run_went_stale"
+    run: str
+
+
+@dataclass(frozen=True)
+class RunRevived(Fact):
+    """A stale run stands again: what it was computed from is as it was."""
+
+    room: ClassVar[str] = "impact"
+    verb: ClassVar[str] = "run_revived"
     run: str

@@ -1,12 +1,18 @@
-"""Turn an outcome of the core into stored JSON and into figures with traces. Plain Python."""
+"""Turn an outcome of the core into stored JSON and figures, and these into traces. Plain Python.
+
+A figure keeps only what is its own: how it was worked out. What it shares with the others of its
+run (lines, parameters, elasticity rows) is stored once, with the run; `trace_of` joins the two.
+"""
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from datetime import date
+from typing import Any, Protocol
 
 from tradeimpact.scenario import Outcome, Scenario
+from tradeimpact.schedule import Provision
 from tradeimpact.trace import Source, Step, Trace
 
 VINTAGE_TEXT = {"trade": "US imports for consumption 2024; HTS 2026 rev. 10"}
@@ -29,7 +35,29 @@ class FigureDraft:
     high: float | None
     unit: str
     by_source: dict[str, float | None]
-    trace: dict[str, Any]
+    how: dict[str, str]
+
+
+class HasTrace(Protocol):
+    """A stored figure, as far as its trace goes."""
+
+    name: str
+    item: str
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str
+    by_source: dict[str, float | None]
+    how: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What the traces of a run have in common: its result, its scenario, its code."""
+
+    result: Mapping[str, Any]
+    scenario: Mapping[str, Any]
+    code_version: str
 
 
 def number(value: float) -> float | None:
@@ -66,32 +94,31 @@ def outcome_to_json(outcome: Outcome) -> dict[str, Any]:
         "not_covered": [asdict(gap) for gap in outcome.not_covered],
         "sources": list(outcome.sources),
         "sigma": {s: {k: number(v) for k, v in by.items()} for s, by in outcome.sigma.items()},
+        "sigma_rows": {source: dict(rows) for source, rows in outcome.sigma_rows.items()},
         "residual": outcome.residual,
     }
 
 
-def draft_figures(
-    result: Mapping[str, Any], scenario: Scenario, *, code_version: str
-) -> list[FigureDraft]:
-    """Return every figure of a result, totals first, each with its trace."""
+NAMES = (
+    "base_usd",
+    "hit_usd",
+    "exempt_usd",
+    "exempt_share",
+    "rate_before",
+    "rate_after",
+    "duty_before_usd",
+    "duty_after_usd",
+)
+
+
+def draft_figures(result: Mapping[str, Any]) -> list[FigureDraft]:
+    """Return every figure of a result, totals first."""
     rows = sorted(result["items"], key=lambda row: row["item"] != "total")
-    drafts: list[FigureDraft] = []
-    for row in rows:
-        drafts += [
-            _draft(result, scenario, row, name, code_version)
-            for name in (
-                "base_usd",
-                "hit_usd",
-                "exempt_usd",
-                "exempt_share",
-                "rate_before",
-                "rate_after",
-                "duty_before_usd",
-                "duty_after_usd",
-            )
-        ]
-        drafts.append(_draft_effect(result, scenario, row, code_version))
-    return drafts
+    return [
+        draft
+        for row in rows
+        for draft in (*(_draft(row, name) for name in NAMES), _draft_effect(row))
+    ]
 
 
 def _unit(name: str) -> str:
@@ -118,75 +145,42 @@ LOW_HIGH = {
 }
 
 
-def _lines_of(result: Mapping[str, Any], item: str) -> list[dict[str, Any]]:
-    lines = [row for row in result["lines"] if item in ("total", row["item"])]
-    return sorted(lines, key=lambda row: (-row["value"], row["line"]))
+STANDING = {"hit_usd": "hit", "exempt_usd": "exempt", "exempt_share": "exempt"}
 
 
-def _standing_for(name: str) -> str | None:
-    return {"hit_usd": "hit", "exempt_usd": "exempt", "exempt_share": "exempt"}.get(name)
-
-
-def _draft(
-    result: Mapping[str, Any],
-    scenario: Scenario,
-    row: Mapping[str, Any],
-    name: str,
-    code_version: str,
-) -> FigureDraft:
-    value = row[name]
-    low_name, high_name = LOW_HIGH.get(name, (name, name))
-    lines = _lines_of(result, row["item"])
-    wanted = _standing_for(name)
-    used = [line for line in lines if wanted is None or line["standing"] == wanted]
-    steps = tuple(
-        Step(
-            name=f"line {line['line']}",
-            formula="value; duty before; duty after",
-            inputs={
-                "value": line["value"],
-                "rate_before": line["rate_before"],
-                "rate_after": line["rate_after"],
-                "standing": line["standing"],
-                "measures": ", ".join(line["applied"]),
-            },
-            value=line["value"],
-            unit="USD",
-        )
-        for line in used
-    )
-    steps = (
-        *steps,
-        Step(
-            name=name,
-            formula=FORMULA_TEXT[name],
-            inputs={"lines": float(len(used))},
-            value=value,
-            unit=_unit(name),
-        ),
-    )
-    trace = Trace(
-        figure=f"{row['item']}.{name}",
-        value=value,
-        low=row[low_name],
-        high=row[high_name],
-        unit=_unit(name),
-        method=METHOD_TEXT["exposure"],
-        parameters=parameters(scenario),
-        steps=steps,
-        sources=(*_flow_sources(used, scenario), *_measure_sources(used)),
-        code_version=code_version,
-    )
+def _draft(row: Mapping[str, Any], name: str) -> FigureDraft:
+    low, high = LOW_HIGH.get(name, (name, name))
     return FigureDraft(
-        name,
-        row["item"],
-        value,
-        row[low_name],
-        row[high_name],
-        _unit(name),
-        {},
-        json.loads(trace.to_json()),
+        name=name,
+        item=row["item"],
+        value=row[name],
+        low=row[low],
+        high=row[high],
+        unit=_unit(name),
+        by_source={},
+        how={
+            "method": METHOD_TEXT["exposure"],
+            "formula": FORMULA_TEXT[name],
+            "standing": STANDING.get(name, ""),
+        },
     )
+
+
+def _draft_effect(row: Mapping[str, Any]) -> FigureDraft:
+    effect = row["effect"]
+    return FigureDraft(
+        name="change_usd",
+        item=row["item"],
+        value=effect["central"],
+        low=effect["low"],
+        high=effect["high"],
+        unit="USD",
+        by_source=dict(effect["by_source"]),
+        how={"method": METHOD_TEXT["effect"], "formula": FORMULA_TEXT["change_usd"]},
+    )
+
+
+# --- scenarios as stored --------------------------------------------------------------------------
 
 
 def parameters(scenario: Scenario) -> dict[str, Any]:
@@ -205,11 +199,115 @@ def parameters(scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def _flow_sources(lines: list[dict[str, Any]], scenario: Scenario) -> list[Source]:
+def to_stored(scenario: Scenario, added: Sequence[Provision]) -> dict[str, Any]:
+    """Return a scenario as it is stored: parameters, focus, and its changes to the law in full."""
+    stored = {**parameters(scenario), "focus": list(scenario.focus)}
+    return stored | {"changes": [_change(p) for p in added]} if added else stored
+
+
+def _change(provision: Provision) -> dict[str, Any]:
+    """Return a change to the law as it was written; None stands for all."""
+    listed, origins = provision.listed, provision.origins
+    return {
+        "key": provision.key,
+        "programme": provision.programme,
+        "rate": provision.rate,
+        "form": provision.form.value,
+        "since": provision.since.isoformat(),
+        "origins": None if origins is None else sorted(origins),
+        "products": None if listed is None else [entry.prefix for entry in listed.entries],
+        "except": [entry.prefix for entry in provision.exempt.entries],
+    }
+
+
+def from_stored(stored: Mapping[str, Any]) -> Scenario:
+    """Return the scenario of a stored run, without its changes to the law."""
+    days = ("before", "after", "baseline_on", "known_before", "known_after")
+    return Scenario(
+        origin=stored["origin"],
+        focus=tuple(stored["focus"]),
+        eta=stored["eta"],
+        omega=float(stored["omega"]),
+        reference_source=stored["reference_source"],
+        claims=stored["claims"],
+        **{name: date.fromisoformat(stored[name]) for name in days},
+    )
+
+
+# --- traces ---------------------------------------------------------------------------------------
+
+
+def trace_of(figure: HasTrace, shared: Shared) -> dict[str, Any]:
+    """Return the whole trace of a figure: its own part, and what its run holds once for all."""
+    lines = _lines_of(shared.result, figure.item)
+    if figure.name == "change_usd":
+        steps, sources = _effect_way(figure, shared, lines)
+    else:
+        steps, sources = _exposure_way(figure, shared, lines)
+    trace = Trace(
+        figure=f"{figure.item}.{figure.name}",
+        value=figure.value,
+        low=figure.low,
+        high=figure.high,
+        unit=figure.unit,
+        method=figure.how["method"],
+        parameters={
+            name: value
+            for name, value in shared.scenario.items()
+            if name not in ("focus", "changes")
+        },
+        steps=steps,
+        sources=sources,
+        code_version=shared.code_version,
+    )
+    plain: dict[str, Any] = json.loads(trace.to_json())
+    return plain
+
+
+Line = dict[str, Any]
+Way = tuple[tuple[Step, ...], tuple[Source, ...]]
+
+
+def _lines_of(result: Mapping[str, Any], item: str) -> list[Line]:
+    lines = [row for row in result["lines"] if item in ("total", row["item"])]
+    return sorted(lines, key=lambda row: (-row["value"], row["line"]))
+
+
+def _exposure_way(figure: HasTrace, shared: Shared, lines: list[Line]) -> Way:
+    wanted = figure.how.get("standing")
+    used = [line for line in lines if not wanted or line["standing"] == wanted]
+    steps = [
+        Step(
+            name=f"line {line['line']}",
+            formula="value; duty before; duty after",
+            inputs={
+                "value": line["value"],
+                "rate_before": line["rate_before"],
+                "rate_after": line["rate_after"],
+                "standing": line["standing"],
+                "measures": ", ".join(line["applied"]),
+            },
+            value=line["value"],
+            unit="USD",
+        )
+        for line in used
+    ]
+    last = Step(
+        name=figure.name,
+        formula=figure.how["formula"],
+        inputs={"lines": float(len(used))},
+        value=figure.value,
+        unit=figure.unit,
+    )
+    sources = (*_flow_sources(used, shared), *_law_sources(used, shared))
+    return (*steps, last), sources
+
+
+def _flow_sources(lines: list[Line], shared: Shared) -> list[Source]:
     return [
         Source(
             dataset="us_imports_2024",
-            key=f"line={line['line']}&partner={scenario.origin}",
+            key=f"line={line['line']}&partner={shared.scenario['origin']}",
             vintage="2024",
             citation="US Census Bureau, imports for consumption, customs value",
         )
@@ -217,59 +315,43 @@ def _flow_sources(lines: list[dict[str, Any]], scenario: Scenario) -> list[Sourc
     ]
 
 
-def _measure_sources(lines: list[dict[str, Any]]) -> list[Source]:
-    codes = sorted({code for line in lines for code in line["applied"]})
+def _law_sources(lines: list[Line], shared: Shared) -> list[Source]:
+    """Return the measures behind the lines, and the changes of a scenario, which are no law."""
+    changes = {change["key"] for change in shared.scenario.get("changes", [])}
     return [
-        Source(dataset="measures", key=code, vintage="register", citation="register of measures")
-        for code in codes
+        Source(
+            dataset="scenario", key=code, vintage="this run", citation="a change of the scenario"
+        )
+        if code in changes
+        else Source(
+            dataset="measures", key=code, vintage="register", citation="register of measures"
+        )
+        for code in sorted({code for line in lines for code in line["applied"]})
     ]
 
 
-def _draft_effect(
-    result: Mapping[str, Any], scenario: Scenario, row: Mapping[str, Any], code_version: str
-) -> FigureDraft:
-    effect = row["effect"]
-    lines = _lines_of(result, row["item"])
+def _effect_way(figure: HasTrace, shared: Shared, lines: list[Line]) -> Way:
     codes = sorted({line["hs6"] for line in lines})
     steps = tuple(
         Step(
             name=f"source {source}",
-            formula=FORMULA_TEXT["change_usd"],
+            formula=figure.how["formula"],
             inputs={"hs6 codes": float(len(codes))},
             value=value,
             unit="USD",
         )
-        for source, value in sorted(effect["by_source"].items())
+        for source, value in sorted(figure.by_source.items())
     )
+    rows = shared.result.get("sigma_rows", {})
     sources = [
         Source(
             dataset="elasticities",
-            key=f"source={source}&code={code}",
+            key=f"source={source}&code={row}",
             vintage="see the row",
             citation=f"{source}, sigma of {code}",
         )
-        for source in sorted(effect["by_source"])
+        for source in sorted(figure.by_source)
         for code in codes
+        if (row := rows.get(source, {}).get(code, "" if source in rows else code))
     ]
-    trace = Trace(
-        figure=f"{row['item']}.change_usd",
-        value=effect["central"],
-        low=effect["low"],
-        high=effect["high"],
-        unit="USD",
-        method=METHOD_TEXT["effect"],
-        parameters=parameters(scenario),
-        steps=steps,
-        sources=(*sources, *_flow_sources(lines, scenario)),
-        code_version=code_version,
-    )
-    return FigureDraft(
-        "change_usd",
-        row["item"],
-        effect["central"],
-        effect["low"],
-        effect["high"],
-        "USD",
-        dict(effect["by_source"]),
-        json.loads(trace.to_json()),
-    )
+    return steps, (*sources, *_flow_sources(lines, shared))

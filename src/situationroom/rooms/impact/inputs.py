@@ -1,8 +1,13 @@
-"""What a run stands on: flows, lines, provisions and elasticities, each with its digest."""
+"""What a run stands on: flows, lines, provisions, elasticities and the code, each named by digest.
+
+A digest names what was read, byte by byte or row by row, and not what a manifest says about it.
+"""
 
 import csv
 import hashlib
-from collections.abc import Collection
+import io
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
@@ -10,11 +15,12 @@ from pathlib import Path
 
 from django.conf import settings
 
+import tradeimpact
 from situationroom.rooms.codelists import queries as codelists
 from situationroom.rooms.market import queries as market
 from situationroom.rooms.measures import queries as measures
 from tradeimpact.elasticity.sources import Definition, Elasticity
-from tradeimpact.scenario import Flow
+from tradeimpact.scenario import Flow, Scenario, provisions_read
 from tradeimpact.schedule import Provision, TariffLine
 
 DEFINITIONS: dict[str, Definition] = {
@@ -26,7 +32,10 @@ DEFINITIONS: dict[str, Definition] = {
 
 @dataclass(frozen=True)
 class Inputs:
-    """Everything a run reads, and the digest that names it."""
+    """Everything a run reads, and the digest that names it without the changes of a scenario.
+
+    `provisions` are those the scenario reads; `added` its changes to the law, on top of them.
+    """
 
     flows: tuple[Flow, ...]
     lines: dict[str, TariffLine]
@@ -35,27 +44,67 @@ class Inputs:
     item_of: dict[str, str]
     items: tuple[str, ...]
     digest: str
+    unconfirmed: bool
+    added: tuple[Provision, ...] = ()
 
 
-def gather_inputs(*, on: date, with_measures: Collection[str] = ()) -> Inputs:
-    """Read what a run stands on, with the tariff lines as they stood on a day.
+def gather_inputs(scenario: Scenario, *, added: Sequence[Provision] = ()) -> Inputs:
+    """Read what a scenario stands on, with the tariff lines as they stood on the day after.
 
-    `with_measures` names measures that count although nobody confirmed them yet.
+    The measures in its focus count although nobody may have confirmed them yet.
     """
-    provisions = measures.list_provisions(with_measures=with_measures)
-    flows, lines, elasticities, item_of, items, tables = _static(
-        _table_digest(), on, str(settings.REFERENCE)
-    )
-    text = "\n".join([tables, on.isoformat(), *(said(p) for p in provisions)])
+    standing = Standing.read([scenario])
+    tables, (lines, _) = standing.tables, _lines(standing.loaded, scenario.after)
+    register = standing.register_of(scenario)
     return Inputs(
-        flows=flows,
+        flows=tables.flows,
         lines=lines,
-        provisions=provisions,
-        elasticities=elasticities,
-        item_of=item_of,
-        items=items,
-        digest=hashlib.sha256(text.encode()).hexdigest(),
+        provisions=provisions_read(scenario, register),
+        elasticities=tables.elasticities,
+        item_of=tables.item_of,
+        items=tables.items,
+        digest=standing.digest_of(scenario),
+        unconfirmed=any(not provision.confirmed for provision in register),
+        added=tuple(added),
     )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The register and the tables as they are now: what a run has to stand on to be current."""
+
+    loaded: str
+    tables: "_Tables"
+    register: tuple[Provision, ...]
+
+    @classmethod
+    def read(cls, scenarios: Iterable[Scenario]) -> "Standing":
+        """Read them once for some scenarios."""
+        focus = {key for scenario in scenarios for key in scenario.focus}
+        loaded = _loaded()
+        return cls(
+            loaded=loaded,
+            tables=_tables(loaded, str(settings.REFERENCE)),
+            register=measures.list_provisions(with_measures=focus),
+        )
+
+    def register_of(self, scenario: Scenario) -> tuple[Provision, ...]:
+        """Return what counts for a scenario: what was confirmed, and its focus."""
+        return tuple(p for p in self.register if p.confirmed or p.key in scenario.focus)
+
+    def digest_of(self, scenario: Scenario) -> str:
+        """Return the digest of all a scenario reads."""
+        read = provisions_read(scenario, self.register_of(scenario))
+        _, lines = _lines(self.loaded, scenario.after)
+        return hashed(self.tables.digest, lines, *(_said_digest(_This(p)) for p in read))
+
+
+def hashed(*texts: str) -> str:
+    """Return one digest of some texts in their order."""
+    digest = hashlib.sha256()
+    for text in texts:
+        digest.update(hashlib.sha256(text.encode()).digest())
+    return digest.hexdigest()
 
 
 def said(provision: Provision) -> str:
@@ -64,48 +113,104 @@ def said(provision: Provision) -> str:
     return repr([sorted(v) if isinstance(v, frozenset) else v for v in values])
 
 
-def _table_digest() -> str:
+class _This:
+    """A provision as it stands in memory: the very object, so that its long lists are read once."""
+
+    def __init__(self, provision: Provision) -> None:
+        self.provision = provision
+
+    def __hash__(self) -> int:
+        return id(self.provision)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _This) and self.provision is other.provision
+
+
+@lru_cache(maxsize=1024)
+def _said_digest(this: _This) -> str:
+    return hashed(said(this.provision))
+
+
+@lru_cache(maxsize=1)
+def code_digest() -> str:
+    """Return a digest of the code that computes: the core and this room."""
+    texts = []
+    for folder in (Path(tradeimpact.__file__).parent, Path(__file__).parent):
+        files = (f for f in folder.rglob("*") if f.suffix in (".py", ".csv"))
+        for file in sorted(f for f in files if f.parent.name != "migrations"):
+            texts += [file.relative_to(folder).as_posix(), file.read_text(encoding="utf-8")]
+    return hashed(*texts)
+
+
+# --- tables, read once a load ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Tables:
+    """The tables that are the same on every day, and the digest of their contents."""
+
+    flows: tuple[Flow, ...]
+    elasticities: tuple[Elasticity, ...]
+    item_of: dict[str, str]
+    items: tuple[str, ...]
+    digest: str
+
+
+def _loaded() -> str:
     return ";".join(f"{name}={sha}" for name, sha in codelists.loaded_tables().items())
 
 
-@lru_cache(maxsize=8)
-def _static(
-    tables: str, on: date, folder: str
-) -> tuple[
-    tuple[Flow, ...],
-    dict[str, TariffLine],
-    tuple[Elasticity, ...],
-    dict[str, str],
-    tuple[str, ...],
-    str,
-]:
-    item_of = codelists.items_by_hs6()
+@lru_cache(maxsize=2)
+def _tables(loaded: str, folder: str) -> _Tables:
     flows = tuple(
         Flow(flow.line, flow.hs6, flow.partner, flow.value) for flow in market.list_flows()
     )
-    rows = codelists.list_tariff_lines(hs6=sorted(item_of), on=on)
+    content = (Path(folder) / "elasticities.csv").read_text(encoding="utf-8")
+    item_of = codelists.items_by_hs6()
+    items = tuple(item.code for item in codelists.list_items())
+    return _Tables(
+        flows=flows,
+        elasticities=_elasticities(content),
+        item_of=item_of,
+        items=items,
+        digest=hashed(repr(flows), content, repr(sorted(item_of.items())), repr(items)),
+    )
+
+
+def _lines(loaded: str, on: date) -> tuple[dict[str, TariffLine], str]:
+    """Return the lines as they stood on a day, the same from one day of change to the next."""
+    days = _days_of_change(loaded)
+    return _lines_since(loaded, days[max(bisect_right(days, on) - 1, 0)] if days else on)
+
+
+@lru_cache(maxsize=2)
+def _days_of_change(loaded: str) -> list[date]:
+    return codelists.list_days_of_change(hs6=sorted(codelists.items_by_hs6()))
+
+
+@lru_cache(maxsize=64)
+def _lines_since(loaded: str, on: date) -> tuple[dict[str, TariffLine], str]:
+    rows = codelists.list_tariff_lines(hs6=sorted(codelists.items_by_hs6()), on=on)
     lines = {
         code: TariffLine(code, row.general_rate, row.kr_rate, f"HTSUS {code} ({row.last_release})")
         for code, row in rows.items()
     }
-    items = tuple(item.code for item in codelists.list_items())
-    return flows, lines, _elasticities(Path(folder)), item_of, items, tables
+    return lines, hashed(repr(sorted(lines.items())))
 
 
-def _elasticities(folder: Path) -> tuple[Elasticity, ...]:
-    with (folder / "elasticities.csv").open(encoding="utf-8", newline="") as handle:
-        return tuple(
-            Elasticity(
-                source=row["source"],
-                code=row["code"],
-                sigma=float(row["sigma"]),
-                definition=DEFINITIONS[row["source"]],
-                flag=row["flag"],
-                n=int(row["n"] or 1),
-                n_imputed=int(row["n_imputed"] or 0),
-                vintage=row["vintage"],
-                citation=row["citation"],
-            )
-            for row in csv.DictReader(handle)
-            if row["sigma"]
+def _elasticities(content: str) -> tuple[Elasticity, ...]:
+    return tuple(
+        Elasticity(
+            source=row["source"],
+            code=row["code"],
+            sigma=float(row["sigma"]),
+            definition=DEFINITIONS[row["source"]],
+            flag=row["flag"],
+            n=int(row["n"] or 1),
+            n_imputed=int(row["n_imputed"] or 0),
+            vintage=row["vintage"],
+            citation=row["citation"],
         )
+        for row in csv.DictReader(io.StringIO(content, newline=""))
+        if row["sigma"]
+    )

@@ -1,12 +1,14 @@
 """Tables of runs and their figures; every figure carries its trace."""
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.functional import cached_property
 
 from situationroom.base.labels import VisibleQuerySet
 from situationroom.base.models import Label
+from situationroom.rooms.impact.figures import Shared, trace_of
 from situationroom.rooms.impact.states import RunState
 from situationroom.rooms.measures.models import StateAct
 
@@ -15,6 +17,8 @@ class Run(models.Model):
     """One computed answer to a scenario. The digest of all its inputs is unique.
 
     The same inputs therefore give the same run, to the last digit, and never a second one.
+    `inputs_digest` names what it read of the register and the tables, without the changes of a
+    scenario: once those are others, the run is stale.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -24,6 +28,7 @@ class Run(models.Model):
     title_en = models.TextField()
     knowledge = models.CharField(max_length=4, blank=True)
     digest = models.CharField(max_length=64, unique=True)
+    inputs_digest = models.CharField(max_length=64, blank=True)
     scenario = models.JSONField()
     result = models.JSONField()
     state = models.CharField(
@@ -45,7 +50,10 @@ class Run(models.Model):
 
 
 class Figure(models.Model):
-    """One number of a run: value, low, high, unit, vintage and trace. None = not known."""
+    """One number of a run: value, low, high, unit and vintage. None = not known.
+
+    `how` is the figure's own part of its trace; the rest is stored once, with the run.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="figures")
@@ -57,7 +65,7 @@ class Figure(models.Model):
     unit = models.CharField(max_length=10)
     by_source = models.JSONField(default=dict)
     vintage = models.CharField(max_length=200)
-    trace = models.JSONField()
+    how = models.JSONField()
 
     class Meta:
         """A figure is there once a run."""
@@ -65,3 +73,9 @@ class Figure(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["run", "name", "item"], name="figure_once_a_run")
         ]
+
+    @cached_property
+    def trace(self) -> dict[str, Any]:
+        """The whole way of the figure: method, parameters, steps, sources and code version."""
+        run = self.run
+        return trace_of(self, Shared(run.result, run.scenario, run.code_version))

@@ -1,16 +1,16 @@
 """Reads: runs, their figures and their traces."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from situationroom.base.actors import Actor
 from situationroom.base.errors import NotFound
 from situationroom.base.models import Event
-from situationroom.rooms.impact.events import RunWentStale
+from situationroom.rooms.impact.events import ActAssessed, RunWentStale
 from situationroom.rooms.impact.models import Figure, Run
 
 PAGE = 30
@@ -35,11 +35,10 @@ def get_run(*, id: UUID, by: Actor) -> Run:
     return run
 
 
-def list_runs_of_act(*, act: UUID, by: Actor) -> list[Run]:
-    """Return the runs of an act that `by` may read, newest first."""
-    return list(
-        Run.objects.visible_to(by).filter(act_id=act).order_by("state", "-made_at", "-knowledge")
-    )
+def list_runs_of_act(*, act: UUID, by: Actor, limit: int = PAGE) -> list[Run]:
+    """Return the runs of an act that `by` may read, current and newest first, without results."""
+    rows = Run.objects.visible_to(by).select_related("act", "label").filter(act_id=act)
+    return list(rows.defer("result").order_by("state", "-made_at", "-knowledge")[:limit])
 
 
 def find_run(id: UUID) -> Run:
@@ -54,9 +53,19 @@ def find_stale_since(runs: Collection[UUID]) -> dict[UUID, datetime]:
     return dict(rows.values_list("about", "at"))
 
 
+def find_last_assessment(act: UUID) -> tuple[Run, Run] | None:
+    """Return the runs of the last time an act was assessed, by what was known then and now."""
+    room, verb = ActAssessed.kind().split(".", 1)
+    events = Event.objects.filter(about=act, room=room, verb=verb)
+    last = events.order_by(F("number").desc(nulls_first=True), "-recorded_at").first()
+    if last is None:
+        return None
+    return find_run(last.payload["then"]), find_run(last.payload["now"])
+
+
 def figures_of(run: Run) -> dict[tuple[str, str], Figure]:
-    """Return the figures of a run by (item, name), without their traces."""
-    return {(f.item, f.name): f for f in run.figures.defer("trace")}
+    """Return the figures of a run by (item, name)."""
+    return {(f.item, f.name): f for f in run.figures.all()}
 
 
 def get_figure(*, id: UUID, by: Actor) -> Figure:
@@ -74,7 +83,16 @@ def item_rows(run: Run) -> list[dict[str, Any]]:
     return [row for row in rows if row["base_usd"]]
 
 
+def list_not_covered(result: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return what a result leaves out, with the reason; a value nobody knows is None, not zero."""
+    unseen = [
+        {"code": code, "reason": "no imports from this origin in the trade data", "value": None}
+        for code in result.get("unseen_origins", [])
+    ]
+    return [*result["not_covered"], *unseen]
+
+
 def list_figures_of_runs(runs: Sequence[UUID], *, names: Sequence[str]) -> list[Figure]:
-    """Return figures of some runs by name, without traces, with the run they belong to."""
+    """Return figures of some runs by name, with the run they belong to, without its result."""
     rows = Figure.objects.filter(run__in=list(runs), name__in=list(names))
-    return list(rows.select_related("run").defer("trace", "run__result"))
+    return list(rows.select_related("run").defer("run__result"))

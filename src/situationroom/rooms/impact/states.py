@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class RunState(StrEnum):
-    """A stale run stands on a rate or datum that has changed since."""
+    """A stale run stands on a rate, a datum or code that has changed since."""
 
     CURRENT = "current"
     STALE = "stale"

@@ -1,10 +1,9 @@
 """Scenarios written by hand as YAML: two days of the law, or changes to it."""
 
 import dataclasses
-import hashlib
 import math
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,9 @@ from situationroom.base.errors import Refusal
 from situationroom.rooms.codelists import queries as codelists
 from situationroom.rooms.codelists.rules import bare_code
 from situationroom.rooms.impact import services
-from situationroom.rooms.impact.inputs import Inputs, gather_inputs, said
+from situationroom.rooms.impact.inputs import Inputs, gather_inputs
 from situationroom.rooms.measures import queries as measures
+from situationroom.rooms.measures.reference import european_union
 from situationroom.rooms.measures.rules import MeasureInput, broken_rules
 from tradeimpact.scenario import Scenario
 from tradeimpact.schedule import Form, Provision, Scope, ScopeEntry
@@ -35,12 +35,7 @@ class Written:
 
     def inputs(self) -> Inputs:
         """Return the inputs of the register with the written changes added."""
-        inputs = gather_inputs(on=self.scenario.after)
-        text = "\n".join([inputs.digest, *map(said, self.added)])
-        digest = hashlib.sha256(text.encode()).hexdigest()
-        return dataclasses.replace(
-            inputs, provisions=(*inputs.provisions, *self.added), digest=digest
-        )
+        return gather_inputs(self.scenario, added=self.added)
 
     def computed(self) -> services.Computed:
         """Return the computed answer; codes no line begins with are listed as not covered."""
@@ -96,7 +91,9 @@ def read_scenario(path: Path) -> Written:
 
 def _loaded(path: Path) -> Any:
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        # Every value is read as the text it is: to YAML 8517.60 is a number, 0101 is 65 and NO is
+        # false, and none of them can be told from what was meant afterwards.
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
     except OSError as problem:
         fault = f"{path}: {problem.strerror}"
     except UnicodeDecodeError:
@@ -146,9 +143,12 @@ def _unknown(provision: Provision, on: date) -> list[str]:
 
 
 def _day(raw: dict[str, Any], key: str, default: date) -> date:
-    value = raw.get(key, default)
-    if not isinstance(value, date) or isinstance(value, datetime):
-        raise Refusal("%(key)s is not a day: write it as 2026-02-24.", key=key)
+    if key not in raw:
+        return default
+    try:
+        value = date.fromisoformat(str(raw[key]))
+    except ValueError:
+        raise Refusal("%(key)s is not a day: write it as 2026-02-24.", key=key) from None
     if key != "known_on":
         measures.check_coverage(on=value)
     return value
@@ -174,7 +174,13 @@ def _provision(number: int, raw: Any, after: date) -> Provision:
     )
     for _, message in broken_rules(said_so):
         raise Refusal(message)
-    origins = said_so.origins and [codelists.normalise_origin(code) for code in said_so.origins]
+    if said_so.since > after:
+        raise Refusal(
+            "since (%(since)s) is later than after (%(after)s): the change would count on no day.",
+            since=said_so.since.isoformat(),
+            after=after.isoformat(),
+        )
+    origins = _origins(said_so)
     return Provision(
         key=f"scenario-{number}",
         programme=said_so.programme,
@@ -192,10 +198,28 @@ def _provision(number: int, raw: Any, after: date) -> Provision:
     )
 
 
+def _origins(said: MeasureInput) -> set[str] | None:
+    """Return the origins of a change; None for all. Raises Refusal for those nobody can see."""
+    if said.origins is None:
+        return None
+    origins = {codelists.normalise_origin(code) for code in said.origins}
+    if not origins:
+        raise Refusal("A list of origins without a code reaches nobody: take it out for all.")
+    members = sorted(origins.intersection(european_union()) - {"EU"})
+    if members and "EU" not in origins:
+        raise Refusal(
+            "The trade data hold the European Union as one origin: a duty on %(members)s alone "
+            "cannot be computed.",
+            hint="Write EU, and say in the title what part of it is meant.",
+            members=", ".join(members),
+        )
+    return origins
+
+
 def _number(value: Any) -> float:
     """Return a number; what is none becomes NaN, which every rule of numbers refuses."""
     try:
-        return math.nan if isinstance(value, bool) else float(value)
+        return math.inf if value == ".inf" else float(value)
     except (TypeError, ValueError, OverflowError):
         return math.nan
 
@@ -206,7 +230,7 @@ def _words(raw: dict[str, Any], key: str) -> list[Any]:
 
 
 def _codes(raw: dict[str, Any], key: str) -> tuple[str, ...] | None:
-    """Return codes as text; None for all. A code YAML took for something else keeps its look."""
+    """Return codes as text, as they were written; None for all."""
     if raw.get(key, "all") == "all":
         return None
     return tuple(bare_code(str(code)) for code in _words(raw, key))

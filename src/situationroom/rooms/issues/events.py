@@ -18,7 +18,7 @@ class IssueOpened(Fact):
 
 @dataclass(frozen=True)
 class FiguresAttached(Fact):
-    """New runs were attached to an issue that was open already."""
+    """New runs were attached to an issue that was open already, or runs of it hold again."""
 
     room: ClassVar[str] = "issues"
     verb: ClassVar[str] = "figures_attached"

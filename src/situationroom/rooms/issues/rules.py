@@ -114,7 +114,8 @@ def _owner_or_secretariat(handling: Handling) -> bool:
 @rule("ISS-06", NotAllowed)
 def its_owner_moves_an_issue(handling: Handling) -> bool:
     """Only the owner of the issue and the secretariat may move it."""
-    return _owner_or_secretariat(handling)
+    # The room itself closes the issue of a withdrawn act; nobody signs in as a rule of it.
+    return handling.by.kind is ActorKind.ROOM_RULE or _owner_or_secretariat(handling)
 
 
 @rule("ISS-07", NotAllowed)

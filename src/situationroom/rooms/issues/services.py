@@ -125,6 +125,13 @@ def _attach(by: Actor, at: datetime, issue: Issue, runs: list[Run]) -> Issue:
     return issue
 
 
+def note_figures(*, by: Actor, at: datetime, issue: Issue) -> Issue:
+    """Tell that figures attached to an issue before hold again, as new ones are told."""
+    with acting_as(by):
+        emit(FiguresAttached(issue=str(issue.id)), about=issue.id, label=issue.label, by=by, at=at)
+    return issue
+
+
 def give_response(
     *,
     by: Actor,

@@ -1,9 +1,10 @@
-"""What the issues room does by itself: an assessed act becomes an issue with everybody asked.
+"""What the issues room does by itself: it follows acts from assessment to withdrawal.
 
 The organisations asked are told when an issue opens, its owner when one of them answers.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from django.utils import timezone
@@ -14,8 +15,10 @@ from situationroom.base.reactions import Apply, reacts_to
 from situationroom.base.search.index import Entry, searchable
 from situationroom.rooms.delivery.kinds import Title, notifies, speaks_of
 from situationroom.rooms.delivery.states import Choice, Importance
-from situationroom.rooms.impact.events import ActAssessed
-from situationroom.rooms.impact.queries import figures_of, find_run
+from situationroom.rooms.impact import services as impact
+from situationroom.rooms.impact.events import ActAssessed, RunWentStale
+from situationroom.rooms.impact.queries import figures_of, find_last_assessment, find_run
+from situationroom.rooms.impact.states import RunState
 from situationroom.rooms.issues import queries, services
 from situationroom.rooms.issues.events import (
     FiguresAttached,
@@ -24,15 +27,27 @@ from situationroom.rooms.issues.events import (
     ResponseGiven,
 )
 from situationroom.rooms.issues.models import Issue, Response
+from situationroom.rooms.issues.queries import find_issue, find_issue_of_act
 from situationroom.rooms.issues.rules import judge_severity
-from situationroom.rooms.issues.states import IssueKind, Severity
+from situationroom.rooms.issues.states import IssueKind, IssueState, Severity
+from situationroom.rooms.measures.events import ActWithdrawn
+from situationroom.rooms.measures.queries import find_act_by_id
+from situationroom.rooms.measures.states import ActState
 from situationroom.rooms.organisations.models import Organisation
 from situationroom.rooms.organisations.states import OrganisationKind
 
 
-@reacts_to(ActAssessed, name="issues.open_issue_of_act")
-def open_issue_of_act(event: Event, by: Actor) -> Apply | None:
-    """Open the issue of an act with its runs attached and ask every organisation."""
+@reacts_to(ActAssessed, ActWithdrawn, name="issues.follow_act")
+def follow_act(event: Event, by: Actor) -> Apply | None:
+    """Open the issue of an assessed act, close that of a withdrawn one.
+
+    One reaction for both, so that no issue opens after its act was withdrawn.
+    """
+    return _closing(event, by) if event.kind == ActWithdrawn.kind() else _opening(event, by)
+
+
+def _opening(event: Event, by: Actor) -> Apply | None:
+    """Open the issue with its runs attached and ask every organisation."""
     runs = [find_run(event.payload[name]) for name in ("then", "now")]
     act = runs[0].act
     owner = Organisation.objects.filter(kind=OrganisationKind.MINISTRY).order_by("position").first()
@@ -45,24 +60,79 @@ def open_issue_of_act(event: Event, by: Actor) -> Apply | None:
         change_low_usd=figures["total", "change_usd"].low,
         rate_change=(after.value or 0.0) - (before.value or 0.0),
     )
-    return lambda: services.open_issue(
-        by=by,
-        at=timezone.now(),
-        kind=IssueKind.TARIFF,
-        title_ko=act.title_ko,
-        title_en=act.title_en,
-        owner=owner,
-        severity=severity,
-        severity_reason=reason,
-        act=act,
-        runs=list(dict.fromkeys(runs)),
+
+    def apply() -> None:
+        if find_act_by_id(act.id).state == ActState.WITHDRAWN:
+            return
+        issue = services.open_issue(
+            by=by,
+            at=timezone.now(),
+            kind=IssueKind.TARIFF,
+            title_ko=act.title_ko,
+            title_en=act.title_en,
+            owner=owner,
+            severity=severity,
+            severity_reason=reason,
+            act=act,
+            runs=list(dict.fromkeys(runs)),
+        )
+        if event.payload.get("revived"):
+            services.note_figures(by=by, at=timezone.now(), issue=issue)
+
+    return apply
+
+
+def _closing(event: Event, by: Actor) -> Apply | None:
+    """Close the issue with an outcome that names the withdrawal and its reason."""
+    issue = find_issue_of_act(event.about)
+    if issue is None:
+        return None
+    why = (
+        "조치가 철회되어 종결함 / closed because the act was withdrawn: " + event.payload["reason"]
     )
+
+    def apply() -> None:
+        if find_issue(issue.id).state != IssueState.CLOSED:
+            services.move_issue(
+                by=by, at=timezone.now(), issue=issue, new=IssueState.CLOSED, why=why
+            )
+
+    return apply
+
+
+@reacts_to(RunWentStale, IssueMoved, name="issues.refresh_figures")
+def refresh_figures(event: Event, by: Actor) -> Apply | None:
+    """Compute again what an open issue stands on, once a run of it is stale.
+
+    Runs of closed issues and scenarios of people stay stale until somebody asks for them.
+    """
+    if event.kind == IssueMoved.kind():
+        issue = find_issue(event.about)
+    else:
+        act = find_run(event.about).act
+        found = find_issue_of_act(act.id) if act is not None else None
+        if found is None:
+            return None
+        issue = found
+    if issue.act is None or IssueState.CLOSED in (issue.state, event.payload.get("new")):
+        return None
+    return _reassessment(issue.act.id, by)
+
+
+def _reassessment(act_id: UUID, by: Actor) -> Apply | None:
+    act, last = find_act_by_id(act_id), find_last_assessment(act_id)
+    if last is None or act.state == ActState.WITHDRAWN:
+        return None
+    if all(run.state == RunState.CURRENT for run in last):
+        return None  # another event of the same change was faster
+    then, now = impact.assess(act, then=date.fromisoformat(last[0].scenario["known_after"]))
+    return lambda: impact.assess_act(by=by, at=timezone.now(), act=act, then=then, now=now)
 
 
 @searchable("issue", IssueOpened, FiguresAttached, ResponseGiven, IssueMoved)
 def found_issue(issue: UUID) -> Entry:
     """Find an issue by its titles, outcome, and what organisations answered."""
-    row = queries.find_issue(issue)
+    row = find_issue(issue)
     answers = [f"{one.position} {one.action}" for one in queries.list_responses(row)]
     body = " ".join([row.short, row.outcome, *answers])
     return Entry(row.title_ko, row.title_en, body, row.label, row.opened_at)

@@ -58,3 +58,12 @@ class ActWithdrawn(Fact):
     act: str
     code: str
     reason: str
+
+
+@dataclass(frozen=True)
+class RegisterReloaded(Fact):
+    """The compiled register and tables were loaded again: what stood on them may be otherwise."""
+
+    room: ClassVar[str] = "measures"
+    verb: ClassVar[str] = "register_reloaded"
+    acts: int

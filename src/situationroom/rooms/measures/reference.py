@@ -8,11 +8,14 @@ from typing import Any
 
 import yaml
 from django.conf import settings
-from django.db import transaction
 
+from situationroom.base.acting import acting_as
+from situationroom.base.actors import room_rule
 from situationroom.base.errors import Refusal
+from situationroom.base.events import emit
 from situationroom.base.labels import Level
 from situationroom.base.models import Label
+from situationroom.rooms.measures.events import RegisterReloaded
 from situationroom.rooms.measures.models import Measure, ScopeEntry, ScopeList, StateAct
 from situationroom.rooms.measures.states import ActState
 
@@ -21,14 +24,22 @@ USMCA_CLAIMED = {"CA": 0.803074571, "MX": 0.957379981}
 
 
 def load_register(folder: Path, *, at: datetime) -> int:
-    """Load scopes, origin lists and acts from `folder`; return the number of acts."""
-    with transaction.atomic():
+    """Load scopes, origin lists and acts from `folder`; return the number of acts.
+
+    Loading again is told to the rooms above, which stand on what was loaded before.
+    """
+    again = StateAct.objects.filter(from_reference=True).exists()
+    by = room_rule("measures.load_register")
+    with acting_as(by):
         _load_scopes(folder / "scopes.csv")
         lists = _grouped(folder / "origins.csv", "list", "origin")
         rates = _rate_tables(folder / "origin_rates.csv")
         acts = yaml.safe_load((folder / "acts.yaml").read_text(encoding="utf-8"))
         for row in acts:
             _load_act(row, lists, rates, at)
+        if again:
+            label = Label.objects.create(level=Level.PUBLIC)
+            emit(RegisterReloaded(acts=len(acts)), about=label.id, label=label, by=by, at=at)
     return len(acts)
 
 

@@ -10,7 +10,9 @@ from situationroom.rooms.measures.models import Measure
 from situationroom.rooms.measures.queries import list_measures_of
 from situationroom.rooms.reports.cells import ranged_usd, ref, share, usd
 from situationroom.rooms.reports.drafting.material import Material
-from situationroom.rooms.reports.wording import Words
+from situationroom.rooms.reports.wording import SOURCE_NAMES, Words
+
+MEASURES = 6
 
 
 def summary(m: Material, words: Words) -> list[Block]:
@@ -50,6 +52,7 @@ def summary(m: Material, words: Words) -> list[Block]:
 
 def _effect_text(figure: Figure, run: Run, words: Words) -> Text:
     since = formats.day(date.fromisoformat(run.scenario["baseline_on"]))
+    whose = words(*SOURCE_NAMES[run.scenario["reference_source"]])
     signs = {value > 0 for value in figure.by_source.values() if value}
     turn = (
         words("; 출처에 따라 부호가 다름", "; the sign differs by source") if len(signs) > 1 else ""
@@ -58,11 +61,13 @@ def _effect_text(figure: Figure, run: Run, words: Words) -> Text:
         words("수출액 변화 ", "Change of exports "),
         ref(figure, formats.usd(figure.value)),
         words(
-            f" (탄력성 출처·법적 불확실성 범위 {formats.usd(figure.low)}~{formats.usd(figure.high)}"
-            f"{turn}), 조치 전일 대비 변화(2024년 교역·{since} 세율로 보정), 전망 아님",
-            f" ({formats.usd(figure.low)} to {formats.usd(figure.high)} by elasticity source and "
-            f"legal uncertainty{turn}); against the day before, calibrated on 2024 trade at the "
-            f"duties of {since}; not a forecast",
+            f" ({whose} 탄력성 기준; 탄력성 출처·법적 불확실성 범위 "
+            f"{formats.usd(figure.low)}~{formats.usd(figure.high)}{turn}), "
+            f"조치 전일 대비 변화(2024년 교역·{since} 세율로 보정), 전망 아님",
+            f" with the elasticities of {whose} ({formats.usd(figure.low)} to "
+            f"{formats.usd(figure.high)} by elasticity source and legal uncertainty{turn}); "
+            f"against the day before, calibrated on 2024 trade at the duties of {since}; "
+            "not a forecast",
         ),
     )
 
@@ -102,7 +107,13 @@ def developments(m: Material, words: Words) -> list[Block]:
     ]
     text = ", ".join(f"{name} {formats.day(value)}" for name, value in dates if value)
     blocks.append(Detail((words("일자: ", "Dates: ") + text,)))
-    blocks += [_measure(measure, m.then, words) for measure in list_measures_of(act)[:6]]
+    measures = list_measures_of(act)
+    blocks += [_measure(measure, m.then, words) for measure in measures[:MEASURES]]
+    if (more := len(measures) - MEASURES) > 0:
+        blocks.append(
+            Detail((words(f"그 밖의 조치 {more}건은 등록부에 있음",
+                          f"{more} more measures are in the register"),))
+        )  # fmt: skip
     if words(act.note_ko, act.note_en):
         blocks.append(Note((words(act.note_ko, act.note_en),)))
     if words(act.conflict_ko, act.conflict_en):
