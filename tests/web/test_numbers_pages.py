@@ -155,8 +155,12 @@ def test_what_was_read_of_a_table_does_not_outlive_its_loading(
     tmp_path: Path, settings: Any
 ) -> None:
     names = [row["iso2"] for row in list_reference_rows("areas", filters={}, limit=3)[1]]
-    (tmp_path / "manifest.csv").write_text("file,table\nareas.csv,areas\n", encoding="utf-8")
-    (tmp_path / "manifest_measures.csv").write_text("file,table\n", encoding="utf-8")
+    (tmp_path / "manifest.csv").write_text(
+        "file,table,sha256\nareas.csv,areas,-\n", encoding="utf-8"
+    )
+    (tmp_path / "manifest_measures.csv").write_text(
+        "file,table,sha256\nacts.yaml,acts,-\n", encoding="utf-8"
+    )
     (tmp_path / "areas.csv").write_text("iso2\nXX\n", encoding="utf-8")
     settings.REFERENCE = tmp_path
     assert list_reference_rows("areas", filters={})[1] == [{"iso2": "XX"}]

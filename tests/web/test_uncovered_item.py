@@ -26,7 +26,7 @@ UNCOVERED = "games"
 @pytest.fixture
 def run() -> Run:
     """Return a run made without any elasticity of one item that Korea does export."""
-    inputs = gather_inputs(on=SCENARIO.after)
+    inputs = gather_inputs(SCENARIO)
     kept = tuple(e for e in inputs.elasticities if inputs.item_of.get(e.code) != UNCOVERED)
     assert len(kept) < len(inputs.elasticities)
     computed = services.compute(SCENARIO, inputs=replace(inputs, elasticities=kept))
