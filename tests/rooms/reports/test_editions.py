@@ -336,7 +336,8 @@ def test_the_way_of_a_notice_ends_at_the_newest_edition_one_may_read() -> None:
     }
     assert ends == {"secretariat": second.id, "leadership": None, "nipa": None}
     assert get_progress(notice.id).brief == second.id
-    assert get_progress(notice.id, by=actor("nipa")).finished
+    assert not get_progress(notice.id, by=actor("nipa")).finished  # a draft is not told of
+    assert get_progress(notice.id, by=actor("secretariat")).finished
 
 
 def test_how_many_briefs_stand_costs_the_same_few_queries(
