@@ -4,6 +4,7 @@ import base64
 import json
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -13,7 +14,6 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 from situationroom.base.errors import Refusal
-from situationroom.base.models import Numbering
 
 PURPOSE = b"situationroom.cursor"
 
@@ -35,7 +35,7 @@ def log_to_cursor(number: int, *, log: bytes | None = None) -> str:
 
 def end_of_log() -> str:
     """Return the cursor of the place the log has reached: a page made now goes on from here."""
-    last, log = Numbering.objects.values_list("last", "log").first() or (0, None)
+    last, log = _numbering().values_list("last", "log").first() or (0, None)
     return _seal([last], log=b"" if log is None else log.bytes)
 
 
@@ -101,14 +101,21 @@ def log_cursor(text: str) -> int:
     values = _open(text, log=log_name(), problem=_elsewhere())
     if values is None or len(values) != 1 or not isinstance(values[0], int):
         raise _elsewhere()
-    if values[0] > (Numbering.objects.values_list("last", flat=True).first() or 0):
+    if values[0] > (_numbering().values_list("last", flat=True).first() or 0):
         raise _elsewhere()
     return values[0]
 
 
+def _numbering() -> Any:
+    # Imported where it is asked for: pages prove their frame apart from any table.
+    from situationroom.base.models import Numbering
+
+    return Numbering.objects
+
+
 def log_name() -> bytes:
     """Return the name of this log, which its cursors carry."""
-    log = Numbering.objects.values_list("log", flat=True).first()
+    log = _numbering().values_list("log", flat=True).first()
     return b"" if log is None else log.bytes
 
 

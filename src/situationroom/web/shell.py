@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 
+from situationroom.base.cursors import end_of_log
 from situationroom.web.menu import FOOTER, MENU, TOOLS, Group, Page
 from situationroom.web.words import named
 
@@ -75,19 +76,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "menu_place": place_of(menu, here),
         "tools": _tools(signed_in=signed_in),
         "person": _person(request) if signed_in else None,
-        "live_from": SimpleLazyObject(_end_of_log)
+        "live_from": SimpleLazyObject(end_of_log)
         if signed_in and hasattr(request, "actor")
         else "",
         "footer_links": _shown_pages(FOOTER, signed_in=signed_in, here=""),
         "official_masthead": getattr(settings, "OFFICIAL_MASTHEAD", False),
     }
-
-
-def _end_of_log() -> str:
-    # Imported where it is asked for: the frame is proved apart from the rooms, without a database.
-    from situationroom.base.cursors import end_of_log
-
-    return end_of_log()
 
 
 def is_signed_in(request: HttpRequest) -> bool:
