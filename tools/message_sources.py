@@ -65,14 +65,17 @@ def _in_the_domain(file: str) -> bool:
 def _call_messages(node: ast.Call, file: str) -> Iterator[Message]:
     name = _called(node.func)
     words = [_constant(argument) for argument in node.args]
-    if name in SINGULAR | REFUSALS and words and words[0]:
+    hints = [_constant(word.value) for word in node.keywords if word.arg == "hint"]
+    said = bool(words and words[0])
+    # A refusal of a room's own kind is known by its remedy.
+    is_refusal = name in REFUSALS or (said and bool(hints) and name[:1].isupper())
+    if (name in SINGULAR or is_refusal) and said:
         yield Message(words[0], file)
     if name in PLURAL and len(words) > 1 and words[0] and words[1]:
         yield Message(words[0], file, plural=words[1])
     if name in CONTEXT and len(words) > 1 and words[0] and words[1]:
         yield Message(words[1], file, context=words[0])
-    if name in REFUSALS:
-        hints = [_constant(word.value) for word in node.keywords if word.arg == "hint"]
+    if is_refusal:
         yield from (Message(hint, file) for hint in [*words[1:2], *hints] if hint)
 
 

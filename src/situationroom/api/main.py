@@ -16,12 +16,14 @@ from ninja.operation import Operation
 from situationroom.api import (
     codelists,
     duties,
+    files,
     impact,
     issues,
     market,
     measures,
     problems,
     reports,
+    uploads,
     watch,
 )
 from situationroom.api.answers import Json
@@ -42,6 +44,11 @@ Every POST carries an `Idempotency-Key`: the same key and request are done once 
 the same way again. Every read has an `ETag`. Errors are problem details (RFC 9457) in Korean or
 English, by `Accept-Language`: `title` says what is wrong, `detail` what to do. What may not be
 read looks like what is not there. Rates are shares: 0.25 is 25 percent.
+
+Files are sent to `/api/v1/uploads` by the tus protocol 1.0.0 (creation, expiration, checksum,
+termination): `Upload-Metadata` names `holder` (such as `issue`), `about` (its id) and `filename`,
+and may give `sha256`, `level` and `grade`. What has arrived is checked and cleaned; `/files` tells
+what came of it.
 """
 Run = Callable[..., HttpResponse]
 NUL = chr(0)
@@ -135,7 +142,7 @@ api = RoomAPI(
 )
 problems.handle_on(api)
 api.add_decorator(only_known_words, mode="view")
-for room in (codelists, market, watch, duties, measures, impact, issues, reports):
+for room in (codelists, market, watch, duties, measures, impact, issues, reports, files, uploads):
     api.add_router("", room.router)
 
 

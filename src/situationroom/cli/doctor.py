@@ -3,16 +3,21 @@
 import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from situationroom.base.checks import sqlite_is_durable
+from situationroom.base.files.checking import count_waiting as count_late
+from situationroom.base.files.checking import look_at_walls
 from situationroom.base.relay import count_waiting
 from situationroom.cli.load import reference_is_current
 from situationroom.cli.output import print_json
+from situationroom.documents.limited.process import Outcome
 from situationroom.rooms.organisations.queries import count_organisations
 
 
@@ -89,6 +94,19 @@ def _log() -> tuple[bool, str]:
     return waiting.setbacks == 0, detail + remedy
 
 
+def _files() -> tuple[bool, str]:
+    """Tell which walls stand around the process that looks at files, and whether files wait."""
+    verdict = look_at_walls()
+    if verdict.outcome is not Outcome.CLEAN:
+        lacking = ", ".join(verdict.lacking) or str(verdict.reason)
+        return False, f"files are not checked, {lacking} is lacking: see docs/operations/files"
+    late = count_late(before=timezone.now() - timedelta(minutes=15))
+    walls = f"walls: {', '.join(verdict.walls)}"
+    if late:
+        return False, f"{late} files wait for their check: does a worker run? ({walls})"
+    return True, f"checked in {verdict.seconds:.1f} s, {walls}"
+
+
 CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "database": _database,
     "migrations": _migrations,
@@ -96,4 +114,5 @@ CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "organisations": _organisations,
     "assets": _assets,
     "event log": _log,
+    "files": _files,
 }

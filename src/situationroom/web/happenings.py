@@ -12,6 +12,10 @@ TEXT = {
     "base.job_ended": gettext_noop("the work ended"),
     "base.job_resumed": gettext_noop("let the work go on"),
     "base.job_cancel_asked": gettext_noop("asked that the work stop"),
+    "base.file_stored": gettext_noop("sent a file; it is being checked"),
+    "base.file_cleared": gettext_noop("checked a file: it can be read"),
+    "base.file_refused": gettext_noop("refused a file"),
+    "base.file_downloaded": gettext_noop("read a file"),
     "watch.notice_stored": gettext_noop("stored the notice"),
     "watch.notice_revised": gettext_noop("the notice came again with other content"),
     "measures.act_registered": gettext_noop("registered the measures (unconfirmed)"),
@@ -42,6 +46,8 @@ RULES = {
     "impact.mark_stale": gettext_noop("Room rule: impact"),
     "issues.open_issue_of_act": gettext_noop("Room rule: issues"),
     "reports.draft_brief_of_issue": gettext_noop("Room rule: reports"),
+    "files.check": gettext_noop("Room rule: files"),
+    "files.tidy": gettext_noop("Room rule: files"),
 }
 
 

@@ -38,6 +38,7 @@ from situationroom.rooms.issues.states import (
 from situationroom.rooms.measures.queries import may_read_act
 from situationroom.rooms.reports.queries import list_briefs_of_issue
 from situationroom.web.figures import Entry, Fact
+from situationroom.web.files import files_of
 from situationroom.web.happenings import event_text, maker_name
 from situationroom.web.refusals import texts_of
 from situationroom.web.runs import exposure_figure, headline_facts
@@ -177,6 +178,7 @@ def issue_page(request: HttpRequest, issue: UUID) -> HttpResponse:
         "entries": _timeline(queries.list_timeline(about=row.id, by=actor)),
         "steps": _steps(row, actor),
         "owner": named(row.owner),
+        "files": files_of(request, holder="issue", about=row.id),
     }
     return render(request, "web/issue.html", context)
 
