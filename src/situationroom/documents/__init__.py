@@ -6,4 +6,5 @@ trace; a `Writing` is the bytes of one format with its media type.
 
 `writers.write(document, format)` is the one door out: "html", "pdf", "hwpx" or "txt". Every writer
 first takes out what no file may hold (`texts.cleaned`): the four formats say the same words.
+`limited.process.check` is the one door in: a file from outside is looked at nowhere else.
 """
