@@ -74,7 +74,7 @@ def test_the_page_of_a_run_stands_where_a_source_covers_nothing(tmp_path: Path) 
 def test_a_written_scenario_is_explained_on_its_page_and_traces_lead_there(tmp_path: Path) -> None:
     run = scenario(tmp_path, "changes: [{rate: 0.175, products: [8473.30], origins: [KR, ZW]}]")
     page = text(visit("secretariat"), f"/impact/runs/{run.id}/")
-    assert "scenario-1" in page
+    assert "변경 1" in page
     assert "17.5 %" in page
     assert "847330" in page
     assert "짐바브웨" in page
@@ -155,8 +155,9 @@ def test_what_was_read_of_a_table_does_not_outlive_its_loading(
     tmp_path: Path, settings: Any
 ) -> None:
     names = [row["iso2"] for row in list_reference_rows("areas", filters={}, limit=3)[1]]
-    (tmp_path / "manifest.csv").write_text("file,table\nareas.csv,areas\n", encoding="utf-8")
-    (tmp_path / "manifest_measures.csv").write_text("file,table\n", encoding="utf-8")
+    for manifest, table in (("manifest", "areas"), ("manifest_measures", "other")):
+        row = f"file,table,sha256\n{table}.csv,{table},-\n"
+        (tmp_path / f"{manifest}.csv").write_text(row, encoding="utf-8")
     (tmp_path / "areas.csv").write_text("iso2\nXX\n", encoding="utf-8")
     settings.REFERENCE = tmp_path
     assert list_reference_rows("areas", filters={})[1] == [{"iso2": "XX"}]

@@ -246,7 +246,7 @@ def trace_page(request: HttpRequest, figure: UUID) -> HttpResponse:
 def _changes_behind(number: Figure) -> list[Fact]:
     """Return the changes of a scenario a figure stands on: no law, and said so."""
     keys = {s["key"] for s in number.trace["sources"] if s["dataset"] == "scenario"}
-    return [fact for fact in change_facts(number.run) if fact.term in keys]
+    return change_facts(number.run, keys=keys)
 
 
 def parameter_name(name: str) -> str:

@@ -1,6 +1,6 @@
 """Runs as figures: what several pages show of an impact run."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.urls import reverse
@@ -260,11 +260,11 @@ def unseen_origins(run: Run) -> str:
     ) % {"origins": names}
 
 
-def change_facts(run: Run) -> list[Fact]:
+def change_facts(run: Run, *, keys: Collection[str] | None = None) -> list[Fact]:
     """Return the changes to the law a scenario was written with, where a trace leads to."""
     return [
         Fact(
-            term=change["key"],
+            term=_("Change %(n)d") % {"n": number},
             value=_("%(rate)s (%(form)s) from %(since)s")
             % {
                 "rate": formats.share(change["rate"], 2),
@@ -279,7 +279,8 @@ def change_facts(run: Run) -> list[Fact]:
             },
             url=f"{reverse('impact_run', args=[run.id])}#changes",
         )
-        for change in run.scenario.get("changes", [])
+        for number, change in enumerate(run.scenario.get("changes", []), start=1)
+        if keys is None or change["key"] in keys
     ]
 
 
