@@ -260,11 +260,18 @@ def unseen_origins(run: Run) -> str:
     ) % {"origins": names}
 
 
+def change_names(run: Run) -> dict[str, str]:
+    """Return what the changes of a scenario are called, by their keys."""
+    changes = enumerate(run.scenario.get("changes", []), start=1)
+    return {change["key"]: _("Change %(n)d") % {"n": number} for number, change in changes}
+
+
 def change_facts(run: Run, *, keys: Collection[str] | None = None) -> list[Fact]:
     """Return the changes to the law a scenario was written with, where a trace leads to."""
+    names, areas = change_names(run), list_areas()
     return [
         Fact(
-            term=_("Change %(n)d") % {"n": number},
+            term=names[change["key"]],
             value=_("%(rate)s (%(form)s) from %(since)s")
             % {
                 "rate": formats.share(change["rate"], 2),
@@ -273,20 +280,25 @@ def change_facts(run: Run, *, keys: Collection[str] | None = None) -> list[Fact]
             },
             note=_("origins: %(origins)s; products: %(products)s; except: %(except)s")
             % {
-                "origins": _codes(change["origins"]),
-                "products": _codes(change["products"]),
-                "except": _codes(change["except"]) if change["except"] else "–",
+                "origins": _listed(
+                    change["origins"]
+                    and [
+                        named(areas[code]) if code in areas else code for code in change["origins"]
+                    ]
+                ),
+                "products": _listed(change["products"]),
+                "except": _listed(change["except"]) if change["except"] else "–",
             },
             url=f"{reverse('impact_run', args=[run.id])}#changes",
         )
-        for number, change in enumerate(run.scenario.get("changes", []), start=1)
+        for change in run.scenario.get("changes", [])
         if keys is None or change["key"] in keys
     ]
 
 
-def _codes(codes: Sequence[str] | None) -> str:
-    if codes is None:
+def _listed(words: Sequence[str] | None) -> str:
+    if words is None:
         return _("all")
-    shown = ", ".join(codes[:SHOWN])
-    more = len(codes) - SHOWN
+    shown = ", ".join(words[:SHOWN])
+    more = len(words) - SHOWN
     return shown + (_(" and %(n)d more") % {"n": more} if more > 0 else "")

@@ -1,6 +1,5 @@
 """Reads: names of areas, codes, lines and items."""
 
-import json
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -193,9 +192,12 @@ def _written_rows(path: Path) -> list[dict[str, str]]:
 
 
 def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    """Write a value in a cell; of entries within an entry, what each begins with."""
+    if isinstance(value, dict):
+        return _text(next(iter(value.values()), ""))
+    if isinstance(value, list):
+        return "; ".join(map(_text, value))
+    return "" if value is None else str(value)
 
 
 def loaded_tables() -> dict[str, str]:
