@@ -18,7 +18,8 @@ from tests.rooms.steps import AT, CHIPS, COURT, actor, confirmed, register, sett
 
 from situationroom.base.actors import Actor, room_rule
 from situationroom.base.errors import Conflict
-from situationroom.base.models import Event
+from situationroom.base.labels import Level
+from situationroom.base.models import Event, Label
 from situationroom.cli.load import load_reference
 from situationroom.rooms.impact import services
 from situationroom.rooms.impact.inputs import gather_inputs
@@ -29,6 +30,7 @@ from situationroom.rooms.issues.services import move_issue
 from situationroom.rooms.issues.states import IssueState
 from situationroom.rooms.measures.models import StateAct
 from situationroom.rooms.measures.services import confirm_act, note_act, withdraw_act
+from situationroom.rooms.organisations.models import Organisation
 from situationroom.rooms.reports.models import Brief
 from situationroom.rooms.watch.models import Notice
 from situationroom.rooms.watch.services import Entry, ensure_source, store_notice
@@ -260,6 +262,18 @@ def test_an_act_never_ends_without_a_current_run_whatever_days_its_notices_have(
     assert Event.objects.filter(verb="run_revived", about=first["then"].id).count() == 1
     brief = Brief.objects.filter(issue__act=court()).order_by("-edition")[0]
     assert set(brief.runs.all()) == set(first.values())
+
+
+def test_an_act_whose_label_was_narrowed_is_assessed_again_without_a_fault():
+    act = register()
+    settle()
+    nipa = Organisation.objects.get(code="nipa")
+    labels = [act.label_id, *Run.objects.filter(act=act).values_list("label_id", flat=True)]
+    Label.objects.filter(pk__in=labels).update(level=Level.OWN, owner=nipa.id)
+    before = current(act)
+    note_act(by=RULE, at=AT, act=act, notice=Notice.objects.get())
+    settle()
+    assert current(act)["now"] == before["now"]
 
 
 # --- a withdrawn act ------------------------------------------------------------------------------
