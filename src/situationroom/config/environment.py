@@ -68,9 +68,6 @@ SQLITE_START = (
 )
 
 
-POSTGRESQL_POOL = {"min_size": 1, "max_size": 16, "timeout": 10.0}
-
-
 def database(url: str) -> dict[str, Any]:
     """Turn `sqlite:///path` or `postgresql://user:password@host:port/name` into Django settings.
 
@@ -103,9 +100,9 @@ def database(url: str) -> dict[str, Any]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": parts.hostname or "",
             "PORT": port,
-            "CONN_MAX_AGE": 0,  # threads of an ASGI server come and go: a pool keeps connections
+            "CONN_MAX_AGE": 0,  # threads of an ASGI server come and go and would keep connections open
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": dict(parse_qsl(parts.query)) | {"pool": dict(POSTGRESQL_POOL)},
+            "OPTIONS": dict(parse_qsl(parts.query)),
         }
     raise EnvironmentProblem(_no_database(f"begins with {parts.scheme or 'nothing'}://"))
 
