@@ -100,7 +100,7 @@ def database(url: str) -> dict[str, Any]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": parts.hostname or "",
             "PORT": port,
-            "CONN_MAX_AGE": 0,  # threads of an ASGI server come and go and would keep connections open
+            "CONN_MAX_AGE": 0,  # threads of an ASGI server come and go
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": dict(parse_qsl(parts.query)),
         }
