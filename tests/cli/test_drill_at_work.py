@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.apps import apps
+from django.db import connection, connections
 from tests.rooms.steps import DRILLS, counts
 
-from situationroom.base.models import Cursor, Event, Label, Numbering
+from situationroom.base.models import Cursor, Event, Label, Numbering, SearchEntry
 from situationroom.base.relay import verify_chain
 from situationroom.cli.load import load_demo, load_reference
 from situationroom.cli.main import run
+from situationroom.rooms.delivery.models import Recall, ReplyAddress
 from situationroom.rooms.impact.models import Run
 from situationroom.rooms.issues.models import Issue
 from situationroom.rooms.measures.models import StateAct
@@ -22,7 +24,7 @@ from situationroom.rooms.watch.models import Notice
 # SQLite's test database lives in memory: two threads that write cannot share it. There the
 # drill is played in a process of its own, see test_commands.
 pytestmark = pytest.mark.skipif(connection.vendor != "postgresql", reason="see test_commands")
-LEFT = (Brief, Issue, Run, Notice, Event, Cursor, Numbering)
+LEFT = (Recall, ReplyAddress, SearchEntry, Brief, Issue, Run, Notice, Event, Cursor, Numbering)
 
 
 @pytest.fixture
@@ -36,10 +38,13 @@ def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
             yield
         finally:
             StateAct.notices.through.objects.all().delete()
-            for model in LEFT:
+            told = [one for one in apps.get_app_config("delivery").get_models() if one not in LEFT]
+            for model in (*told, *LEFT):
                 model.objects.all().delete()
-            Label.objects.exclude(pk__in=labels).delete()
-            connection.close()
+            made = Label.objects.exclude(pk__in=labels)
+            made.update(within=None)
+            made.delete()
+            connections.close_all()
 
 
 def played(capsys: pytest.CaptureFixture[str], folder: Path) -> dict[str, Any]:

@@ -60,7 +60,8 @@ def widen_label(*, by: Actor, at: datetime, label: Label, level: Level) -> Label
     The rooms ask for the approvals that widening needs. Nothing within it is widened with it.
     """
     with acting_as(by):
-        label = Label.objects.select_for_update().select_related("within").get(pk=label.pk)
+        locked = Label.objects.select_for_update(of=("self",)).select_related("within")
+        label = locked.get(pk=label.pk)
         if label.within is not None and _strictness(label.within.level) < _strictness(level):
             level = Level(label.within.level)
         if _strictness(level) > _strictness(label.level):
