@@ -1,6 +1,7 @@
 """The frame around the pages: what a stranger finds, what a failure says, what production hides."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -58,7 +59,9 @@ def test_a_form_from_another_site_is_refused_in_korean() -> None:
 @pytest.mark.parametrize("table", ["measures_acts", "drills", "organisations"])
 def test_every_source_shows_its_rows(table: str) -> None:
     assert get_reference_table(table)
-    assert Client().get(reverse("impact_reference", args=[table])).status_code == 200
+    answer = Client().get(reverse("impact_reference", args=[table]))
+    assert answer.status_code == 200
+    assert re.search(r"<tbody>\s*<tr", answer.content.decode())
 
 
 @pytest.mark.django_db
