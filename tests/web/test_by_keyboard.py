@@ -79,6 +79,7 @@ def test_what_a_swap_changed_is_said_once_from_a_region_that_stays(visit: Visit)
     page = visit(SECRETARIAT)
     page.goto("/drills/")
     page.locator(".r-drills > li:not(:has(a)) button").last.click()  # one nobody has run yet
+    expect(page.locator("#spoken")).to_be_attached()
     page.evaluate(
         "window.said = []; new MutationObserver(() => said.push(spoken.textContent))"
         ".observe(spoken, {childList: true})"

@@ -1,11 +1,11 @@
 """The hub hands each message to whoever may read it, in order, and to nobody else."""
 
-import asyncio
 import uuid
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.apart import run_apart
 
 from situationroom.base.actors import Actor, ActorKind
 from situationroom.base.labels import Level, Readers, may_read
@@ -48,7 +48,7 @@ def test_everybody_gets_exactly_what_they_may_read_in_order(people, written):
                 m.number for m in sent if may_read(actor, m.readers)
             ]
 
-    asyncio.run(play())
+    run_apart(play())
 
 
 def joined(kind: ActorKind = ActorKind.OFFICER):

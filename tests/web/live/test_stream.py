@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack
 
 import pytest
 from benchmarks.plumbing.streams import Cutter, Reader
+from tests.apart import run_apart
 from tools.room import ROOT, Room, running_room
 
 pytestmark = pytest.mark.usefixtures("room")
@@ -65,7 +66,7 @@ def test_a_reader_who_is_cut_again_and_again_misses_nothing_and_gets_nothing_twi
             assert reader.got == ids
             assert reader.refetches == 0
 
-    asyncio.run(run())
+    run_apart(run())
 
 
 def test_who_may_not_read_an_event_hears_nothing_of_it(room):
@@ -77,7 +78,7 @@ def test_who_may_not_read_an_event_hears_nothing_of_it(room):
         assert officer.got == ids
         assert company.got == []
 
-    asyncio.run(run())
+    run_apart(run())
 
 
 def answer_of(room: Room, cookie: str = "", last_id: str = "", path: str = "/live") -> str:
@@ -93,7 +94,7 @@ def answer_of(room: Room, cookie: str = "", last_id: str = "", path: str = "/liv
         writer.close()
         return said.decode()
 
-    return asyncio.run(ask())
+    return run_apart(ask())
 
 
 def test_who_is_not_signed_in_is_sent_away_and_does_not_come_back(room):
@@ -122,4 +123,4 @@ def test_a_stream_ends_soon_after_its_session(room):
             await asyncio.sleep(1.0)
             assert reader.got == []
 
-    asyncio.run(run())
+    run_apart(run())
