@@ -168,7 +168,7 @@ def test_another_python_is_refused_before_anything_is_done(tmp_path: Path, says:
     for named in (str(python), "", str(tmp_path / "nothing")):
         done = subprocess.run(
             ["make", "setup", f"PYTHON={named}"], cwd=Path(setup.__file__).parents[1],
-            capture_output=True, text=True, check=False,
+            capture_output=True, text=True, check=False, env=no_make_around(),
         )  # fmt: skip
         assert done.returncode != 0
         assert done.stdout == ""
