@@ -19,13 +19,13 @@ from django.utils import timezone
 from situationroom.base import bell, chores, followers, jobs, positions, reactions, relay, work
 from situationroom.base.actors import room_rule
 from situationroom.base.bell import Topic
+from situationroom.base.connections import keep_connections
 from situationroom.base.labels import Level
 from situationroom.base.models import Job, Label
 
 log = logging.getLogger(__name__)
 POLL_SECONDS = 0.25
 JOB_THREADS = 2
-CONNECTION_SECONDS = 60
 NAME = f"{socket.gethostname()}:{os.getpid()}"
 
 
@@ -95,21 +95,12 @@ def work_until_settled(*, seconds: float) -> bool:
     return False
 
 
-def _keep_connections() -> None:
-    """Let this thread keep its connection: to open one at every poll costs more than the poll."""
-    for one in connections.all():
-        one.settings_dict = one.settings_dict | {
-            "CONN_MAX_AGE": CONNECTION_SECONDS,
-            "CONN_HEALTH_CHECKS": True,
-        }
-
-
 def _loop(
     step: Callable[[], bool], topic: Topic, stop: threading.Event, seconds: float = POLL_SECONDS
 ) -> None:
     """Repeat a step until told to stop; a fault is logged and the loop goes on."""
     one = bell.bell_of(topic)
-    _keep_connections()
+    keep_connections()
     while not stop.is_set():
         seen = one.count
         close_old_connections()
@@ -125,7 +116,7 @@ def _loop(
 
 
 def _every_second(stop: threading.Event) -> None:
-    _keep_connections()
+    keep_connections()
     while not stop.wait(1.0):
         close_old_connections()
         try:
