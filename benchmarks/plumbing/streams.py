@@ -17,6 +17,7 @@ class Reader:
     cookie: str
     path: str = "/live"
     got: list[str] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
     at: list[float] = field(default_factory=list)
     last_id: str = ""
     cuts: int = 0
@@ -73,6 +74,7 @@ class Reader:
         kind = fields.get("event")
         if kind == "happened":
             self.got.append(json.loads(fields["data"])["about"])
+            self.ids.append(self.last_id)
             self.at.append(now)
         elif kind == "refetch":
             self.refetches += 1

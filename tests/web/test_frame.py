@@ -1,17 +1,20 @@
 """The frame around the pages: what a stranger finds, what a failure says, what production hides."""
 
+import json
 import os
 import re
 import subprocess
 import sys
 
 import pytest
+from django.db import OperationalError
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
-from django.views.defaults import server_error
 from tests.web.walking import Seen
 
+from situationroom.config.faults import server_error
 from situationroom.rooms.codelists.queries import get_reference_table
 from situationroom.rooms.organisations.models import Person
 
@@ -46,6 +49,27 @@ def test_a_failure_says_what_to_do_in_korean() -> None:
         answer = server_error(RequestFactory().get("/"))
     assert answer.status_code == 500
     assert "다시 시도" in texts(answer)
+
+
+@pytest.mark.parametrize("said", ["database or disk is full", "disk I/O error"])
+def test_a_full_disk_is_called_by_name_at_every_door(said: str) -> None:
+    def answer_at(path: str) -> HttpResponse:
+        try:
+            raise OperationalError(said)
+        except OperationalError:
+            return server_error(RequestFactory().post(path))
+
+    with translation.override("ko"):
+        page, answer = answer_at("/issues/"), answer_at("/api/v1/issues")
+    assert (page.status_code, answer.status_code) == (503, 503)
+    assert "디스크" in texts(page)
+    assert json.loads(answer.content)["type"].endswith(":cannot-write")
+
+
+def test_a_fault_of_ours_is_a_problem_where_programs_ask() -> None:
+    answer = server_error(RequestFactory().get("/api/v1/issues"))
+    assert answer.status_code == 500
+    assert json.loads(answer.content)["type"].endswith(":fault")
 
 
 @pytest.mark.django_db

@@ -13,7 +13,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from situationroom.api.validation import Fault, read_fault
-from situationroom.base.errors import Conflict, NotAllowed, NotFound, Refusal, filled
+from situationroom.base.errors import Conflict, NotAllowed, NotFound, Refusal, cannot_write, filled
 from situationroom.base.idempotency import KeyReused
 
 log = logging.getLogger(__name__)
@@ -141,6 +141,24 @@ def busy() -> HttpResponse:
     return response
 
 
+def fallen(request: HttpRequest, fault: BaseException | None) -> HttpResponse:
+    """Answer what broke before or below an endpoint: the database's trouble, or a fault of ours."""
+    if not isinstance(fault, OperationalError):
+        return stumbled(request, fault)
+    if not cannot_write(fault):
+        return busy()
+    log.error("%s %s: the database cannot write", request.method, request.path, exc_info=fault)
+    return problem(
+        "cannot-write",
+        status=503,
+        title=_("The room cannot write: its disk is full or failing."),
+        detail=_(
+            "Nothing of this was stored. Tell the operator of the room, then send the same "
+            "request again with the same key."
+        ),
+    )
+
+
 def too_large() -> HttpResponse:
     """Answer a body that is larger than any the room expects."""
     return problem(
@@ -151,7 +169,7 @@ def too_large() -> HttpResponse:
     )
 
 
-def stumbled(request: HttpRequest, fault: Exception) -> HttpResponse:
+def stumbled(request: HttpRequest, fault: BaseException | None) -> HttpResponse:
     """Answer a fault of ours; what went wrong is in our log and not in the answer."""
     log.error("%s %s failed", request.method, request.path, exc_info=fault)
     return problem(
@@ -188,7 +206,7 @@ def handle_on(api: NinjaAPI) -> None:
         Http404: lambda request, fault: not_found(),
         RequestDataTooBig: lambda request, fault: too_large(),
         IntegrityError: _collided,
-        OperationalError: lambda request, fault: busy(),
+        OperationalError: fallen,
         Exception: stumbled,
     }
     for kind, answer in answers.items():

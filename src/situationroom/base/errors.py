@@ -6,6 +6,7 @@ from typing import Any
 
 from situationroom.documents.particles import with_particles
 
+_NO_DISK = ("disk is full", "disk i/o error", "no space left", "could not extend", "readonly")
 _PLACE = re.compile(r"%\((\w+)\)[sd]")
 
 
@@ -15,6 +16,12 @@ def filled(text: str, values: Mapping[str, Any]) -> str:
     Korean particles follow the values that were put in.
     """
     return with_particles(_PLACE.sub(lambda place: str(values.get(place[1], place[0])), text))
+
+
+def cannot_write(problem: BaseException | None) -> bool:
+    """Tell whether a database says that its disk is full or failing, or closed to writing."""
+    said = str(problem).lower()
+    return any(words in said for words in _NO_DISK)
 
 
 class Refusal(Exception):

@@ -10,3 +10,4 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("", include("situationroom.web.urls")),
 ]
+handler500 = "situationroom.config.faults.server_error"

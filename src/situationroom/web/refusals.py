@@ -2,11 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template import loader
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from situationroom.base.actors import ANONYMOUS, ROOM_MEMBERS, Actor
-from situationroom.base.errors import Refusal, filled
+from situationroom.base.errors import Refusal, cannot_write, filled
 from situationroom.rooms.organisations.queries import list_organisations_with_role
 from situationroom.web.words import named
 
@@ -25,6 +26,13 @@ def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     message, hint = texts_of(refusal)
     context = {"message": message, "hint": hint, "holders": _holders(request, refusal)}
     return render(request, "web/refusal.html", context, status=refusal.status)
+
+
+def fault_page(fault: BaseException | None) -> HttpResponse:
+    """Return the page of an error; it asks no database, which may be what failed."""
+    full = cannot_write(fault)
+    page = loader.get_template("500.html").render({"cannot_write": full})
+    return HttpResponse(page, status=503 if full else 500)
 
 
 def _holders(request: HttpRequest, refusal: Refusal) -> list[str]:

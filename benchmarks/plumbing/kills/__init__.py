@@ -1,0 +1,239 @@
+"""Kill -9 of web, worker (with its relay) and Redis at random, under load: what is lost?"""
+
+import asyncio
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tools import servers
+from tools.room import ROOT, free_port, own_database, prepare, wait_for
+
+from benchmarks.figure import Figure, at_most
+from benchmarks.plumbing.kills.cast import (
+    Victim,
+    Writer,
+    Zygote,
+    redis_victim,
+    wait_for_redis,
+    writing,
+)
+from benchmarks.plumbing.streams import Reader
+
+WRITERS = ("nipa", "kiet", "kea", "hanoi")
+LISTENERS = 4
+PIECES = 60
+PATIENCE = 180.0
+
+
+def run(*, quick: bool) -> list[Figure]:
+    """Kill on SQLite, and on PostgreSQL with a Redis of our own where they are."""
+    figures = trial("SQLite", "", kills := 10 if quick else 500)
+    postgres = servers.find_postgres()
+    if postgres and not quick:
+        figures += trial("PostgreSQL and Redis", f"{postgres}/postgres", kills)
+    return figures
+
+
+@dataclass
+class Stage:
+    """A room whose processes are killed."""
+
+    environment: dict[str, str]
+    urls: list[str]
+    victims: list[Victim]
+    issue: str = ""
+    listeners: list["Roaming"] = field(default_factory=list)
+
+    def ask(self, *words: str, said: str = "") -> dict[str, Any]:
+        """Ask the stage manager, in a process of its own that nobody kills."""
+        done = subprocess.run(
+            [sys.executable, "-m", "benchmarks.plumbing.kills.stage", *words],
+            env=self.environment,
+            cwd=ROOT,
+            check=True,
+            text=True,
+            input=said,
+            stdout=subprocess.PIPE,
+        )
+        answer: dict[str, Any] = json.loads(done.stdout)
+        return answer
+
+    def cookies(self, name: str, count: int) -> list[str]:
+        """Sign somebody in so many times."""
+        words = ["-m", "benchmarks.plumbing.sessions", f"{name}@demo.example", str(count)]
+        done = subprocess.run(
+            [sys.executable, *words],
+            env=self.environment,
+            cwd=ROOT,
+            check=True,
+            text=True,
+            stdout=subprocess.PIPE,
+        )
+        return done.stdout.split()
+
+
+@contextmanager
+def stage(server: str) -> Iterator[Stage]:
+    """Give a room of two web processes and two workers, and a Redis beside PostgreSQL."""
+    with tempfile.TemporaryDirectory() as name, own_database(Path(name), server) as database:
+        folder = Path(name)
+        environment = os.environ | {"SITUATIONROOM_DATABASE": database, "SITUATIONROOM_REDIS": ""}
+        victims: list[Victim] = []
+        if server:
+            redis, address = redis_victim(folder)
+            redis.start()
+            wait_for_redis(address)
+            environment["SITUATIONROOM_REDIS"] = address
+            victims.append(redis)
+        prepare(environment, reference=False)
+        zygote = Zygote(environment, folder)
+        ports = [free_port(), free_port()]
+        web = [("serve", "--port", str(port), "--no-worker") for port in ports]
+        for n, words in enumerate([*web, ("worker",), ("worker",)]):
+            victims.append(Victim(f"{words[0]} {n}", words, zygote))
+            victims[-1].start()
+        urls = [f"http://127.0.0.1:{port}" for port in ports]
+        for url in urls:
+            wait_for(f"{url}/healthz")
+        try:
+            yield Stage(environment, urls, victims)
+        finally:
+            for victim in victims:
+                victim.kill()
+            zygote.end()
+
+
+class Roaming(Reader):
+    """A reader of `/live` who comes back to any of the web processes."""
+
+    urls: tuple[str, ...] = ()
+
+    async def _read_once(self, stop: asyncio.Event) -> None:
+        self.port = int(random.choice(self.urls).rsplit(":", 1)[1])  # noqa: S311
+        await super()._read_once(stop)
+
+
+@contextmanager
+def listening(stage: Stage) -> Iterator[list[Roaming]]:
+    """Let readers read beside what is done inside, on a loop of their own."""
+    readers = [Roaming(0, cookie) for cookie in stage.cookies("nipa", LISTENERS)]
+    for reader in readers:
+        reader.urls = tuple(stage.urls)
+    stop, ready = threading.Event(), threading.Event()
+
+    async def read() -> None:
+        async with AsyncExitStack() as stack:
+            for reader in readers:
+                await stack.enter_async_context(reader.reading())
+            ready.set()
+            while not stop.is_set():
+                await asyncio.sleep(0.1)
+
+    thread = threading.Thread(target=lambda: asyncio.run(read()))
+    thread.start()
+    try:
+        if not ready.wait(60):
+            raise TimeoutError("no reader came in")
+        yield readers
+    finally:
+        stop.set()
+        thread.join(60)
+
+
+def trial(on: str, server: str, kills: int) -> list[Figure]:
+    """Kill so often under load, let everything recover, and judge."""
+    chance = random.Random(kills)  # noqa: S311
+    with stage(server) as room, listening(room) as readers:
+        room.issue = room.ask("open")["issue"]
+        room.ask("work", str(PIECES))
+        writers = [
+            Writer(room.urls, room.issue, room.cookies(name, 1)[0], random.Random(n))  # noqa: S311
+            for n, name in enumerate(WRITERS)
+        ]
+        began = time.monotonic()
+        with writing(writers):
+            _kill(room.victims, kills, chance)
+        seconds, recovered = time.monotonic() - began, time.monotonic()
+        settled = _settle(room)
+        backlog = time.monotonic() - recovered
+        accepted = [key for writer in writers for key in writer.accepted]
+        verdict = room.ask("judge", room.issue, said="\n".join(accepted))
+        _wait_for_readers(readers, verdict["places"])
+        killed: Counter[str] = Counter()
+        for victim in room.victims:
+            killed[victim.name.split()[0]] += victim.kills
+        verdict |= {
+            "settled": settled,
+            "backlog": backlog,
+            "seconds": seconds,
+            "killed": dict(killed),
+            "falls": sum(victim.falls for victim in room.victims),
+            "refused": [text for writer in writers for text in writer.refused],
+            "unheard": sum(len(set(verdict["places"]) - set(r.ids)) for r in readers),
+            "heard_twice": sum(len(r.ids) - len(set(r.ids)) for r in readers),
+            "refetches": sum(r.refetches for r in readers),
+        }
+    return _figures(on, verdict)
+
+
+def _kill(victims: list[Victim], kills: int, chance: random.Random) -> None:
+    while sum(victim.kills for victim in victims) < kills:
+        time.sleep(chance.uniform(0.1, 0.8))
+        victim = chance.choice(victims)
+        victim.kill()
+        time.sleep(chance.uniform(0.0, 0.2))
+        victim.start()
+
+
+def _settle(room: Stage) -> bool:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if room.ask("settled")["settled"]:
+            return True
+        time.sleep(0.5)
+    return False
+
+
+def _wait_for_readers(readers: list[Roaming], places: list[str]) -> None:
+    wanted, end = set(places), time.monotonic() + 30
+    while time.monotonic() < end and any(wanted - set(reader.ids) for reader in readers):
+        time.sleep(0.2)
+
+
+def _figures(on: str, v: dict[str, Any]) -> list[Figure]:
+    how = (
+        f"{sum(v['killed'].values())} kills in {v['seconds']:.0f} s ({v['killed']}) on {on}; "
+        f"{v['accepted']} answers accepted, {v['work']} pieces of work of 20 steps, "
+        f"{LISTENERS} live readers, {v['receivers']} people told of each answer; "
+        f"{v['falls']} processes had fallen by themselves, {len(v['refused'])} refusals"
+    )
+    faults = len(v["chain"]) + v["unnumbered"] + v["setbacks"] + len(v["refused"])
+    return [
+        at_most(f"kills, {on}: accepted writes lost", v["lost"], "writes", 0, how),
+        at_most(f"kills, {on}: writes doubled", abs(v["doubled"]), "writes", 0, how),
+        at_most(f"kills, {on}: people not told", v["untold"], "notifications", 0, how),
+        at_most(f"kills, {on}: people told twice", v["told_twice"], "notifications", 0, how),
+        at_most(f"kills, {on}: live events missed", v["unheard"], "events", 0, how),
+        at_most(f"kills, {on}: live events doubled", v["heard_twice"], "events", 0, how),
+        at_most(f"kills, {on}: steps of work lost", v["steps_missing"], "steps", 0, how),
+        at_most(f"kills, {on}: steps of work doubled", v["steps_doubled"], "steps", 0, how),
+        at_most(f"kills, {on}: faults of log and refusals", faults, "faults", 0, how),
+        at_most(
+            f"kills, {on}: backlog after recovery",
+            v["backlog"] if v["settled"] else float("inf"),
+            "s",
+            60,
+            how,
+        ),
+    ]
