@@ -1,6 +1,7 @@
 """Steps of the ground floor's tests: events to follow, and a log that is really committed."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -45,3 +46,12 @@ def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 def _empty_the_log() -> None:
     for model in (Setback, Event, Cursor, Numbering):
         model.objects.all().delete()
+
+
+@pytest.fixture
+def folders(tmp_path: Path, settings: Any) -> None:
+    """Let files arrive and stay in a folder of this test."""
+    settings.FILE_ARRIVALS = tmp_path / "arriving"
+    where = {"BACKEND": "situationroom.base.files.store.DurableStorage"}
+    kept = where | {"OPTIONS": {"location": str(tmp_path / "kept")}}
+    settings.STORAGES = settings.STORAGES | {"files": kept}

@@ -41,9 +41,9 @@ def broken(count: int, seed: int) -> Iterator[tuple[str, bytes]]:
         ending = random.choice(sorted(whole))
         content = bytearray(whole[ending])
         for _ in range(random.choice((1, 3, 20, 200))):
-            at = random.randrange(len(content))
+            at = random.randrange(max(len(content), 1))
             how = random.random()
-            if how < 0.7:
+            if how < 0.7 and content:
                 content[at] = random.randrange(256)
             elif how < 0.85:
                 del content[at : at + random.randrange(1, 60)]
