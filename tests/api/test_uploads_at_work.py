@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
+from tests.documents import samples
 from tools.room import Room, own_database, prepare, serve
 
 pytestmark = pytest.mark.usefixtures("room")
@@ -64,6 +65,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         environment = os.environ | {
             "SITUATIONROOM_DATABASE": database,
             "SITUATIONROOM_FILE_ARRIVALS": str(folder / "arriving"),
+            "SITUATIONROOM_FILE_STORAGE": f"file://{folder / 'kept'}",
         }
         prepare(environment, reference=False)
         served = Served(environment, folder)
@@ -103,7 +105,9 @@ def until(holds: Callable[[], bool], seconds: float = 60.0) -> None:
         time.sleep(0.05)
 
 
-def became(client: httpx.Client, room: Served, sha256: str) -> dict[str, Any]:
+def became(
+    client: httpx.Client, room: Served, sha256: str, seconds: float = 60.0
+) -> dict[str, Any]:
     """Wait until the file with a hash is checked; return what the room says of it."""
     found: list[dict[str, Any]] = []
 
@@ -112,7 +116,7 @@ def became(client: httpx.Client, room: Served, sha256: str) -> dict[str, Any]:
         found[:] = [one for one in listed if one["sent_sha256"] == sha256]
         return bool(found)
 
-    until(is_checked)
+    until(is_checked, seconds)
     return found[0]
 
 
@@ -151,6 +155,33 @@ def test_a_server_killed_in_mid_upload_goes_on_where_it_stopped(room):
     assert patch(again, to, content[offset:], offset).status_code == 204
     file = became(again, room, sha256)
     assert (file["state"], file["size"]) == ("clean", len(content))
+
+
+@pytest.mark.full
+def test_a_worker_killed_in_mid_check_is_followed_by_one_that_ends_it(room):
+    rows = "".join(
+        f"<row><c><v>{n}</v></c><c><v>{n * 7}</v></c><c><v>{n * 13}</v></c></row>"
+        for n in range(300_000)
+    )
+    sheet = f'<worksheet xmlns="{samples.SHEET}"><sheetData>{rows}</sheetData></worksheet>'
+    content = samples.xlsx(xl__worksheets__sheet1_DOT_xml=sheet)
+    client = room.client()
+    to = announced(client, room, len(content), filename="큰 표.xlsx")
+    assert patch(client, to, content, 0).status_code == 204
+    until(lambda: bool(limited_processes(room)))
+    looking = limited_processes(room)
+    room.kill()
+    until(lambda: not any(Path(f"/proc/{one}").exists() for one in looking), 10)
+    room.start()
+    file = became(room.client(), room, hashlib.sha256(content).hexdigest(), 120)
+    assert (file["state"], file["kind"]) == ("clean", "xlsx")
+
+
+def limited_processes(room: Served) -> list[str]:
+    """Return the processes that look at files for this server."""
+    assert room.room.process is not None
+    threads = Path(f"/proc/{room.room.process.pid}/task").glob("*/children")
+    return [child for one in threads for child in one.read_text().split()]
 
 
 def test_what_arrived_before_the_line_broke_is_kept_to_the_last_byte(room):

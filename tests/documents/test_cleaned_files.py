@@ -213,6 +213,16 @@ def test_a_photo_still_knows_which_way_is_up():
     assert dict(kept.getexif()) == {0x0112: 6}
 
 
+def test_a_picture_in_a_document_may_be_as_sloppy_as_programs_make_them():
+    cut, summed = samples.photo()[:-2], bytearray(samples.photo("PNG"))
+    summed[-1] ^= 1  # the sum of the last chunk
+    more = {"word__media__a_DOT_jpeg": cut, "word__media__b_DOT_png": bytes(summed)}
+    kept = samples.unzipped(cleaned(docx(**more), "docx"))
+    for name in ("word/media/a.jpeg", "word/media/b.png"):
+        assert MARK.encode() not in kept[name]
+        Image.open(io.BytesIO(kept[name])).load()
+
+
 def test_a_moving_picture_still_moves():
     frames = [Image.new("RGB", (20, 20), colour) for colour in ("red", "green", "blue")]
     out = io.BytesIO()

@@ -1,5 +1,7 @@
 """The panel 붙임: what it shows, sending with the page, and what it says when a file is refused."""
 
+import errno
+import os
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +132,16 @@ def test_the_way_back_leads_to_no_other_house(issue):
     for there in ("https://evil.example/", "//evil.example/", "javascript:alert(1)", ""):
         answer = send(visitor("nipa"), issue, "보고.txt", TEXT, next=there)
         assert answer.redirect_chain[0][0] == "/"
+
+
+def test_a_file_that_is_refused_on_its_way_leaves_nothing_half(issue, monkeypatch):
+    def is_full(*_: Any, **__: Any) -> None:
+        raise OSError(errno.ENOSPC, "no space")
+
+    monkeypatch.setattr(os, "pwrite", is_full)
+    answer = send(visitor("nipa"), issue, "보고.txt", TEXT)
+    assert "이 파일을 받을 저장 공간이 부족합니다." in answer.content.decode()
+    assert not StoredFile.objects.exists()
 
 
 XSS = "<img src=x onerror=alert(1)>.txt"

@@ -90,7 +90,7 @@ class Bodies:
 
     async def _in_pieces(self, scope: Message, receive: Receive, send: Send) -> None:
         offset = int(_header(scope, b"upload-offset"))
-        waiting, is_open = b"", True
+        waiting, is_open = bytearray(), True
         answer = None
         while is_open or waiting or answer is None:
             if is_open and len(waiting) < PIECE_BYTES:
@@ -98,7 +98,8 @@ class Bodies:
                 is_open = bool(message.get("more_body", False))  # a broken line brings no more
                 waiting += message.get("body", b"")
                 continue
-            piece, waiting = waiting[:PIECE_BYTES], waiting[PIECE_BYTES:]
+            piece = bytes(waiting[:PIECE_BYTES])
+            del waiting[:PIECE_BYTES]
             answer = await self._ask(scope, piece, offset)
             offset += len(piece)
             if answer.status != NO_CONTENT:

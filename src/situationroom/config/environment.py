@@ -167,19 +167,21 @@ def mail(url: str) -> dict[str, Any]:
 
 
 def storage(url: str, folder: Path) -> dict[str, Any]:
-    """Turn the place of files into a Django storage: a folder, or `s3://key:secret@host/bucket`.
+    """Turn the place of files into a Django storage.
 
-    What follows `?` goes to the driver (`region_name=kr-standard`).
+    `file:///folder`, nothing for `folder`, or `s3://key:secret@host/bucket`, where what follows
+    `?` goes to the driver (`region_name=kr-standard`).
     """
-    if not url:
+    parts = urlsplit(url)
+    if not url or parts.scheme == "file":
+        location = unquote(parts.path) or str(folder)
         return {
             "BACKEND": "situationroom.base.files.store.DurableStorage",
-            "OPTIONS": {"location": str(folder)},
+            "OPTIONS": {"location": location},
         }
-    parts = urlsplit(url)
     if parts.scheme != "s3" or not parts.hostname or not parts.path.strip("/"):
         raise EnvironmentProblem(
-            f"{PREFIX}FILE_STORAGE: use s3://key:secret@host/bucket or nothing"
+            f"{PREFIX}FILE_STORAGE: use file:///folder or s3://key:secret@host/bucket"
         )
     port = f":{parts.port}" if parts.port else ""
     return {

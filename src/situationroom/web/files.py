@@ -189,10 +189,14 @@ def _take(actor: Actor, holder: str, about: UUID, said: dict[str, Any]) -> None:
         grade=said["grade"],
     )
     row = uploads.create_upload(by=actor, at=timezone.now(), announced=announced)
-    for piece in sent.chunks(uploads.PIECE_BYTES):
-        row = uploads.append(
-            by=actor, at=timezone.now(), upload=row.id, offset=row.offset, content=piece
-        )
+    try:
+        for piece in sent.chunks(uploads.PIECE_BYTES):
+            row = uploads.append(
+                by=actor, at=timezone.now(), upload=row.id, offset=row.offset, content=piece
+            )
+    except Refusal:  # nobody goes on with it: it came with a page
+        uploads.drop_upload(by=actor, at=timezone.now(), upload=row.id)
+        raise
 
 
 def _back(request: HttpRequest, there: str) -> HttpResponse:

@@ -36,7 +36,7 @@ class Unsafe(RuntimeError):
     """This machine lacks walls without which no file is looked at."""
 
 
-@job(CHECK, lease_seconds=120)
+@job(CHECK)
 def check_file(work: Work) -> dict[str, Any]:
     """Check and clean one file; keep what of it may stay, or write why it is refused.
 

@@ -80,7 +80,7 @@ def _judged(path: str, stream: bytes, *, is_packed: bool) -> bytes:
         return _binary(path, stream)
     elif path == "PrvImage" and stream:
         kind = kinds.kind_of_head(stream[:64])
-        return images.cleaned(kind, stream, may_be_cut=True) if kind in images.PICTURES else b""
+        return images.cleaned(kind, stream, in_document=True) if kind in images.PICTURES else b""
     return stream
 
 
@@ -127,7 +127,7 @@ def _binary(path: str, stream: bytes) -> bytes:
     if kind not in images.PICTURES:
         _check_inert(path, kind)
         return stream
-    picture = images.cleaned(kind, content, may_be_cut=True)
+    picture = images.cleaned(kind, content, in_document=True)
     if not was_packed:
         return picture
     packer = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -15)

@@ -19,16 +19,18 @@ PICTURES = frozenset({"png", "jpeg", "gif", "webp"})
 ORIENTATION = 0x0112
 
 
-def cleaned(kind: str, content: bytes, *, may_be_cut: bool = False) -> bytes:
+def cleaned(kind: str, content: bytes, *, in_document: bool = False) -> bytes:
     """Return a picture without what is not the picture. Raises Refused for a broken one.
 
-    In a document a JPEG may lack its end: many a camera and printer forgets it.
+    In a document a JPEG may lack its end and a PNG may carry wrong sums: programs make such, and
+    everybody shows them.
     """
-    clean = {"png": _png, "jpeg": _jpeg, "gif": _gif, "webp": _webp}[kind]
-    if may_be_cut and kind == "jpeg":
-        content += JPEG_END
     try:
-        return clean(content)
+        if kind == "png":
+            return _png(content, with_sums=not in_document)
+        if kind == "jpeg":
+            return _jpeg(content + JPEG_END if in_document else content)
+        return _gif(content) if kind == "gif" else _webp(content)
     except (struct.error, IndexError) as problem:
         raise Refused(Reason.CORRUPT, what=kind.upper()) from problem
 
@@ -46,13 +48,13 @@ def million(pixels: int) -> str:
     return f"{pixels // 1_000_000:,}"
 
 
-def _png(content: bytes) -> bytes:
+def _png(content: bytes, *, with_sums: bool) -> bytes:
     out, at, ended = [PNG_HEAD], len(PNG_HEAD), False
     while not ended:
         size, name = struct.unpack_from(">I4s", content, at)
         chunk = content[at : at + 12 + size]
         (said,) = struct.unpack_from(">I", chunk, 8 + size)
-        if name in PNG_KEPT and zlib.crc32(chunk[4 : 8 + size]) != said:
+        if with_sums and name in PNG_KEPT and zlib.crc32(chunk[4 : 8 + size]) != said:
             raise Refused(Reason.CORRUPT, what="PNG")
         if (name == b"IHDR") != (at == len(PNG_HEAD)):
             raise Refused(Reason.CORRUPT, what="PNG")

@@ -91,7 +91,7 @@ def _judged(name: str, content: bytes, inner: Inner) -> bytes:
     """Return a part that is no XML as it may stay."""
     kind = kinds.kind_of_head(content[:HEAD])
     if kind in images.PICTURES:
-        return images.cleaned(kind, content, may_be_cut=True)
+        return images.cleaned(kind, content, in_document=True)
     if kind == kinds.PACKAGE:
         out = io.BytesIO()
         inner(io.BytesIO(content), out)

@@ -99,7 +99,7 @@ def _judge(dictionary: Any) -> None:
     if "/T" in keys and _word(dictionary, "/Type") == "/Annot" and kind != "/Widget":
         dictionary.pop("/T")  # who wrote the note
     if kind == "/Image" and _word(dictionary, "/Filter") == "/DCTDecode":
-        dictionary._data = images.cleaned("jpeg", dictionary._data, may_be_cut=True)
+        dictionary._data = images.cleaned("jpeg", dictionary._data, in_document=True)
 
 
 def _word(dictionary: Any, key: str) -> str:

@@ -2,12 +2,14 @@
 
 import io
 import re
+import time
 from typing import Any
 
 from situationroom.documents.limited.archives import Archive
 from situationroom.documents.limited.markup import walk
 from situationroom.documents.limited.plain import decoded
 
+PDF_SECONDS = 8.0  # of work; what a long file says further on is not found by its words
 # Where the words of a package stand: parts, and the element that holds text.
 PARTS = {
     "docx": (re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml"), "p"),
@@ -43,4 +45,6 @@ def _of_package(content: bytes, kind: str) -> str:
 def _of_pdf(content: bytes) -> str:
     from pypdf import PdfReader  # loaded before the walls stood
 
-    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    pages = PdfReader(io.BytesIO(content)).pages
+    enough = time.process_time() + PDF_SECONDS
+    return "\n".join(page.extract_text() for page in pages if time.process_time() < enough)
