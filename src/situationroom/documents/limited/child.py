@@ -14,7 +14,6 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from errno import EFBIG
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from situationroom.documents.limited import walls
@@ -84,7 +83,7 @@ def serve(handler: Handler, prepare: Prepare, words: str) -> None:
     status = _open_status()
     signal.signal(signal.SIGXCPU, _time_is_up)
     walls.lower(job.limits)
-    standing = walls.stand(str(Path.cwd()))
+    standing = walls.stand()
     shut = _Shut()
     sys.meta_path.insert(0, shut)
     lacking = [wall for wall in job.needed if wall not in standing]

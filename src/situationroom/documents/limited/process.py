@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from situationroom.documents.limited.child import LONGEST_TEXT
@@ -71,10 +72,29 @@ def check(
     limits = limits or Limits()
     job = {"extension": extension[:16], "limits": asdict(limits), "needed": list(needed)}
     began = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="limited-") as empty, tempfile.TemporaryFile() as said:
+    with tempfile.TemporaryFile() as said:
         source.seek(0)
-        process = subprocess.Popen(  # noqa: S603  # our own program, told in JSON
-            [*command, json.dumps(job)],
+        process = _started([*command, json.dumps(job)], source, cleaned, said)
+        late = _await_end(process, limits.seconds)
+        said.seek(0)
+        report = said.read(LONGEST_REPORT + 1)
+    seconds = time.monotonic() - began
+    if late:
+        return Verdict(Outcome.REFUSED, Reason.TIME, seconds=seconds)
+    return _read(report, process.returncode, seconds)
+
+
+def _started(
+    command: list[str], source: BinaryIO, cleaned: BinaryIO, said: BinaryIO
+) -> "subprocess.Popen[bytes]":
+    """Start the process in an empty folder, and take that away as soon as it stands in it.
+
+    A folder that is gone takes no file, and none is left behind by a parent that is killed.
+    """
+    empty = tempfile.mkdtemp(prefix="limited-")
+    try:
+        return subprocess.Popen(  # noqa: S603  # our own program, told in JSON
+            command,
             stdin=source,
             stdout=cleaned,
             stderr=said,
@@ -83,13 +103,8 @@ def check(
             close_fds=True,
             start_new_session=True,
         )
-        late = _await_end(process, limits.seconds)
-        said.seek(0)
-        report = said.read(LONGEST_REPORT + 1)
-    seconds = time.monotonic() - began
-    if late:
-        return Verdict(Outcome.REFUSED, Reason.TIME, seconds=seconds)
-    return _read(report, process.returncode, seconds)
+    finally:
+        Path(empty).rmdir()
 
 
 def _await_end(process: "subprocess.Popen[bytes]", seconds: float) -> bool:

@@ -58,13 +58,13 @@ def lower(limits: Limits) -> None:
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # then a write fails by name: EFBIG
 
 
-def stand(empty: str) -> list[Wall]:
-    """Put up every wall this machine knows; return which stand. `empty` is an empty folder."""
+def stand() -> list[Wall]:
+    """Put up every wall this machine knows, from inside an empty folder; return which stand."""
     libc = ctypes.CDLL(None, use_errno=True)
     standing = {
         Wall.LIMITS: True,
         Wall.NETWORK: _no_network(libc),
-        Wall.ROOT: _no_tree(empty),
+        Wall.ROOT: _no_tree(),
         Wall.USER: _nobody(),
     }
     _settle(libc)  # a change of user would take it away, the walls below need it
@@ -90,10 +90,10 @@ def _no_network(libc: ctypes.CDLL) -> bool:
     return bool(libc.unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0)
 
 
-def _no_tree(empty: str) -> bool:
-    """Make an empty folder the root of every path."""
+def _no_tree() -> bool:
+    """Make the empty folder the root of every path."""
     try:
-        os.chroot(empty)
+        os.chroot(".")
         os.chdir("/")
     except OSError:
         return False
