@@ -4,6 +4,7 @@ import io
 import tempfile
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -16,6 +17,7 @@ from tests.documents.samples import MARK, OFFICE, SHEET, WORD, docx, laid_open, 
 from situationroom.documents import writers
 from situationroom.documents.blocks import Document
 from situationroom.documents.limited.process import Outcome, check
+from situationroom.documents.limited.reasons import Reason
 
 
 def cleaned(content: bytes, ending: str) -> bytes:
@@ -35,6 +37,17 @@ def text_of(content: bytes, ending: str) -> str:
         source.write(content)
         source.flush()
         return check(source, out, extension=ending).text
+
+
+def an_hwp(folder: Path, *lines: str) -> bytes:
+    """Return an HWP 5 file with these paragraphs."""
+    document = HwpxDocument.new()
+    for line in lines:
+        document.add_paragraph(line)
+    document.save_to_path(folder / "a.hwp")
+    content = (folder / "a.hwp").read_bytes()
+    assert content.startswith(b"\xd0\xcf\x11\xe0")
+    return content
 
 
 def words(of: bytes, part: str) -> str:
@@ -241,13 +254,8 @@ def test_an_hwpx_opens_again_and_says_the_same():
 
 
 def test_an_hwp_opens_again_and_says_the_same(tmp_path):
-    path = tmp_path / "a.hwp"
-    document = HwpxDocument.new()
-    document.add_paragraph("수출 동향 보고")
-    document.save_to_path(path)
-    assert path.read_bytes().startswith(b"\xd0\xcf\x11\xe0")
     again = tmp_path / "b.hwp"
-    again.write_bytes(cleaned(path.read_bytes(), "hwp"))
+    again.write_bytes(cleaned(an_hwp(tmp_path, "수출 동향 보고"), "hwp"))
     assert "수출 동향 보고" in HwpxDocument.open(again).text.plain()
 
 
@@ -263,7 +271,7 @@ def test_a_pdf_reads_the_same_and_keeps_its_links():
     assert reader.metadata is None
 
 
-@pytest.mark.parametrize("form", ["pdf", "hwpx", "txt"])
+@pytest.mark.parametrize("form", ["pdf", "hwpx", "docx", "xlsx", "txt"])
 def test_what_the_room_writes_itself_is_taken(brief: Document, form):
     content = writers.write(brief, form).content
     kept = cleaned(content, form)
@@ -294,6 +302,43 @@ def test_words_about_secrets_are_no_mark_of_one(text):
 def test_what_is_written_across_ten_pages_is_read_whole():
     body = "".join(f"<w:p><w:r><w:t>항목 {n}</w:t></w:r></w:p>" for n in range(3_000))
     assert text_of(docx(body), "docx").count("항목") == 3_000
+
+
+TABLE = (
+    "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>품목</w:t></w:r></w:p></w:tc>"
+    "<w:tc><w:p><w:r><w:t>{said}</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+)
+FIGURE = '<c r="B1"><v>1234.5</v></c>'
+READ: dict[str, tuple[Callable[[Path], bytes], str, list[str]]] = {
+    "Word": (lambda _: docx(TABLE.format(said="반도체")), "docx", ["수출 동향 보고", "반도체"]),
+    "Excel": (lambda _: samples.xlsx(FIGURE), "xlsx", ["표", "수출액", "1234.5"]),
+    "PowerPoint": (lambda _: samples.pptx(), "pptx", ["대응 현황"]),
+    "HWPX": (lambda _: samples.hwpx(), "hwpx", ["수출 동향 보고"]),
+    "HWP": (lambda folder: an_hwp(folder, "수출 동향", "보고"), "hwp", ["수출 동향", "보고"]),
+    "PDF": (lambda _: samples.pdf(), "pdf", ["Exports rose"]),
+}
+
+
+@pytest.mark.parametrize("kind", READ)
+def test_what_a_file_says_is_read_behind_the_walls_and_nothing_is_loaded_there(kind, tmp_path):
+    build, ending, said = READ[kind]
+    with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as out:
+        source.write(build(tmp_path))
+        source.flush()
+        found = check(source, out, extension=ending)
+    assert (found.outcome, found.sought) == (Outcome.CLEAN, ())
+    assert set(said) <= set(found.text.splitlines())
+
+
+def test_a_mark_of_a_secret_is_found_in_a_cell_and_in_an_hwp(tmp_path):
+    for content, ending in (
+        (docx(TABLE.format(said="Ⅱ급비밀")), "docx"),
+        (an_hwp(tmp_path, "Ⅱ급비밀", "협상 대책"), "hwp"),
+    ):
+        with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as out:
+            source.write(content)
+            source.flush()
+            assert check(source, out, extension=ending).reason is Reason.SECRET
 
 
 def test_a_file_without_an_ending_is_taken_by_its_content():

@@ -51,6 +51,12 @@ case("a table with a formula behind a sign", "a.csv", b"a,b\n-1+1|'/c calc'!A0,1
 case("a table with a full-width formula", "a.csv", "a,b\n＝1+1,1\n".encode(), Reason.FORMULA)
 case("a table with a formula behind a tab", "a.csv", b'a,b\n"\t=1+1",1\n', Reason.FORMULA)
 case("a table with a name that is called", "a.csv", b"a,b\n@SUM(A1),1\n", Reason.FORMULA)
+case(
+    "a table that says one thing in UTF-16 and a formula in plain letters",
+    "a.csv",
+    b"=cmd|'/c calc'!A0 ,\0" + "가,나\n".encode("utf-16-le"),
+    Reason.UNKNOWN,
+)
 case("a state secret", "a.txt", "Ⅱ급 비밀\n\n협상 대책\n".encode(), Reason.SECRET)
 case(
     "a state secret in Word",

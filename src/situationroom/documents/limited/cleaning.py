@@ -7,12 +7,11 @@ import re
 from importlib import import_module
 from typing import BinaryIO
 
-from situationroom.documents.limited import images, kinds, plain
+from situationroom.documents.limited import images, kinds, plain, texts
 from situationroom.documents.limited.archives import Archive
 from situationroom.documents.limited.child import HEAD_BYTES, Cleaned, Job, TimeUp
 from situationroom.documents.limited.kinds import COMPOUND, PACKAGE
 from situationroom.documents.limited.reasons import Reason, Refused
-from situationroom.documents.limited.texts import extract_text
 
 LARGEST_WHOLE = 100 * 1024**2  # of kinds that are taken apart in memory
 LARGEST_TEXT_SOURCE = 48 * 1024**2
@@ -40,11 +39,13 @@ def prepare(head: bytes) -> None:
     """Load what files that begin so need: behind the walls nothing can be loaded."""
     for encoding in ENCODINGS:
         codecs.lookup(encoding)
-    module = MODULES.get(kinds.kind_of_head(head))
+    found = kinds.kind_of_head(head)
+    module = MODULES.get(found)
     if module is not None:
         import_module(f"situationroom.documents.limited.{module}")
     if module == "pdf":
         _load_whole("pypdf", "fontTools.cffLib", "subprocess", "tempfile")
+    texts.prepare(found)
 
 
 def _load_whole(*names: str) -> None:
@@ -154,5 +155,5 @@ def _text(out: BinaryIO, kind: str) -> str:
     if len(content) > LARGEST_TEXT_SOURCE:
         return ""
     with contextlib.suppress(Exception, TimeUp):
-        return extract_text(content, kind)
+        return texts.extract_text(content, kind)
     return ""
