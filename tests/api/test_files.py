@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from tests.api.conftest import NOBODY, PREFIX, Caller
-from tests.base.filing import an_issue, checked, sent
+from tests.base.filing import an_issue, checked, folders_of_a_test, sent
 from tests.documents import samples
 
 from situationroom.base import worker
@@ -24,10 +24,7 @@ PIECE = "application/offset+octet-stream"
 
 @pytest.fixture(autouse=True)
 def folders(tmp_path: Path, settings: Any) -> None:
-    settings.FILE_ARRIVALS = tmp_path / "arriving"
-    where = {"BACKEND": "situationroom.base.files.store.DurableStorage"}
-    kept = where | {"OPTIONS": {"location": str(tmp_path / "kept")}}
-    settings.STORAGES = settings.STORAGES | {"files": kept}
+    folders_of_a_test(settings, tmp_path)
 
 
 @pytest.fixture

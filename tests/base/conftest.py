@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections
+from tests.base.filing import folders_of_a_test
 from tests.base.steps import AT, Rang
 
 from situationroom.base.acting import acting_as
@@ -51,7 +52,4 @@ def _empty_the_log() -> None:
 @pytest.fixture
 def folders(tmp_path: Path, settings: Any) -> None:
     """Let files arrive and stay in a folder of this test."""
-    settings.FILE_ARRIVALS = tmp_path / "arriving"
-    where = {"BACKEND": "situationroom.base.files.store.DurableStorage"}
-    kept = where | {"OPTIONS": {"location": str(tmp_path / "kept")}}
-    settings.STORAGES = settings.STORAGES | {"files": kept}
+    folders_of_a_test(settings, tmp_path)

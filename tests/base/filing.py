@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,14 @@ from situationroom.rooms.issues.states import IssueKind, Severity
 from situationroom.rooms.organisations.models import Organisation
 
 NOW = timezone.now
+
+
+def folders_of_a_test(settings: Any, folder: Path) -> None:
+    """Let files arrive and stay in a folder of this test."""
+    settings.FILE_ARRIVALS = folder / "arriving"
+    where = {"BACKEND": "situationroom.base.files.store.DurableStorage"}
+    kept = where | {"OPTIONS": {"location": str(folder / "kept")}}
+    settings.STORAGES = settings.STORAGES | {"files": kept}
 
 
 def an_issue(by: str = "secretariat") -> Issue:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.base.filing import add, an_issue, begun, checked, sent
+from tests.base.filing import add, an_issue, begun, checked, folders_of_a_test, sent
 
 from situationroom.base import worker
 from situationroom.base.labels import Level
@@ -21,10 +21,7 @@ TEXT = "수출 동향 보고\n".encode()
 
 @pytest.fixture(autouse=True)
 def folders(tmp_path: Path, settings: Any) -> None:
-    settings.FILE_ARRIVALS = tmp_path / "arriving"
-    where = {"BACKEND": "situationroom.base.files.store.DurableStorage"}
-    kept = where | {"OPTIONS": {"location": str(tmp_path / "kept")}}
-    settings.STORAGES = settings.STORAGES | {"files": kept}
+    folders_of_a_test(settings, tmp_path)
 
 
 @pytest.fixture

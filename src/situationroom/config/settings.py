@@ -59,7 +59,7 @@ MAIL_REPLIES = environment.flag("MAIL_REPLIES", default=False)
 MAIL_REPLY_DOMAIN = environment.text("MAIL_REPLY_DOMAIN", MAIL_DOMAIN)
 MAILDIR = environment.text("MAILDIR", "")
 MAIL_IN_BYTES = 25 * 1024 * 1024
-MAIL_ATTACHMENTS = "folder"
+MAIL_ATTACHMENTS = "files"
 
 ROOMS = [
     "codelists",

@@ -29,7 +29,7 @@ from situationroom.base.files.homes import home_to_send_to
 from situationroom.base.jobs import start_job
 from situationroom.base.labelling import make_label
 from situationroom.base.labels import Level
-from situationroom.base.models import StoredFile, Upload
+from situationroom.base.models import Label, StoredFile, Upload
 from situationroom.base.states import FileState
 from situationroom.documents.limited.names import safe_name
 
@@ -96,29 +96,51 @@ def create_upload(*, by: Actor, at: datetime, announced: Announced) -> Upload:
                 hint="Let one of them finish, or stop it.",
                 count=MOST_UNFINISHED,
             )
-        label = make_label(
-            announced.level or Level(home.label.level),
-            owner=by.organisation,
-            creator=by.id,
-            within=home.label,
-        )
-        file = StoredFile.objects.create(
-            label=label,
-            holder=announced.holder,
-            about=announced.about,
-            name=safe_name(announced.name),
-            size=announced.total,
-            sender=by.id,
-            organisation=by.organisation,
-            sent_at=at,
-        )
-        return Upload.objects.create(
-            file=file,
-            total=announced.total,
-            sha256=announced.sha256,
-            said=announced.said,
-            expires_at=_expiry(at),
-        )
+        return _make(by, at, announced, home.label)
+
+
+def _make(by: Actor, at: datetime, announced: Announced, within: Label) -> Upload:
+    label = make_label(
+        announced.level or Level(within.level),
+        owner=by.organisation,
+        creator=by.id,
+        within=within,
+    )
+    file = StoredFile.objects.create(
+        label=label,
+        holder=announced.holder,
+        about=announced.about,
+        name=safe_name(announced.name),
+        size=announced.total,
+        sender=by.id,
+        organisation=by.organisation,
+        sent_at=at,
+    )
+    return Upload.objects.create(
+        file=file,
+        total=announced.total,
+        sha256=announced.sha256,
+        said=announced.said,
+        expires_at=_expiry(at),
+    )
+
+
+def take_whole(
+    *, by: Actor, at: datetime, label: Label, content: bytes, announced: Announced
+) -> StoredFile:
+    """Take a file that is here already, within a label, and order its check.
+
+    The caller has judged whether `by` may send it: a mail that was taken comes with its files,
+    whatever they are; an empty one is refused by the check. Raises NoSpace and Unwritable.
+    """
+    _check_space(len(content))
+    with acting_as(by):
+        row = _make(by, at, announced, label)
+        _write(row, content)
+        row.offset = len(content)
+        row.save(update_fields=["offset"])
+        _arrived(by, at, row.file)
+    return row.file
 
 
 def _check(announced: Announced) -> None:
