@@ -3,7 +3,7 @@
 import io
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from typing import Any
 
@@ -33,6 +33,7 @@ def extract_text(content: bytes, kind: str) -> str:
         return ""
     if kind in ("txt", "csv"):
         return decoded(content)
+    lines: Iterable[str]
     if kind == "pptx":
         lines = _of_slides(content)
     elif kind == "pdf":
