@@ -41,7 +41,7 @@ class Served:
         self.room = serve(self.environment, self.folder, port=self.room.port)
 
     def cookie(self, email: str = "nipa@demo.example") -> str:
-        return self.room.run("-m", "benchmarks.sessions", email, "1").split()[0]
+        return self.room.run("-m", "benchmarks.plumbing.sessions", email, "1").split()[0]
 
     def client(self, cookie: str = "") -> httpx.Client:
         """Return a program with a session and its token."""

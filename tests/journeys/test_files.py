@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 from tests.documents import samples
-from tests.journeys.conftest import Visitor
+from tests.browsing import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("room")]
 ISSUE = "from tests.base.filing import an_issue; print(an_issue().id)"
