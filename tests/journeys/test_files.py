@@ -83,6 +83,10 @@ def test_above_room_the_reason_is_asked_for_before_the_file_comes(visit, issue, 
     expect(row).to_contain_text("검사 완료", timeout=60_000)
     row.locator("summary").click()
     row.get_by_label("열람 사유").fill("회의 준비")
+    page.locator("#files").dispatch_event("live")  # the list would ask for itself anew
+    page.wait_for_timeout(800)
+    expect(row.get_by_label("열람 사유")).to_have_value("회의 준비")
     with page.expect_download() as waiting:
         row.get_by_role("button").click()
     assert waiting.value.suggested_filename == "보고.pdf"
+    expect(row.locator("details[open]")).to_have_count(0)

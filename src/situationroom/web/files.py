@@ -104,8 +104,8 @@ class Files:
     form: FileForm | None
     here: str
     largest: int = settings.FILE_LARGEST
-    most: str = f"{settings.FILE_LARGEST // settings.MEGABYTE} MB"
-    form_most: str = f"{settings.FILE_FORM_LARGEST // settings.MEGABYTE} MB"
+    most: str = f"{settings.FILE_LARGEST // settings.MEGABYTE}\u00a0MB"
+    form_most: str = f"{settings.FILE_FORM_LARGEST // settings.MEGABYTE}\u00a0MB"
     taken: str = TAKEN
 
     @property

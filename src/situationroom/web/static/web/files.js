@@ -176,6 +176,24 @@
     if (list) list.dispatchEvent(new Event("live"));
   });
 
+  /* Who is writing why they read a file is not interrupted: the list waits until that is closed. */
+  var missed = false;
+  document.addEventListener("htmx:beforeRequest", function (event) {
+    var list = document.getElementById("files");
+    if (!list || !list.contains(event.target) || !list.querySelector("details[open]")) return;
+    event.preventDefault();
+    missed = true;
+  });
+  document.addEventListener("toggle", function (event) {
+    if (!missed || event.target.open || !event.target.matches("#files details")) return;
+    missed = false;
+    document.dispatchEvent(new Event("room:files"));
+  }, true);
+  document.addEventListener("submit", function (event) {
+    var opened = event.target.closest("details.r-file-open");
+    if (opened) setTimeout(function () { opened.open = false; event.target.reset(); }, 500);
+  });
+
   document.addEventListener("DOMContentLoaded", function () {
     document.querySelectorAll("form[data-upload] input[type=file]").forEach(function (one) { one.multiple = true; });
   });
