@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
-from tests.documents import samples
 from tests.browsing import Visitor
+from tests.documents import samples
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("room")]
 ISSUE = "from tests.base.filing import an_issue; print(an_issue().id)"

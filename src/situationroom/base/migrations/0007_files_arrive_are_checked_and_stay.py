@@ -83,7 +83,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, help_text="why it was refused", max_length=20),
                 ),
                 ("reason_values", models.JSONField(default=dict)),
-                ("text", models.TextField(blank=True, help_text="its words, for the search index")),
+                (
+                    "text",
+                    models.TextField(blank=True, help_text="its words, as far as they were read"),
+                ),
                 ("sender", models.UUIDField(null=True)),
                 (
                     "organisation",

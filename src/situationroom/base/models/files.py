@@ -41,7 +41,7 @@ class StoredFile(models.Model):
     reason = models.CharField(max_length=20, blank=True, help_text="why it was refused")
     reason_values = models.JSONField(default=dict)
     blob = models.ForeignKey(Blob, null=True, on_delete=models.PROTECT, related_name="+")
-    text = models.TextField(blank=True, help_text="its words, for the search index")
+    text = models.TextField(blank=True, help_text="its words, as far as they were read")
     sender = models.UUIDField(null=True)
     organisation = models.UUIDField(null=True, help_text="of who sent it, opaque here")
     sent_at = models.DateTimeField()

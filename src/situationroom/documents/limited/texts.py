@@ -1,4 +1,4 @@
-"""The text of a clean file, for the search: read by the readers, in the limited process."""
+"""The words of a clean file: read by the readers, in the limited process."""
 
 import io
 import re
