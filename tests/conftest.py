@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # so that tests may use tools, however pytest was started
-pytest_plugins = ["tests.browsing"]
+pytest_plugins = ["tests.browsing", "tests.committing"]
 SHARED = ROOT.parent / "shared" / "data"
 CI = os.environ.get("CI") == "true"
 NO_REFEREE = "referee: ../shared/data is not here"
@@ -65,7 +65,7 @@ def _check_story(item: pytest.Item, mark: pytest.Mark) -> None:
 def _uses_database(item: pytest.Item) -> bool:
     names = set(getattr(item, "fixturenames", ()))
     return item.get_closest_marker("django_db") is not None or not names.isdisjoint(
-        {"db", "transactional_db", "live_server", "django_db_setup", "room"}
+        {"db", "transactional_db", "live_server", "django_db_setup", "room", "committed"}
     )
 
 

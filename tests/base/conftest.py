@@ -1,11 +1,10 @@
 """Steps of the ground floor's tests: events to follow, and a log that is really committed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, connections
 from tests.base.filing import folders_of_a_test
 from tests.base.steps import AT, Rang
 
@@ -30,21 +29,8 @@ def ring() -> Callable[..., Event]:
 
 
 @pytest.fixture
-def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Commit for real, without emptying the tables of the reference data afterwards."""
-    with django_db_blocker.unblock():
-        labels = set(Label.objects.values_list("pk", flat=True))
-        _empty_the_log()
-        try:
-            yield
-        finally:
-            _empty_the_log()
-            Label.objects.exclude(pk__in=labels).delete()
-            if connection.vendor == "postgresql":
-                connections.close_all()
-
-
-def _empty_the_log() -> None:
+def empty_log(committed: None) -> None:
+    """Begin with a log that is really committed and holds nothing."""
     for model in (Setback, Event, Cursor, Numbering):
         model.objects.all().delete()
 

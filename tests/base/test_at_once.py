@@ -26,7 +26,7 @@ def numbers() -> list[int]:
 
 @on_postgresql
 def test_a_transaction_open_while_others_commit_comes_later(
-    committed: None, ring: Callable[..., Event]
+    empty_log: None, ring: Callable[..., Event]
 ) -> None:
     written, go_on = threading.Event(), threading.Event()
     late: list[uuid.UUID] = []
@@ -55,7 +55,7 @@ def test_a_transaction_open_while_others_commit_comes_later(
 
 @on_postgresql
 def test_two_relays_at_once_give_no_number_twice(
-    committed: None, ring: Callable[..., Event]
+    empty_log: None, ring: Callable[..., Event]
 ) -> None:
     for _ in range(40):
         ring()
@@ -80,7 +80,7 @@ def test_two_relays_at_once_give_no_number_twice(
 
 
 @on_postgresql
-def test_two_workers_at_once_apply_once(committed: None, ring: Callable[..., Event]) -> None:
+def test_two_workers_at_once_apply_once(empty_log: None, ring: Callable[..., Event]) -> None:
     for _ in range(10):
         ring()
     relay.number_events()
@@ -115,7 +115,7 @@ def test_two_workers_at_once_apply_once(committed: None, ring: Callable[..., Eve
     assert not Setback.objects.exists()
 
 
-def test_an_event_outside_a_transaction_is_refused(committed: None) -> None:
+def test_an_event_outside_a_transaction_is_refused(empty_log: None) -> None:
     label = Label.objects.create(level=Level.PUBLIC)
     with pytest.raises(RuntimeError, match=r"bells\.rang was emitted outside a transaction"):
         emit(Rang(times=1), about=label.id, label=label, by=OFFICER, at=AT)
@@ -123,7 +123,7 @@ def test_an_event_outside_a_transaction_is_refused(committed: None) -> None:
 
 
 @on_postgresql
-def test_postgresql_is_told_who_acts_and_forgets_it_at_the_end(committed: None) -> None:
+def test_postgresql_is_told_who_acts_and_forgets_it_at_the_end(empty_log: None) -> None:
     with acting_as(OFFICER):
         assert told() == ("officer", str(OFFICER.id), str(OFFICER.organisation))
     assert told() == ("", "", "")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from tests.base.following import NAME, Follower, follow_all, followed, rested
 
-from situationroom.base import reactions, relay
+from situationroom.base import positions, reactions, relay
 from situationroom.base.actors import Actor
 from situationroom.base.labels import Level
 from situationroom.base.models import Cursor, Event, Label, Setback
@@ -167,3 +167,22 @@ def test_the_rooms_have_settled_only_when_every_reaction_has_read_to_the_end(
     for reaction in reactions.REGISTRY.values():
         follow_all(reaction)
     assert reactions.settled()
+
+
+def test_a_reaction_that_goes_on_while_it_is_asked_is_not_taken_for_settled(
+    ring: Callable[..., Event], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On PostgreSQL each question sees what was committed since the one before."""
+    ring()
+    relay.number_events()
+    for consumer in reactions.REGISTRY:
+        Cursor.objects.update_or_create(consumer=consumer, defaults={"position": 0})
+    read_last = positions.last_number
+
+    def reacts_meanwhile() -> int:
+        ring()
+        Cursor.objects.update(position=1)
+        return read_last()
+
+    monkeypatch.setattr(positions, "last_number", reacts_meanwhile)
+    assert not reactions.settled()

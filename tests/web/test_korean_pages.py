@@ -24,14 +24,6 @@ __all__ = ["after_the_court"]
 pytestmark = pytest.mark.django_db
 READER, NAME = "secretariat@demo.example", "상황실 사무국"
 GROUPS = ("rest", "drills", "issues", "duties", "impact", "reports", "styleguide")
-ELSEWHERE = frozenset({"issues", "duties", "reports"})
-# Being mended beside this test; take the marks away as soon as they pass.
-MENDING = [
-    pytest.param(
-        group, marks=pytest.mark.xfail(reason="being mended") if group in ELSEWHERE else ()
-    )
-    for group in GROUPS
-]
 HANGUL = re.compile("[가-힣]")
 BESIDE = re.compile(r"(?<=[가-힣 ])\([A-Za-z /]+\)")  # 마그네틱 스트라이프(magnetic stripe)
 SNAKE = re.compile(r"\b[a-z0-9]+(?:_[a-z0-9]+)+\b")
@@ -100,7 +92,7 @@ def of_group(found: dict[str, Seen], group: str) -> Iterator[tuple[str, str, str
             yield from ((address, text, lang) for text, lang in page.texts if text != NAME)
 
 
-@pytest.mark.parametrize("group", MENDING)
+@pytest.mark.parametrize("group", GROUPS)
 def test_no_page_shows_a_key_of_a_table(korean: dict[str, Seen], group: str) -> None:
     wrong = [
         (address, text)
@@ -110,7 +102,7 @@ def test_no_page_shows_a_key_of_a_table(korean: dict[str, Seen], group: str) -> 
     assert wrong == [], "\n".join(map(str, wrong))
 
 
-@pytest.mark.parametrize("group", MENDING)
+@pytest.mark.parametrize("group", GROUPS)
 def test_no_page_speaks_english_unless_it_quotes(korean: dict[str, Seen], group: str) -> None:
     wrong = [
         (address, text)

@@ -153,7 +153,7 @@ def get_duty(
                 low=_share(step.duty.low),
                 high=_share(step.duty.high),
             )
-            for step in found.next_changes(origin=code, after=on)
+            for step in found.next_changes(origin=code, after=on, known_on=known_on)
         ],
         coverage=Coverage(since=COVERAGE_FROM, until=COVERAGE_UNTIL),
     )

@@ -78,10 +78,12 @@ def last_number() -> int:
 
 def all_read(consumers: Iterable[str]) -> bool:
     """Tell whether every event is numbered and all these consumers have read to the end."""
+    # Cursors first: a consumer that reacts while this is asked moves on and emits in one step,
+    # and read the other way round its move would be seen without what it emitted.
+    read = dict(Cursor.objects.values_list("consumer", "position"))
     if Event.objects.filter(number__isnull=True).exists():
         return False
     last = last_number()
-    read = dict(Cursor.objects.values_list("consumer", "position"))
     return all(read.get(consumer, 0) >= last for consumer in consumers)
 
 

@@ -19,6 +19,7 @@ from django.utils import timezone
 from situationroom.base import bell, chores, followers, jobs, positions, reactions, relay, work
 from situationroom.base.actors import room_rule
 from situationroom.base.bell import Topic
+from situationroom.base.connections import keep_connections
 from situationroom.base.labels import Level
 from situationroom.base.models import Job, Label
 
@@ -99,6 +100,7 @@ def _loop(
 ) -> None:
     """Repeat a step until told to stop; a fault is logged and the loop goes on."""
     one = bell.bell_of(topic)
+    keep_connections()
     while not stop.is_set():
         seen = one.count
         close_old_connections()
@@ -114,6 +116,7 @@ def _loop(
 
 
 def _every_second(stop: threading.Event) -> None:
+    keep_connections()
     while not stop.wait(1.0):
         close_old_connections()
         try:

@@ -55,9 +55,8 @@ def run(options: argparse.Namespace) -> int:
 
 def write_brief(brief: Brief, *, form: str, path: Path, language: str = "ko") -> Path:
     """Write a brief in a format; return the path."""
-    fonts = settings.ASSETS / "fonts"
     document = document_of(brief, language=language)
-    content = writers.write(document, form, fonts=fonts if fonts.is_dir() else None).content
+    content = writers.write(document, form, fonts=settings.FONTS).content
     return write_file(path, _whole_page(document, content) if form == "html" else content)
 
 

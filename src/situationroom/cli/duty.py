@@ -1,6 +1,7 @@
 """`situationroom duty`: the duty of a line, or the whole table of a day."""
 
 import argparse
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
         known_on=options.known_on,
         destination=options.destination,
     )
-    answer = as_json(duty, destination=options.destination)
+    answer = as_json(duty, destination=options.destination, known_on=options.known_on)
     if options.json:
         print_json(answer)
     else:
@@ -50,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def as_json(duty: Duty, *, destination: str) -> dict[str, Any]:
+def as_json(duty: Duty, *, destination: str, known_on: date) -> dict[str, Any]:
     """Return a duty in the shape of the contract; rates are shares."""
     return {
         "line": duty.line,
@@ -93,7 +94,9 @@ def as_json(duty: Duty, *, destination: str) -> dict[str, Any]:
                 "low": round(step.duty.low, 10),
                 "high": round(step.duty.high, 10),
             }
-            for step in queries.list_next_changes(line=duty.line, origin=duty.origin, after=duty.on)
+            for step in queries.list_next_changes(
+                line=duty.line, origin=duty.origin, after=duty.on, known_on=known_on
+            )
         ],
         "coverage": {
             "from": queries.COVERAGE_FROM.isoformat(),

@@ -25,9 +25,11 @@ from situationroom.rooms.measures import queries, services
 from situationroom.rooms.measures.models import Measure, StateAct
 from situationroom.rooms.measures.rules import may_register
 from situationroom.rooms.measures.states import COLOUR, FORM_TEXT, TEXT, ActState
+from situationroom.web import marks
 from situationroom.web.figures import Entry, Fact
 from situationroom.web.happenings import event_text, maker_name
 from situationroom.web.impact import known_text
+from situationroom.web.names import list_name
 from situationroom.web.tables import Column, Empty, Link, State, Table
 from situationroom.web.words import (
     actor_of,
@@ -79,7 +81,9 @@ def page(request: HttpRequest) -> HttpResponse:
                     text=named(act, "title"), url=reverse("duties_measures_act", args=[act.code])
                 ),
                 "state": act_state(act),
-                "citation": act.citations[0]["citation"] if act.citations else "–",
+                "citation": marks.in_english(act.citations[0]["citation"])
+                if act.citations
+                else "–",
             }
             for act in acts
         ],
@@ -200,7 +204,7 @@ def _facts(act: StateAct) -> list[Fact]:
     facts += [
         Fact(
             term=_("Citation"),
-            value=c["citation"],
+            value=marks.in_english(c["citation"]),
             note=c.get("document", ""),
             url=c.get("url", ""),
         )
@@ -277,7 +281,7 @@ def _scope(measure: Measure, products: Mapping[str, Sequence[str]]) -> str:
 def _list_text(code: str, products: Mapping[str, Sequence[str]]) -> str:
     """Spell out a list an officer made; name one of the reference."""
     if code not in products:
-        return _("list %(code)s") % {"code": code}
+        return list_name(code)
     return _shortened([dotted_code(prefix) for prefix in products[code]])
 
 

@@ -26,6 +26,22 @@ STATUS_NAMES = {
     "A": gettext_noop("Normal value"),
     "U": gettext_noop("Low reliability: the release also holds figures of longer periods"),
 }
+# Lists of products of the reference register; an officer's lists are spelled out instead.
+LIST_NAMES = {
+    "aircraft_eu": gettext_noop("Civil aircraft goods (EU)"),
+    "aircraft_korea": gettext_noop("Civil aircraft goods (Korea)"),
+    "annex_ii": gettext_noop("Annex II of Executive Order 14257"),
+    "s122_exempt": gettext_noop("Exempt under Section 122"),
+    "s201_cells": gettext_noop("Solar cells (Section 201)"),
+    "s201_modules": gettext_noop("Solar modules (Section 201)"),
+    "s232_aluminium_derivatives": gettext_noop("Aluminium derivatives (Section 232)"),
+    "s232_annex_1b": gettext_noop("Section 232, Annex I-B"),
+    "s232_annex_3": gettext_noop("Section 232, Annex III"),
+    "s232_auto_parts": gettext_noop("Motor vehicle parts (Section 232)"),
+    "s232_semiconductors": gettext_noop("Semiconductors (Section 232)"),
+    "s301_brazil_exempt": gettext_noop("Exempt under Section 301 (Brazil)"),
+    "s301fl_exempt": gettext_noop("Exempt under Section 301 (forced labour)"),
+}
 # Leaves of the HS that say nothing without what stands above them.
 VAGUE = frozenset({"기타", "Other", "Parts", "부분품", "부분품과 부속품", "Parts and accessories"})
 
@@ -39,6 +55,13 @@ def source_name(source: str) -> str:
     """Return the proper name of an elasticity source."""
     names = SOURCE_NAMES.get(source)
     return names[0 if formats.in_korean() else 1] if names else source
+
+
+def list_name(code: str) -> str:
+    """Name a list of products; one that is named after its heading is called by it."""
+    if code in LIST_NAMES:
+        return _(LIST_NAMES[code])
+    return _("list of heading %(heading)s") % {"heading": code.rpartition("_")[2]}
 
 
 def ministry_name(name: str) -> str:

@@ -16,7 +16,7 @@ from situationroom.rooms.impact.models import Run
 from situationroom.rooms.issues import queries, services
 from situationroom.rooms.issues.lifecycle import may_move, next_states
 from situationroom.rooms.issues.models import Issue, Response
-from situationroom.rooms.issues.rules import ANSWER_WITHIN, judge_severity
+from situationroom.rooms.issues.rules import ANSWER_WITHIN, REASON_TEXT, judge_severity
 from situationroom.rooms.issues.states import IssueKind, IssueState, ResponseState, Severity
 from situationroom.rooms.organisations.models import Organisation
 from situationroom.rooms.organisations.queries import list_asked_organisations
@@ -256,7 +256,9 @@ def test_what_happened_to_an_issue_is_told_newest_first() -> None:
 def test_severity_follows_its_stated_thresholds(hit, low, change):
     severity, reason = judge_severity(hit_usd=hit, change_low_usd=low, rate_change=change)
     lost = -(low or 0.0)
-    if (hit or 0.0) >= 1e9 or lost >= 5e8:
+    if (change or 0.0) < 0 and low is not None and low >= 0:
+        expected = Severity.ATTENTION
+    elif (hit or 0.0) >= 1e9 or lost >= 5e8:
         expected = Severity.SEVERE
     elif (hit or 0.0) >= 1e8 or lost >= 5e7:
         expected = Severity.ALERT
@@ -267,6 +269,13 @@ def test_severity_follows_its_stated_thresholds(hit, low, change):
     assert severity is expected
     with override("ko"):
         assert not gettext(reason).isascii()
+
+
+def test_a_cut_that_costs_no_export_is_no_alarm_though_much_stays_hit():
+    cut = judge_severity(hit_usd=9e9, change_low_usd=1e8, rate_change=-0.04)
+    assert cut == (Severity.ATTENTION, REASON_TEXT["relief"])
+    assert judge_severity(hit_usd=9e9, change_low_usd=-1e6, rate_change=-0.04)[0] == "severe"
+    assert judge_severity(hit_usd=9e9, change_low_usd=None, rate_change=-0.04)[0] == "severe"
 
 
 @given(st.floats(0, 1e11), st.floats(0, 1e11), MONEY)

@@ -1,35 +1,14 @@
 """Two officers register the same notice at the same moment: one act comes of it."""
 
 import threading
-from collections.abc import Iterator
-from typing import Any
 
-import pytest
 from django.db import connections
 from tests.base.steps import on_postgresql
 from tests.rooms.steps import register
 
 from situationroom.base.errors import Conflict
-from situationroom.base.models import Event, Label
-from situationroom.rooms.measures.models import ScopeList, StateAct
 
 CODES = ("us-at-once-1", "us-at-once-2", "us-at-once-3", "us-at-once-4")
-
-
-@pytest.fixture
-def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Commit for real, and take back what was registered."""
-    with django_db_blocker.unblock():
-        try:
-            yield
-        finally:
-            acts = StateAct.objects.filter(code__in=CODES)
-            labels, ids = list(acts.values_list("label", flat=True)), list(acts.values_list("pk"))
-            acts.delete()
-            ScopeList.objects.filter(code__startswith="us-at-once").delete()
-            Event.objects.filter(about__in=[pk for (pk,) in ids]).delete()
-            Label.objects.filter(pk__in=labels).delete()
-            connections.close_all()
 
 
 @on_postgresql

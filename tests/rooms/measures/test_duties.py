@@ -104,6 +104,20 @@ def test_the_next_changes_lie_after_the_day() -> None:
     assert all(change.since > DAY for change in changes)
 
 
+def test_a_change_set_for_a_day_beyond_coverage_is_told_once_it_was_known() -> None:
+    late = replace(CHIPS, since=COVERAGE_UNTIL + timedelta(days=30))
+    announced = confirmed(late).date_announced
+
+    def told(known_on: date) -> list[date]:
+        found = list_next_changes(
+            line="8542320036", origin="KR", after=COVERAGE_UNTIL, known_on=known_on
+        )
+        return [step.since for step in found]
+
+    assert late.since in told(announced)
+    assert late.since not in told(announced - timedelta(days=1))
+
+
 def test_the_table_of_a_day_equals_the_look_ups() -> None:
     frame = table_of_day(on=DAY)
     assert frame.columns == ["line", "origin", "programme", "rate"]

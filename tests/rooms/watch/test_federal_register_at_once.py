@@ -80,7 +80,8 @@ MIGRATE = """
 import django
 django.setup()
 from django.core.management import call_command
-call_command("migrate", "watch", verbosity=0)
+for room in ("base", "watch"):
+    call_command("migrate", room, verbosity=0)
 """
 COUNT = """
 import django

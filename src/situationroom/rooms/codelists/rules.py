@@ -22,6 +22,11 @@ def dotted_code(code: str) -> str:
     return ".".join(code[start:end] for start, end in pairwise(cuts))
 
 
+def line_source(line: str, release: str) -> str:
+    """Name a tariff line and the release it was read in: HTSUS 8473301140 (2026 revision 10)."""
+    return f"HTSUS {line} ({release.replace('_rev_', ' revision ').replace('_', ' ')})"
+
+
 def is_line_code(code: str) -> bool:
     """Tell whether a bare code can be that of a tariff line or of a heading above one."""
     return code.isascii() and code.isdecimal() and SHORTEST <= len(code) <= LONGEST

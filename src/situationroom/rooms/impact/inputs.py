@@ -17,6 +17,7 @@ from django.conf import settings
 
 import tradeimpact
 from situationroom.rooms.codelists import queries as codelists
+from situationroom.rooms.codelists.rules import line_source
 from situationroom.rooms.market import queries as market
 from situationroom.rooms.measures import queries as measures
 from tradeimpact.elasticity.sources import Definition, Elasticity
@@ -192,7 +193,7 @@ def _days_of_change(loaded: str) -> list[date]:
 def _lines_since(loaded: str, on: date) -> tuple[dict[str, TariffLine], str]:
     rows = codelists.list_tariff_lines(hs6=sorted(codelists.items_by_hs6()), on=on)
     lines = {
-        code: TariffLine(code, row.general_rate, row.kr_rate, f"HTSUS {code} ({row.last_release})")
+        code: TariffLine(code, row.general_rate, row.kr_rate, line_source(code, row.last_release))
         for code, row in rows.items()
     }
     return lines, hashed(repr(sorted(lines.items())))

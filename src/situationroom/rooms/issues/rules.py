@@ -17,6 +17,7 @@ REASON_TEXT = {
     "loss_half_billion": "At worst 500 million dollars of exports or more are lost.",
     "hit_100_million": "Goods of 100 million dollars or more are hit.",
     "loss_50_million": "At worst 50 million dollars of exports or more are lost.",
+    "relief": "The average duty falls, and exports do not fall even at worst.",
     "hit_some": "Some goods are hit.",
     "rate_rises": "The average duty rises.",
     "hit_none": "No export is hit by what is known today.",
@@ -164,15 +165,18 @@ def judge_severity(
 
     Stated thresholds, on 2024 values: goods hit of 1 billion dollars or more, or a loss of 0.5
     billion at the worst source, is severe; a tenth of that is an alert; anything hit is a caution.
+    An act that brings the duty down and costs no export at any source is no alarm, whatever it
+    still hits.
     """
-    hit, loss = hit_usd or 0.0, -(change_low_usd or 0.0)
+    hit, loss, rise = hit_usd or 0.0, -(change_low_usd or 0.0), rate_change or 0.0
     ladder = (
+        (rise < 0 and change_low_usd is not None and loss <= 0, Severity.ATTENTION, "relief"),
         (hit >= BILLION, Severity.SEVERE, "hit_billion"),
         (loss >= BILLION / 2, Severity.SEVERE, "loss_half_billion"),
         (hit >= BILLION / 10, Severity.ALERT, "hit_100_million"),
         (loss >= BILLION / 20, Severity.ALERT, "loss_50_million"),
         (hit > 0, Severity.CAUTION, "hit_some"),
-        ((rate_change or 0.0) > 0, Severity.CAUTION, "rate_rises"),
+        (rise > 0, Severity.CAUTION, "rate_rises"),
     )
     reached = next(((severity, why) for holds, severity, why in ladder if holds), None)
     severity, why = reached or (Severity.ATTENTION, "hit_none")

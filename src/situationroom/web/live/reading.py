@@ -1,6 +1,6 @@
 """What the live stream asks of the database: events, who somebody is, who lost their right.
 
-Called on threads; a connection is held for the time of one question only.
+Called on a few threads of the process; no client holds a connection.
 """
 
 import io
@@ -25,7 +25,7 @@ from situationroom.rooms.organisations.queries import (
     get_actors,
     list_open_sessions,
 )
-from situationroom.web.live.messages import Message, happened
+from situationroom.web.live.messages import Message, happened, here, refetch
 
 BATCH = 500
 LONGEST_REPLAY = 10_000
@@ -64,8 +64,21 @@ def list_gone(visitors: Collection[Visitor]) -> set[Visitor]:
     }
 
 
-def find_place(last_event_id: str) -> int | None:
-    """Return the place in the log a browser comes back from; None when it cannot be told."""
+def first_words(actor: Actor, last_event_id: str, position: int) -> bytes:
+    """Return where a stream stands, after what was missed since the last id a browser had.
+
+    What cannot be told, or is too much to tell, is answered with "read again".
+    """
+    place = log_to_cursor(position)
+    told: list[bytes] | None = []
+    if last_event_id:
+        after = _find_place(last_event_id)
+        told = None if after is None else list_replay(actor, after, position)
+    missed = refetch(place) if told is None else b"".join(told)
+    return missed + here(place)
+
+
+def _find_place(last_event_id: str) -> int | None:
     try:
         return log_cursor(last_event_id)
     except Refusal:

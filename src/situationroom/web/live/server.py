@@ -9,9 +9,10 @@ from contextlib import suppress
 from typing import Any, TypeVar
 from urllib.parse import parse_qs
 
-from django.db import close_old_connections, connections
+from django.db import close_old_connections
 
 from situationroom.base.bell import Topic, bell_of, start_listening
+from situationroom.base.connections import keep_connections
 from situationroom.web.live import messages, reading
 from situationroom.web.live.hub import Hub, Listener
 from situationroom.web.live.reading import Visitor
@@ -41,8 +42,8 @@ class Live:
     def __init__(self) -> None:
         self.hub = Hub()
         self.visitors: dict[Listener, Visitor] = {}
-        self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="live")
-        self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="live-feed")
+        self._threads = _threads(4, "live")
+        self._reader = _threads(1, "live-feed")
         self._running: asyncio.Task[None] | None = None
         self._stop = threading.Event()
         self._starting = asyncio.Lock()
@@ -52,40 +53,36 @@ class Live:
         if scope["method"] != "GET":
             await _answer(send, 405)
             return
-        visitor = await self._ask(reading.who_asks, scope)
-        if visitor is None:
-            await _answer(send, 204)  # a browser does not come back after 204
-            return
-        if len(self.hub) >= MOST_CLIENTS:
-            await _answer(send, 503)
-            return
+        gone = asyncio.create_task(_wait_for_end(receive))
+        try:
+            with suppress(_Gone):
+                visitor = await self._ask(reading.who_asks, scope, unless=gone)
+                if visitor is None:
+                    await _answer(send, 204)  # a browser does not come back after 204
+                elif len(self.hub) >= MOST_CLIENTS:
+                    await _answer(send, 503)
+                else:
+                    await self._serve(visitor, _last_id(scope), gone, send)
+        finally:
+            gone.cancel()
+
+    async def _serve(
+        self, visitor: Visitor, last: str, gone: asyncio.Task[None], send: Send
+    ) -> None:
+        """Send where the stream stands, after what was missed since the last id, then stream."""
         await self._ensure_feed()
         listener = self.hub.join(visitor.actor)
         self.visitors[listener] = visitor
-        gone = asyncio.create_task(_wait_for_end(receive))
         try:
             await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-            await self._first(scope, listener, send)
+            first = await self._ask(
+                reading.first_words, visitor.actor, last, listener.position, unless=gone
+            )
+            await _write(send, first)
             await self._stream(listener, gone, send)
         finally:
-            gone.cancel()
             self.hub.leave(listener)
             self.visitors.pop(listener, None)
-
-    async def _first(self, scope: Scope, listener: Listener, send: Send) -> None:
-        """Send where the stream stands, after what was missed since the last id."""
-        here = await self._ask(reading.to_place, listener.position)
-        last = _last_id(scope)
-        if last:
-            after = await self._ask(reading.find_place, last)
-            told = None
-            if after is not None:
-                told = await self._ask(
-                    reading.list_replay, listener.actor, after, listener.position
-                )
-            body = b"".join(told) if told is not None else messages.refetch(here)
-            await _write(send, body)
-        await _write(send, messages.here(here))
 
     async def _stream(self, listener: Listener, gone: asyncio.Task[None], send: Send) -> None:
         waiting: asyncio.Task[bool] | None = None
@@ -160,16 +157,35 @@ class Live:
                 if visitor in gone:
                     listener.stop("gone")
 
-    async def _ask(self, question: Callable[..., Got], *words: Any) -> Got:
-        """Ask the database on a thread that keeps no connection afterwards."""
+    async def _ask(
+        self, question: Callable[..., Got], *words: Any, unless: asyncio.Task[None] | None = None
+    ) -> Got:
+        """Ask the database on one of the few threads that do; drop what nobody waits for.
+
+        Raises _Gone when the client left first: what a crowd asked that was cut and came back
+        is not answered again and again.
+        """
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, _asked, question, words)
+        answer = loop.run_in_executor(self._threads, _asked, question, words)
+        if unless is not None:
+            either: set[asyncio.Future[Any]] = {answer, unless}
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+            if not answer.done():
+                answer.cancel()
+                raise _Gone
+        return await answer
+
+
+class _Gone(Exception):
+    """The client left before it was answered."""
+
+
+def _threads(count: int, name: str) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(count, thread_name_prefix=name, initializer=keep_connections)
 
 
 def _read(after: int) -> list[messages.Message]:
-    """Read on, on the one thread that keeps its connection."""
-    close_old_connections()
-    return reading.list_news(after)
+    return _asked(reading.list_news, (after,))
 
 
 def _asked(question: Callable[..., Got], words: tuple[Any, ...]) -> Got:
@@ -177,7 +193,7 @@ def _asked(question: Callable[..., Got], words: tuple[Any, ...]) -> Got:
     try:
         return question(*words)
     finally:
-        connections.close_all()
+        close_old_connections()
 
 
 def _ring_loop(loop: asyncio.AbstractEventLoop, rung: asyncio.Event, stop: threading.Event) -> None:

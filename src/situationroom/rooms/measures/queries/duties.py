@@ -9,6 +9,7 @@ from situationroom.base.errors import Refusal
 from situationroom.rooms.codelists import queries as codelists
 from situationroom.rooms.codelists.models import TariffLine as Row
 from situationroom.rooms.codelists.queries import LineHistory
+from situationroom.rooms.codelists.rules import line_source
 from situationroom.rooms.measures.queries.register import list_provisions
 from tradeimpact.errors import TooManyReadings
 from tradeimpact.schedule import LATEST, Duty, Provision, TariffLine, change_days, look_up
@@ -43,14 +44,21 @@ class LineDuties:
             return look_up(line, origin, self.provisions, on=on, known_on=known_on)
 
     def steps(
-        self, *, origin: str, since: date = COVERAGE_FROM, until: date = COVERAGE_UNTIL
+        self,
+        *,
+        origin: str,
+        since: date = COVERAGE_FROM,
+        until: date = COVERAGE_UNTIL,
+        known_on: date = LATEST,
     ) -> list[Step]:
-        """Return the duty over time while the line stands, one step a change."""
+        """Return the duty over time while the line stands, one step a change, as known on a day."""
         steps: list[Step] = []
         for day in self._days(origin, max(since, self.history.since), until):
             row = self.history.on(day)
             with no_more_than_can_be_tried():
-                duty = row and look_up(_tariff_line(row), origin, self.provisions, on=day)
+                duty = row and look_up(
+                    _tariff_line(row), origin, self.provisions, on=day, known_on=known_on
+                )
             if steps and steps[-1].until >= day:
                 if duty and _same(steps[-1].duty, duty):
                     continue
@@ -68,9 +76,10 @@ class LineDuties:
                 days.add(row.valid_until + timedelta(days=1))
         return sorted(day for day in days if since <= day <= until)
 
-    def next_changes(self, *, origin: str, after: date) -> list[Step]:
-        """Return the known changes after a day, within coverage."""
-        return [step for step in self.steps(origin=origin) if step.since > after]
+    def next_changes(self, *, origin: str, after: date, known_on: date = LATEST) -> list[Step]:
+        """Return the changes after a day that are known, those set for days not covered too."""
+        steps = self.steps(origin=origin, until=LATEST, known_on=known_on)
+        return [step for step in steps if step.since > after]
 
 
 @contextmanager
@@ -89,7 +98,7 @@ def no_more_than_can_be_tried() -> Iterator[None]:
 
 def _tariff_line(row: Row) -> TariffLine:
     return TariffLine(
-        row.line, row.general_rate, row.kr_rate, f"HTSUS {row.line} ({row.last_release})"
+        row.line, row.general_rate, row.kr_rate, line_source(row.line, row.last_release)
     )
 
 
@@ -156,7 +165,10 @@ def list_rate_steps(
     return found.steps(origin=code, since=since, until=until)
 
 
-def list_next_changes(*, line: str, origin: str, after: date) -> list[Step]:
-    """Return the known changes after a day, within coverage."""
+def list_next_changes(
+    *, line: str, origin: str, after: date, known_on: date = LATEST
+) -> list[Step]:
+    """Return the changes after a day that are known, those set for days not covered too."""
     code = codelists.normalise_origin(origin)
-    return get_line_duties(line=line, on=after).next_changes(origin=code, after=after)
+    found = get_line_duties(line=line, on=after)
+    return found.next_changes(origin=code, after=after, known_on=known_on)

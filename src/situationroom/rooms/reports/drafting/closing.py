@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext
+
 from situationroom.documents import formats
 from situationroom.documents.blocks import Block, Note, Point, Topic
 from situationroom.rooms.issues.states import ResponseState
@@ -102,6 +104,7 @@ def _largest_first(gaps: Sequence[dict[str, Any]]) -> dict[str, float]:
 
 def annex(m: Material, words: Words) -> list[Block]:
     """Name the two export series and the run the figures come from."""
+    method = gettext(m.then.method)
     hs, mti = formats.usd(m.hs_total_usd), formats.usd(m.mti_total_usd)
     return [
         Topic(words("붙임", "Annex")),
@@ -118,9 +121,8 @@ def annex(m: Material, words: Words) -> list[Block]:
         Note(
             (
                 words(
-                    f"산출: {m.then.code_version}, 실행 {m.then.digest[:12]}, 방법 {m.then.method}",
-                    f"Computed by {m.then.code_version}, run {m.then.digest[:12]}, method "
-                    f"{m.then.method}",
+                    f"산출: {m.then.code_version}, 실행 {m.then.digest[:12]}, 방법 {method}",
+                    f"Computed by {m.then.code_version}, run {m.then.digest[:12]}, method {method}",
                 ),
             )
         ),
