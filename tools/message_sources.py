@@ -91,7 +91,11 @@ def _in_the_domain(file: str) -> bool:
 def _call_messages(node: ast.Call, file: str) -> Iterator[Message]:
     name = _called(node.func)
     words = [_constant(argument) for argument in node.args]
-    if name in SINGULAR | REFUSALS and words and words[0]:
+    hints = [_constant(word.value) for word in node.keywords if word.arg == "hint"]
+    said = bool(words and words[0])
+    # A refusal of a room's own kind is known by its remedy.
+    is_refusal = name in REFUSALS or (said and bool(hints) and name[:1].isupper())
+    if (name in SINGULAR or is_refusal) and said:
         yield Message(words[0], file)
     if name in PLURAL and len(words) > 1 and words[0] and words[1]:
         yield Message(words[0], file, plural=words[1])
@@ -100,9 +104,9 @@ def _call_messages(node: ast.Call, file: str) -> Iterator[Message]:
     if name in OUTCOMES and _in_the_domain(file) and words and words[0]:
         yield Message(words[0], file)
     if name in KEYWORDS:
-        said = [_constant(word.value) for word in node.keywords if word.arg in KEYWORDS[name]]
-        yield from (Message(word, file) for word in said if word)
-    if name in REFUSALS:
+        told = [_constant(word.value) for word in node.keywords if word.arg in KEYWORDS[name]]
+        yield from (Message(word, file) for word in told if word)
+    if is_refusal:
         yield from (Message(hint, file) for hint in words[1:2] if hint)
         yield from _hints(node, file)
 

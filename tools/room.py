@@ -114,7 +114,11 @@ def running_room(
     if server is None:
         server = os.environ.get("SITUATIONROOM_DATABASE", "")
     with own_database(folder, server) as database:
-        environment = os.environ | {"SITUATIONROOM_DATABASE": database}
+        environment = os.environ | {
+            "SITUATIONROOM_DATABASE": database,
+            "SITUATIONROOM_FILE_ARRIVALS": str(folder / "arriving"),
+            "SITUATIONROOM_FILE_STORAGE": f"file://{folder / 'kept'}",
+        }
         prepare(environment, reference=reference)
         room = serve(environment, folder)
         try:

@@ -32,6 +32,9 @@ GET /runs
 GET /runs/{id}
 GET /figures/{id}
 POST /scenarios
+GET /files
+GET /files/{id}
+POST /files/{id}/link
 GET /issues
 GET /issues/{id}
 POST /issues/{id}/response

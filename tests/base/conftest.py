@@ -1,8 +1,11 @@
 """Steps of the ground floor's tests: events to follow, and a log that is really committed."""
 
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
+from tests.base.filing import folders_of_a_test
 from tests.base.steps import AT, Rang
 
 from situationroom.base.acting import acting_as
@@ -30,3 +33,9 @@ def empty_log(committed: None) -> None:
     """Begin with a log that is really committed and holds nothing."""
     for model in (Setback, Event, Cursor, Numbering):
         model.objects.all().delete()
+
+
+@pytest.fixture
+def folders(tmp_path: Path, settings: Any) -> None:
+    """Let files arrive and stay in a folder of this test."""
+    folders_of_a_test(settings, tmp_path)

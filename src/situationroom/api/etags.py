@@ -40,8 +40,10 @@ def tag_of(content: bytes) -> str:
 
 
 def _tagged(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    response["Cache-Control"] = "private, no-cache"
     patch_vary_headers(response, ("Accept-Language", "Cookie"))
+    if "Cache-Control" in response:  # an answer that nobody keeps needs no tag
+        return response
+    response["Cache-Control"] = "private, no-cache"
     if request.method not in ("GET", "HEAD") or response.status_code != 200:
         return response
     if not isinstance(response, HttpResponse):

@@ -18,6 +18,7 @@ from situationroom.api import (
     delivery,
     devices,
     duties,
+    files,
     impact,
     issues,
     market,
@@ -26,6 +27,7 @@ from situationroom.api import (
     reports,
     search,
     told,
+    uploads,
     watch,
     webhooks,
 )
@@ -48,6 +50,11 @@ Every POST carries an `Idempotency-Key`: the same key and request are done once 
 the same way again. Every read has an `ETag`. Errors are problem details (RFC 9457) in Korean or
 English, by `Accept-Language`: `title` says what is wrong, `detail` what to do. What may not be
 read looks like what is not there. Rates are shares: 0.25 is 25 percent.
+
+Files are sent to `/api/v1/uploads` by the tus protocol 1.0.0 (creation, expiration, checksum,
+termination): `Upload-Metadata` names `holder` (such as `issue`), `about` (its id) and `filename`,
+and may give `sha256`, `level` and `grade`. What has arrived is checked and cleaned; `/files` tells
+what came of it.
 """
 Run = Callable[..., HttpResponse]
 
@@ -154,6 +161,8 @@ ROOMS = (
     told,
     webhooks,
     devices,
+    files,
+    uploads,
 )
 for room in ROOMS:
     api.add_router("", room.router)

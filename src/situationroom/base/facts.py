@@ -65,3 +65,46 @@ class LabelWidened(Fact):
     verb: ClassVar[str] = "label_widened"
     label: str
     level: str
+
+
+@dataclass(frozen=True)
+class FileStored(Fact):
+    """A file arrived whole for an object; it is being checked."""
+
+    room: ClassVar[str] = "base"
+    verb: ClassVar[str] = "file_stored"
+    file: str
+    size: int
+
+
+@dataclass(frozen=True)
+class FileCleared(Fact):
+    """A file was checked and cleaned; from now on it can be read."""
+
+    room: ClassVar[str] = "base"
+    verb: ClassVar[str] = "file_cleared"
+    file: str
+    kind_of_file: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class FileRefused(Fact):
+    """A file was refused, or did not arrive whole."""
+
+    room: ClassVar[str] = "base"
+    verb: ClassVar[str] = "file_refused"
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class FileDownloaded(Fact):
+    """Somebody read a file: when, from which address, and for the reason they gave."""
+
+    room: ClassVar[str] = "base"
+    verb: ClassVar[str] = "file_downloaded"
+    file: str
+    sha256: str
+    address: str
+    reason: str

@@ -3,20 +3,25 @@
 import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import Error as DatabaseProblem
+from django.utils import timezone
 
 from situationroom.base.checks import sqlite_is_durable
 from situationroom.base.errors import Refusal
+from situationroom.base.files.checking import count_waiting as count_late
+from situationroom.base.files.checking import look_at_walls
 from situationroom.base.relay import count_waiting
 from situationroom.cli import problems
 from situationroom.cli.load import reference_is_current
 from situationroom.cli.output import print_json
 from situationroom.cli.parse import add_json
+from situationroom.documents.limited.process import Outcome
 from situationroom.rooms.delivery.queries import count_failed
 from situationroom.rooms.organisations.queries import count_organisations
 
@@ -120,6 +125,19 @@ def _messages() -> tuple[bool, str]:
     return failed == 0, f"{failed} could not be delivered{remedy}"
 
 
+def _files() -> tuple[bool, str]:
+    """Tell which walls stand around the process that looks at files, and whether files wait."""
+    verdict = look_at_walls()
+    if verdict.outcome is not Outcome.CLEAN:
+        lacking = ", ".join(verdict.lacking) or str(verdict.reason)
+        return False, f"files are not checked, {lacking} is lacking: see docs/operations/files"
+    late = count_late(before=timezone.now() - timedelta(minutes=15))
+    walls = f"walls: {', '.join(verdict.walls)}"
+    if late:
+        return False, f"{late} files wait for their check: does a worker run? ({walls})"
+    return True, f"checked in {verdict.seconds:.1f} s, {walls}"
+
+
 CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "migrations": _migrations,
     "reference data": _reference,
@@ -127,4 +145,5 @@ CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "assets": _assets,
     "event log": _log,
     "messages": _messages,
+    "files": _files,
 }

@@ -16,6 +16,7 @@ from django.db import Error
 from django.utils import timezone
 
 from situationroom.base.actors import room_rule
+from situationroom.base.errors import Refusal
 from situationroom.cli.output import print_json
 from situationroom.rooms.delivery.maildir import READER, poll
 from situationroom.rooms.delivery.services.incoming import receive_mail
@@ -56,7 +57,7 @@ def run_receive(options: argparse.Namespace) -> int:
         raw = sys.stdin.buffer.read(settings.MAIL_IN_BYTES + 1)
         by = room_rule(READER)
         row = receive_mail(by=by, at=timezone.now(), raw=raw, recipient=options.recipient)
-    except (Error, OSError) as problem:
+    except (Error, OSError, Refusal) as problem:  # a full disk refuses the files of a mail
         print(f"situationroom: the mail was not stored, try again: {problem}", file=sys.stderr)
         return os.EX_TEMPFAIL
     state = MailState(row.state)

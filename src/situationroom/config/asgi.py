@@ -1,4 +1,4 @@
-"""The ASGI application: Django, and beside it the live stream, which holds no connection."""
+"""The ASGI application: Django behind the guard of bodies, and beside it the live stream."""
 
 import os
 import warnings
@@ -13,8 +13,10 @@ warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume sy
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "situationroom.config.settings")
 django = get_asgi_application()
 
-from situationroom.web.live.server import Live  # noqa: E402  # Django stands first
+from situationroom.api.pieces import Bodies  # noqa: E402  # Django stands first
+from situationroom.web.live.server import Live  # noqa: E402
 
+guarded = Bodies(django)  # type: ignore[arg-type]
 live = Live()
 Message = MutableMapping[str, Any]
 
@@ -28,4 +30,4 @@ async def application(
     if scope["type"] == "http" and scope["path"] == "/live":
         await live(scope, receive, send)
     else:
-        await django(scope, receive, send)  # type: ignore[arg-type]
+        await guarded(scope, receive, send)

@@ -31,6 +31,14 @@ def flag(name: str, *, default: bool) -> bool:
     raise EnvironmentProblem(f"{PREFIX}{name}={value!r}: say yes or no")
 
 
+def number(name: str, default: int) -> int:
+    """Return a whole number of one or more."""
+    value = text(name, str(default))
+    if not value.isdecimal() or int(value) < 1:
+        raise EnvironmentProblem(f"{PREFIX}{name}={value!r}: say a whole number of 1 or more")
+    return int(value)
+
+
 def words(name: str, default: str = "") -> list[str]:
     """Return a comma-separated variable."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
@@ -155,4 +163,36 @@ def mail(url: str) -> dict[str, Any]:
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_SSL": secure,
         "EMAIL_USE_TLS": bool(start_tls),
+    }
+
+
+def storage(url: str, folder: Path) -> dict[str, Any]:
+    """Turn the place of files into a Django storage.
+
+    `file:///folder`, nothing for `folder`, or `s3://key:secret@host/bucket`, where what follows
+    `?` goes to the driver (`region_name=kr-standard`).
+    """
+    parts = urlsplit(url)
+    if not url or parts.scheme == "file":
+        location = unquote(parts.path) or str(folder)
+        return {
+            "BACKEND": "situationroom.base.files.store.DurableStorage",
+            "OPTIONS": {"location": location},
+        }
+    if parts.scheme != "s3" or not parts.hostname or not parts.path.strip("/"):
+        raise EnvironmentProblem(
+            f"{PREFIX}FILE_STORAGE: use file:///folder or s3://key:secret@host/bucket"
+        )
+    port = f":{parts.port}" if parts.port else ""
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": parts.path.strip("/"),
+            "endpoint_url": f"https://{parts.hostname}{port}",
+            "access_key": unquote(parts.username or ""),
+            "secret_key": unquote(parts.password or ""),
+            "default_acl": "private",
+            "file_overwrite": True,  # a name is the hash of its content
+            **dict(parse_qsl(parts.query)),
+        },
     }

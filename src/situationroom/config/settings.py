@@ -59,7 +59,7 @@ MAIL_REPLIES = environment.flag("MAIL_REPLIES", default=False)
 MAIL_REPLY_DOMAIN = environment.text("MAIL_REPLY_DOMAIN", MAIL_DOMAIN)
 MAILDIR = environment.text("MAILDIR", "")
 MAIL_IN_BYTES = 25 * 1024 * 1024
-MAIL_ATTACHMENTS = "folder"
+MAIL_ATTACHMENTS = "files"
 
 ROOMS = [
     "codelists",
@@ -161,8 +161,21 @@ STORAGES = {
             else "django.contrib.staticfiles.storage.StaticFilesStorage"
         )
     },
+    "files": environment.storage(environment.text("FILE_STORAGE", ""), VAR / "files" / "kept"),
 }
 MEDIA_ROOT = VAR / "files"
+# Where files lie until they are checked: every server and worker of a room sees the same folder.
+FILE_ARRIVALS = Path(environment.text("FILE_ARRIVALS", str(MEDIA_ROOT / "arriving")))
+MEGABYTE = 1024 * 1024
+FILE_LARGEST = environment.number("FILE_LARGEST_MB", 200) * MEGABYTE
+FILE_FORM_LARGEST = environment.number("FILE_FORM_LARGEST_MB", 20) * MEGABYTE
+FILE_UPLOAD_HOURS = environment.number("FILE_UPLOAD_HOURS", 24)
+FILE_REFUSED_DAYS = environment.number("FILE_REFUSED_DAYS", 7)
+# The walls without which no file is checked: `landlock` or `seccomp` keeps other files, and
+# `network` or `seccomp` the network, out of its reach.
+FILE_WALLS = environment.words("FILE_WALLS", "limits,seccomp")
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -10,5 +10,6 @@ same words. `writers.write_table` is the door for lists ("xlsx", "csv").
 
 `readers.read(content, name)` is the one door in: a `Read` is `Grid`s of `Cell`s, running text, and
 what the reader lost; what cannot be read raises one of the causes in `errors`. `compare` tells what
-cells changed between two grids, `paste` reads the clipboard.
+cells changed between two grids, `paste` reads the clipboard. A file that is kept is first checked
+and cleaned by `limited.process.check`, in a process that can do nothing else.
 """

@@ -29,6 +29,10 @@ TEXT = {
     "delivery.calendar_revoked": gettext_noop("revoked the calendar address"),
     "delivery.push_wanted": gettext_noop("let a browser be told by push"),
     "delivery.push_ended": gettext_noop("ended push to a browser"),
+    "base.file_stored": gettext_noop("sent a file; it is being checked"),
+    "base.file_cleared": gettext_noop("checked a file: it can be read"),
+    "base.file_refused": gettext_noop("refused a file"),
+    "base.file_downloaded": gettext_noop("read a file"),
     "watch.notice_stored": gettext_noop("stored the notice"),
     "watch.source_read": gettext_noop("read the source"),
     "watch.notice_revised": gettext_noop("the notice came again with other content"),
@@ -69,6 +73,8 @@ RULES = {
     "issues.follow_act": gettext_noop("Room rule: issues"),
     "issues.refresh_figures": gettext_noop("Room rule: issues"),
     "reports.draft_brief_of_issue": gettext_noop("Room rule: reports"),
+    "files.check": gettext_noop("Room rule: files"),
+    "files.tidy": gettext_noop("Room rule: files"),
 }
 
 

@@ -35,6 +35,7 @@ from situationroom.rooms.measures.queries import may_read_act
 from situationroom.rooms.reports.queries import list_briefs_of_issue
 from situationroom.web.editions import edition_rows, next_edition
 from situationroom.web.figures import Entry, Fact
+from situationroom.web.files import files_of
 from situationroom.web.happenings import event_text, maker_name
 from situationroom.web.issue_steps import assign_choices, response_form
 from situationroom.web.runs import exposure_figure, headline_facts
@@ -146,6 +147,7 @@ def issue_page(request: HttpRequest, issue: UUID) -> HttpResponse:
         "steps": _steps(row, actor),
         "owner": _owner(row),
         "assign": assign_choices(row, actor) if queries.may_assign(issue=row, by=actor) else None,
+        "files": files_of(request, holder="issue", about=row.id),
     }
     return render(request, "web/issue.html", context)
 

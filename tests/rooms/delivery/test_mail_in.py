@@ -235,7 +235,8 @@ def test_what_is_too_large_is_refused_before_it_is_read(settings):
 
 
 @db
-def test_files_are_kept_raw_through_what_is_registered(folder, settings):
+def test_files_are_kept_raw_where_the_settings_say_so(folder, settings):
+    settings.MAIL_ATTACHMENTS = "folder"
     mail = letter(address())
     mail.add_attachment(b"\xd0\xcf\x11", maintype="application", subtype="x-hwp",
                         filename="../../의견.hwp")  # fmt: skip
@@ -261,6 +262,7 @@ def test_files_are_kept_raw_through_what_is_registered(folder, settings):
     assert (given[0].content, given[0].by.id, given[0].label) == (
         b"same", person("nipa").id, again and ReplyAddress.objects.get().label
     )  # fmt: skip
+    assert (given[0].holder, given[0].about) == ("bell", ABOUT)
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,7 @@ def read(content: bytes, name: str) -> Read:
     """Read a file: its tables and sheets as grids, its running text, and what was left out.
 
     Nothing in the file is run, computed, fetched or written; a limited process around this call is
-    the caller's.
+    the caller's (`documents.limited` is one).
 
     Parameters
     ----------

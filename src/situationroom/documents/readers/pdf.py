@@ -31,17 +31,18 @@ class _Faults(logging.Handler):
         self.any = self.any or record.thread == self.thread
 
 
-def _open(content: bytes) -> PdfReader:
+def open_pdf(content: bytes) -> PdfReader:
+    """Open a PDF, however long it is. Raises PasswordProtected, and what the library raises."""
     reader = PdfReader(BytesIO(content))
     # Files that anybody may open and nobody may change are locked with an empty password.
     if reader.is_encrypted and not reader.decrypt(""):
         raise PasswordProtected
-    if len(reader.pages) > _MOST_PAGES:
-        raise TooLarge
     return reader
 
 
 def _gather(pages: list[PageObject]) -> Gathering:
+    if len(pages) > _MOST_PAGES:
+        raise TooLarge
     found = Gathering()
     letters = 0
     for page in pages:
@@ -61,7 +62,7 @@ def read_pdf(content: bytes) -> Read:
     faults = _Faults()
     _LOG.addHandler(faults)
     try:
-        found = _gather(list(_open(content).pages))
+        found = _gather(list(open_pdf(content).pages))
     except (PasswordProtected, TooLarge):
         raise
     except (DependencyError, FileNotDecryptedError) as error:

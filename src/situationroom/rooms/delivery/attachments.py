@@ -1,6 +1,7 @@
 """Where the files of mails that come in are kept: by a function that is registered by name.
 
-The room of files registers its own; until then they lie in a folder under the name of their hash.
+`files` lets them be checked and cleaned like every file of the object; `folder` keeps them raw
+under the name of their hash, for nobody to read.
 """
 
 import hashlib
@@ -9,18 +10,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 
 from situationroom.base.actors import Actor
+from situationroom.base.files import uploads
 from situationroom.base.models import Label
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file as it came by mail: raw, with the name and type its sender gave it."""
+    """A file as it came by mail: raw, with the name and type its sender gave it.
 
+    `holder` and `about` are the kind and the id of the object the mail answers, `label` is its own.
+    """
+
+    holder: str
+    about: UUID
     name: str
     content_type: str
     content: bytes
@@ -46,6 +53,24 @@ def keeps_attachments(name: str) -> Callable[[Keep], Keep]:
 def keep(attachment: Attachment) -> str:
     """Keep a file where the settings say; return the reference."""
     return KEEPERS[settings.MAIL_ATTACHMENTS](attachment)
+
+
+@keeps_attachments("files")
+def keep_as_file(attachment: Attachment) -> str:
+    """Let a file arrive at the object that the mail answers; a job checks it."""
+    row = uploads.take_whole(
+        by=attachment.by,
+        at=attachment.at,
+        label=attachment.label,
+        content=attachment.content,
+        announced=uploads.Announced(
+            holder=attachment.holder,
+            about=attachment.about,
+            name=attachment.name,
+            total=len(attachment.content),
+        ),
+    )
+    return f"files:{row.id}"
 
 
 @keeps_attachments("folder")

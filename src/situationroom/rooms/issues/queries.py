@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
-from situationroom.base.actors import Actor
+from situationroom.base.actors import Actor, ActorKind
 from situationroom.base.errors import NotFound
+from situationroom.base.files.homes import Home, holds_files
 from situationroom.base.labels import readable_by
 from situationroom.base.models import Event
 from situationroom.base.rules import hold, require
@@ -29,6 +30,9 @@ from situationroom.rooms.organisations.queries import list_officers, list_organi
 
 PAGE = 30
 NEWEST = 5
+SENDERS = frozenset(
+    {ActorKind.OFFICER, ActorKind.POST, ActorKind.SECRETARIAT, ActorKind.ASSOCIATION}
+)
 
 
 def list_issues(
@@ -186,3 +190,11 @@ def count_issues(*, by: Actor) -> Counts:
     counts = rows.aggregate(open=Count("id"), severe=Count("id", filter=Q(severity="severe")))
     silent = Response.objects.filter(issue__in=rows, state=ResponseState.NO_ANSWER).count()
     return Counts(counts["open"], counts["severe"], silent)
+
+
+@holds_files("issue")
+def get_home_of_issue(*, id: UUID, by: Actor) -> Home:
+    """Return an issue as what holds files: those who answer on it send them while it is open."""
+    issue = get_issue(id=id, by=by)
+    is_open = issue.state != IssueState.CLOSED
+    return Home(label=issue.label, may_send=is_open and by.kind in SENDERS)

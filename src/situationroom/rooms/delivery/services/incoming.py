@@ -6,6 +6,7 @@ import hmac
 import re
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -109,18 +110,6 @@ def _judge(mail: Mail, reply: ReplyAddress | None, sender: Actor | None, at: dat
 def _take(
     sender: Actor, at: datetime, mail: Mail, reply: ReplyAddress, digest: str, size: int
 ) -> ReceivedMail:
-    # A file that is kept twice lies there once: what a crash leaves is found by the next try.
-    files = [
-        {
-            "name": file.name,
-            "type": file.content_type,
-            "size": len(file.content),
-            "reference": keep(
-                Attachment(file.name, file.content_type, file.content, reply.label, sender, at)
-            ),
-        }
-        for file in mail.files
-    ]
     with acting_as(sender):
         row, is_new = ReceivedMail.objects.get_or_create(
             message_id=mail.message_id,
@@ -134,10 +123,11 @@ def _take(
                 "sender": mail.sender,
                 "subject": mail.subject,
                 "text": mail.text,
-                "attachments": files,
             },
         )
         if is_new:
+            row.attachments = _kept(sender, at, mail, reply)
+            row.save(update_fields=["attachments"])
             emit(
                 MailReceived(mail=str(row.id), object_kind=reply.kind),
                 about=reply.about,
@@ -146,6 +136,30 @@ def _take(
                 at=at,
             )
     return row
+
+
+def _kept(sender: Actor, at: datetime, mail: Mail, reply: ReplyAddress) -> list[dict[str, Any]]:
+    """Keep the files of a mail in the transaction that takes it, so that they come once with it."""
+    return [
+        {
+            "name": file.name,
+            "type": file.content_type,
+            "size": len(file.content),
+            "reference": keep(
+                Attachment(
+                    holder=reply.kind,
+                    about=reply.about,
+                    name=file.name,
+                    content_type=file.content_type,
+                    content=file.content,
+                    label=reply.label,
+                    by=sender,
+                    at=at,
+                )
+            ),
+        }
+        for file in mail.files
+    ]
 
 
 def _refuse(
