@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def as_json(duty: Duty, *, destination: str, known_on: date) -> dict[str, Any]:
+def as_json(duty: Duty, *, destination: str, known_on: date = LATEST) -> dict[str, Any]:
     """Return a duty in the shape of the contract; rates are shares."""
     return {
         "line": duty.line,
