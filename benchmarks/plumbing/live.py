@@ -1,6 +1,7 @@
 """The live stream under a proxy that cuts, and under a crowd beside a bare hub."""
 
 import asyncio
+import os
 import resource
 import statistics
 import subprocess
@@ -8,11 +9,21 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
-from contextlib import AsyncExitStack
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 
-from tools.room import ROOT, Room, free_port, running_room, wait_for
+from tools import servers
+from tools.room import (
+    ROOT,
+    Room,
+    free_port,
+    own_database,
+    prepare,
+    running_room,
+    serve,
+    wait_for,
+)
 
 from benchmarks.figure import Figure, at_most
 from benchmarks.plumbing.streams import Cutter, Reader
@@ -60,16 +71,15 @@ def crowd(*, quick: bool) -> list[Figure]:
     clients, messages = (300, 5) if quick else (3000, 20)
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    peer = asyncio.run(_bare(clients, messages))
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        running_room(Path(folder), reference=False) as room,
-    ):
+    peer = asyncio.run(_peer("bare_hub", clients, messages))
+    channels = asyncio.run(_peer("channels_hub", clients, messages))
+    with _room_and_worker() as (room, on):
         ours, lost = asyncio.run(_ours(room, clients, messages))
     p95, peer_p95 = _p95(ours), _p95(peer)
     how = (
-        f"{clients} clients, {messages} messages, one a second: from the commit of the write to "
-        "the client, with sign-in, labels, log and database; the peer is a bare asyncio hub"
+        f"on {on}, a web process and a worker, {clients} clients, {messages} messages, one a "
+        "second: from the commit to the client, with sign-in, labels, log and database; "
+        "the peer is a bare asyncio hub"
     )
     return [
         Figure(
@@ -83,9 +93,41 @@ def crowd(*, quick: bool) -> list[Figure]:
             p95 / peer_p95,
             how=how,
         ),
-        Figure("live: p95 to a crowd", p95, "s", how=how),
+        Figure(
+            "live: p95 to a crowd",
+            p95,
+            "s",
+            peer="Channels with its layer in memory, p95 in s",
+            peer_value=_p95(channels),
+            ratio=p95 / _p95(channels),
+            how=f"{how}; Channels lost {clients * messages - len(channels)} messages",
+        ),
         at_most("live: messages lost in a crowd", lost, "messages", 0, how),
     ]
+
+
+@contextmanager
+def _room_and_worker() -> Iterator[tuple[Room, str]]:
+    """Give a room as it is deployed, a web process and a worker, and say on what it stands."""
+    postgres, redis = servers.find_postgres() or "", servers.find_redis() or ""
+    server = f"{postgres}/postgres" if postgres else ""
+    on = "PostgreSQL and Redis" if postgres and redis else "PostgreSQL" if postgres else "SQLite"
+    with tempfile.TemporaryDirectory() as name, own_database(Path(name), server) as database:
+        environment = os.environ | {
+            "SITUATIONROOM_DATABASE": database,
+            "SITUATIONROOM_REDIS": redis,
+        }
+        prepare(environment, reference=False)
+        words = [sys.executable, "-m", "situationroom.cli.main", "worker"]
+        worker = subprocess.Popen(words, env=environment, cwd=ROOT)
+        room = serve(environment, Path(name), "--no-worker")
+        try:
+            yield room, on
+        finally:
+            for process in (worker, room.process):
+                if process is not None:
+                    process.terminate()
+                    process.wait(20)
 
 
 async def _ours(room: Room, clients: int, messages: int) -> tuple[list[float], int]:
@@ -105,9 +147,9 @@ async def _ours(room: Room, clients: int, messages: int) -> tuple[list[float], i
     return delays, clients * messages - len(delays)
 
 
-async def _bare(clients: int, messages: int) -> list[float]:
+async def _peer(name: str, clients: int, messages: int) -> list[float]:
     port = free_port()
-    words = ["-m", "uvicorn", "benchmarks.plumbing.bare_hub:application", "--log-level=warning"]
+    words = ["-m", "uvicorn", f"benchmarks.plumbing.{name}:application", "--log-level=warning"]
     process = subprocess.Popen([sys.executable, *words, "--port", str(port)], cwd=ROOT)
     try:
         wait_for(f"http://127.0.0.1:{port}/")

@@ -20,14 +20,23 @@ Class = tuple[str, UUID | None]
 class Listener:
     """One open stream: its reader, its place in the log, and what is on the way to it."""
 
-    __slots__ = ("actor", "cut", "position", "queue", "waiting")
+    __slots__ = ("actor", "beat", "cut", "position", "queue", "waiting")
 
     def __init__(self, actor: Actor) -> None:
         self.actor = actor
         self.queue: deque[Message] = deque()
         self.waiting = asyncio.Event()
         self.position = 0
+        self.beat = b""
         self.cut = ""
+
+    def take(self) -> bytes:
+        """Take what is on the way; the last word of a quiet line is its beat."""
+        self.waiting.clear()
+        content = b"".join(message.content for message in self.queue) or self.beat
+        self.queue.clear()
+        self.beat = b""
+        return content
 
     def push(self, message: Message) -> None:
         """Put a message on the way; a reader who is too slow is cut and comes back."""
@@ -80,6 +89,13 @@ class Hub:
                 for listener in _readers(group, message):
                     listener.push(message)
         self.position = position
+
+    def beat(self, content: bytes) -> None:
+        """Say to every quiet line that it stands."""
+        for listener in self.listeners():
+            if not listener.queue:
+                listener.beat = content
+                listener.waiting.set()
 
     def narrow(self, label: UUID, readers: Readers) -> None:
         """Take back what is on the way and may no longer be read: a label was narrowed."""

@@ -85,26 +85,12 @@ class Live:
             self.visitors.pop(listener, None)
 
     async def _stream(self, listener: Listener, gone: asyncio.Task[None], send: Send) -> None:
-        waiting: asyncio.Task[bool] | None = None
-        while not gone.done() and not listener.cut:
-            if not listener.queue:
-                waiting = waiting or asyncio.create_task(listener.waiting.wait())
-                await asyncio.wait(
-                    {gone, waiting}, timeout=BEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED
-                )
-                if waiting.done():
-                    waiting = None
-                elif not gone.done():
-                    place = await self._ask(reading.to_place, self.hub.position)
-                    if not listener.queue:  # nothing came meanwhile that the place would pass over
-                        await _write(send, messages.beat(place))
-                continue
-            listener.waiting.clear()
-            content = b"".join(message.content for message in listener.queue)
-            listener.queue.clear()
-            await _write(send, content)
-        if waiting is not None:
-            waiting.cancel()
+        gone.add_done_callback(lambda _: listener.stop("gone"))
+        while not listener.cut:
+            await listener.waiting.wait()
+            content = listener.take()
+            if content:
+                await _write(send, content)
         if not gone.done():
             with suppress(Exception):
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
@@ -118,7 +104,7 @@ class Live:
 
     async def _run(self) -> None:
         """Feed the hub and ask again who may listen, for as long as the process lives."""
-        await asyncio.gather(self._feed(), self._check())
+        await asyncio.gather(self._feed(), self._check(), self._beat())
 
     async def _feed(self) -> None:
         loop = asyncio.get_running_loop()
@@ -156,6 +142,16 @@ class Live:
             for listener, visitor in list(self.visitors.items()):
                 if visitor in gone:
                     listener.stop("gone")
+
+    async def _beat(self) -> None:
+        """Say to every quiet line that it stands, and how far the log has come."""
+        while True:
+            await asyncio.sleep(BEAT_SECONDS)
+            position = self.hub.position
+            with suppress(Exception):  # a database that does not answer is logged by the feed
+                beat = messages.beat(await self._ask(reading.to_place, position))
+                if self.hub.position == position:  # else the place would go back
+                    self.hub.beat(beat)
 
     async def _ask(
         self, question: Callable[..., Got], *words: Any, unless: asyncio.Task[None] | None = None
