@@ -68,6 +68,14 @@ POST /webhooks/{id}/switch
 POST /webhooks/{id}/ping
 GET /webhooks/{id}/calls
 POST /webhooks/{id}/calls/{call}/retry
+GET /jobs
+GET /jobs/{id}
+POST /jobs/{id}/cancel
+POST /jobs/{id}/resume
+GET /periodic-jobs
+GET /consumers
+GET /setbacks
+POST /setbacks/retry
 """
 PUBLIC = {"/areas", "/items", "/lines/{line}", "/dataflows", "/dataflows/{code}/observations",
           "/bridge", "/duty", "/duty/steps"}  # fmt: skip

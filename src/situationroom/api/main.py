@@ -20,6 +20,7 @@ from situationroom.api import (
     duties,
     impact,
     issues,
+    jobs,
     market,
     measures,
     problems,
@@ -154,6 +155,7 @@ ROOMS = (
     told,
     webhooks,
     devices,
+    jobs,
 )
 for room in ROOMS:
     api.add_router("", room.router)

@@ -110,6 +110,21 @@ def _take(follower: Follower, position: int, events: list[Event], target: int) -
         positions.move(cursor, target)
 
 
+def retry_setback(setback: Setback) -> int:
+    """Take one event again that a follower gave up on; return how many were settled.
+
+    What failed was taken back whole, so that nobody is told twice.
+    """
+    follower = REGISTRY[setback.consumer]
+    with acting_as(room_rule(follower.name)):
+        held = positions.held_setback(setback.pk)
+        if held is None:
+            return 0
+        follower.take([setback.event])
+        held.delete()
+    return 1
+
+
 def rebuild(name: str) -> None:
     """Empty what a follower has made and let it read the log from the beginning.
 

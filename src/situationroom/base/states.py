@@ -28,3 +28,4 @@ JOB_COLOUR = {
     JobState.CANCELLED: "silent",
 }
 UNFINISHED = (JobState.WAITING, JobState.RUNNING)
+STOPPED = (JobState.FAILED, JobState.CANCELLED)
