@@ -17,6 +17,7 @@ from situationroom.cli import (
     duty,
     impact,
     load,
+    log,
     mail,
     problems,
     serve,
@@ -25,7 +26,7 @@ from situationroom.cli import (
 )
 from situationroom.cli.output import complain, print_refusal
 
-ALL = (doctor, drill, duty, impact, brief, watch, load, mail, audit, worker, serve)
+ALL = (doctor, drill, duty, impact, brief, watch, load, mail, audit, log, worker, serve)
 
 
 def guarded(command: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:

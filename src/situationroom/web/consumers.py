@@ -41,10 +41,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "table": _consumers(lags),
             "aside": _aside(aside),
             "next": to_cursor(aside[-1].at, aside[-1].id) if full else "",
-            "trail": [
-                {"label": _("Background work"), "url": reverse("board_work")},
-                {"label": _("What follows the log")},
-            ],
+            "trail": [{"label": _("What follows the log")}],
         },
     )
 
@@ -91,14 +88,14 @@ def _aside(rows: list[Aside]) -> Table:
             Column(key="at", label=_("Set aside on"), kind="time"),
             Column(key="consumer", label=_("Consumer"), head=True),
             Column(key="event", label=_("Event")),
-            Column(key="problem", label=_("Problem")),
+            Column(key="problem", label=_("Problem"), prose=True),
         ],
         rows=[
             {
                 "at": row.at,
                 "consumer": marks.as_code(row.consumer),
                 "event": _(TEXT[row.kind]) if row.kind in TEXT else marks.as_code(row.kind),
-                "problem": marks.as_code(row.problem),
+                "problem": marks.in_english(row.problem),
             }
             for row in rows
         ],

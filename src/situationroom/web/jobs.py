@@ -204,16 +204,13 @@ def job_page(request: HttpRequest, job: UUID) -> HttpResponse:
         {
             "job": row,
             "title": kind_text(row.kind),
-            "state": job_state(row),
+            "standing": job_state(row),
             "actions": _actions(row, actor),
             "progress": progress(row),
             "running": row.state in UNFINISHED,
             "facts": _facts(row),
             "outcome": outcome(row),
-            "trail": [
-                {"label": _("Background work"), "url": reverse("board_work")},
-                {"label": kind_text(row.kind)},
-            ],
+            "trail": [{"label": kind_text(row.kind)}],
         },
     )
 
