@@ -40,7 +40,7 @@ def set_aside(consumer: str, *, level: Level = Level.GOVERNMENT) -> Setback:
 def test_who_asked_sees_how_far_the_work_is(language):
     under_way("nipa", problem="")
     page = text("nipa", "/work/", language)
-    said = {"ko": ("격리한 사건 다시 처리", "진행 중"), "en": ("Try again what was", "Running")}
+    said = {"ko": ("보류한 사건 다시 처리", "진행 중"), "en": ("Try again what was", "Running")}
     assert all(word in page for word in said[language])
     assert 'value="3" max="10"' in page
     assert "3 / 10 (30" in page

@@ -50,6 +50,7 @@ def run(options: argparse.Namespace) -> int:
     print(f"K-ICT 수출 버추얼 상황실: {where}", flush=True)
     config = uvicorn.Config(
         "situationroom.config.asgi:application",
+        log_config=None,  # uvicorn's lines go the way of all others
         log_level="warning",
         access_log=False,
         # Only the proxy's account can reach the socket: what it says of the caller is believed.

@@ -36,6 +36,14 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def choice(name: str, known: tuple[str, ...], default: str) -> str:
+    """Return a variable that is one of a few words."""
+    value = text(name, default)
+    if value not in known:
+        raise EnvironmentProblem(f"{PREFIX}{name}={value!r}: say {' or '.join(known)}")
+    return value
+
+
 def secret(name: str, keep: Path, *, demo: bool) -> str:
     """Return a secret; the demonstration profile makes one and keeps it in a private file."""
     value = os.environ.get(PREFIX + name)

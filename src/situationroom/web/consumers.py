@@ -54,7 +54,7 @@ def _consumers(lags: list[Lag]) -> Table:
             Column(key="name", label=_("Consumer"), head=True),
             Column(key="state", label=_("State"), kind="state"),
             Column(key="behind", label=_("Events behind"), kind="number", digits=0),
-            Column(key="aside", label=_("Set aside"), kind="number", digits=0),
+            Column(key="aside", label=_("Setbacks"), kind="number", digits=0),
             Column(key="moved", label=_("Moved last"), kind="time", blank=_("not yet")),
         ],
         rows=[
@@ -83,7 +83,7 @@ def _state(lag: Lag) -> State:
 def _aside(rows: list[Aside]) -> Table:
     return Table(
         anchor="aside",
-        caption=_("Set aside"),
+        caption=_("Setbacks"),
         columns=[
             Column(key="at", label=_("Set aside on"), kind="time"),
             Column(key="consumer", label=_("Consumer"), head=True),
