@@ -18,6 +18,7 @@ from situationroom.base.actors import room_rule
 from situationroom.base.errors import NotFound, Refusal
 from situationroom.base.events import Fact
 from situationroom.base.models import Cursor, Event, Setback
+from situationroom.base.spans import span
 
 log = logging.getLogger(__name__)
 Take = Callable[[Sequence[Event]], None]
@@ -64,7 +65,8 @@ def follow_once(follower: Follower) -> bool:
     if target == cursor.position:
         return False
     try:
-        _take(follower, cursor.position, events, target)
+        with span(f"follow {follower.name}", events=len(events)):
+            _take(follower, cursor.position, events, target)
     except Exception as problem:
         log.exception("follower %s failed from event %s", follower.name, cursor.position)
         with transaction.atomic():

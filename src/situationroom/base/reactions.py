@@ -17,6 +17,7 @@ from situationroom.base.acting import acting_as
 from situationroom.base.actors import Actor, room_rule
 from situationroom.base.events import Fact
 from situationroom.base.models import Cursor, Event, Setback
+from situationroom.base.spans import span
 
 log = logging.getLogger(__name__)
 Apply = Callable[[], object]
@@ -62,7 +63,8 @@ def react_once(reaction: Reaction) -> bool:
         _skip_to(reaction, cursor.position)
         return True
     try:
-        _follow(reaction, cursor.position, event)
+        with span(f"react {reaction.name}", event=event.number, kind=event.kind):
+            _follow(reaction, cursor.position, event)
     except Exception as problem:
         log.exception("reaction %s failed on event %s", reaction.name, event.number)
         _set_back(reaction, cursor.position, event, problem)

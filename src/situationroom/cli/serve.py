@@ -9,7 +9,7 @@ from typing import Any
 import uvicorn
 from django.conf import settings
 
-from situationroom.base import worker
+from situationroom.base import spans, worker
 from situationroom.base.errors import Refusal
 from situationroom.cli.doctor import refuse_unless_ready
 from situationroom.cli.load import show_accounts
@@ -35,6 +35,8 @@ def add(subparsers: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Serve until stopped, with the worker on a thread beside it."""
     refuse_unless_ready()
+    if settings.TELEMETRY:
+        spans.start(service="situationroom-web")
     if options.socket is None:
         listener, where = (
             _listener(options.host, options.port),

@@ -5,7 +5,9 @@ import signal
 import threading
 from typing import Any
 
-from situationroom.base import setbacks, worker
+from django.conf import settings
+
+from situationroom.base import setbacks, spans, worker
 from situationroom.base.relay import count_waiting
 from situationroom.cli.doctor import refuse_unless_ready
 from situationroom.cli.output import complain
@@ -28,6 +30,8 @@ def add(subparsers: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Work."""
     refuse_unless_ready()
+    if settings.TELEMETRY:
+        spans.start(service="situationroom-worker")
     if options.retry_setbacks:
         print(f"{setbacks.retry_setbacks()} settled")
         return _left_over()

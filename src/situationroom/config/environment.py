@@ -21,6 +21,11 @@ def text(name: str, default: str | None = None) -> str:
     return value
 
 
+def telemetry() -> bool:
+    """Tell whether spans are wanted, by the variable that OpenTelemetry itself knows."""
+    return bool(os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT"))
+
+
 def flag(name: str, *, default: bool) -> bool:
     """Return a yes/no variable."""
     value = text(name, "yes" if default else "no").lower()

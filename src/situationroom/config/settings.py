@@ -187,6 +187,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = environment.flag("HTTPS", default=not DEMO)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if not DEMO else None
 
+TELEMETRY = environment.telemetry()
 EMBEDDED_WORKER = environment.flag("EMBEDDED_WORKER", default=True)
 LOGGING = {
     "version": 1,

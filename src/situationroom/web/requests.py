@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
 from situationroom.base.logs import Asked, current_request, hiding
+from situationroom.base.spans import span
 
 HEADER = "X-Request-ID"
 FORM = re.compile(r"[0-9a-f]{32}")
@@ -28,9 +29,19 @@ class RequestMiddleware:
         asked = Asked(name, lambda: secrets_of(request))
         request.asked = asked  # type: ignore[attr-defined]
         with structlog.contextvars.bound_contextvars(request=name), hiding(asked.secrets):
-            response = self.get_response(request)
+            response = self._answered(request)
         if response.status_code >= 500:  # never elsewhere: hidden and absent are the same answer
             response[HEADER] = name
+        return response
+
+    def _answered(self, request: HttpRequest) -> HttpResponse:
+        with span(str(request.method), method=str(request.method)) as one:
+            response = self.get_response(request)
+            if one is not None:
+                route = request.resolver_match.route if request.resolver_match else "nowhere"
+                one.update_name(f"{request.method} /{route}")
+                one.set_attribute("http.route", f"/{route}")
+                one.set_attribute("http.response.status_code", response.status_code)
         return response
 
 
