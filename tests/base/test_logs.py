@@ -6,6 +6,7 @@ import logging
 import re
 import secrets
 import string
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from situationroom.base.logs import LEFT_OUT, formatter, hiding
+from situationroom.base.logs.secrets import LONGEST
 
 FORMS = ("text", "json")
 FIELDS = (
@@ -166,3 +168,32 @@ def test_the_objects_that_hang_on_a_record_are_not_written() -> None:
     assert said["status"] == 500
     assert "Zq9secret" not in str(said)
     assert "object" not in str(said)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "token",
+        "token=",
+        "a-",
+        "Bearer ",
+        "-----BEGIN A-----",
+        "://",
+        '"',
+        "\\\\",
+        "' ",
+        "/link/",
+        " ",
+    ],
+)
+def test_a_hostile_text_is_looked_through_in_a_moment(hostile: str, form: str) -> None:
+    begun = time.perf_counter()
+    line(form, "%s", hostile * (300_000 // len(hostile)))
+    assert time.perf_counter() - begun < 2.0
+
+
+def test_a_secret_at_the_place_where_a_text_is_cut_is_cut_whole_or_left_out(form: str) -> None:
+    for beside in range(-60, 10, 7):
+        before = "x " * ((LONGEST + beside) // 2)
+        for secret in ("token=Zq9verysecretvalue", "Zq9" + "vEry9secret" * 4):
+            assert "Zq9v" not in line(form, "%s", before + secret)

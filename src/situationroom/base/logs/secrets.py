@@ -18,6 +18,7 @@ from django.conf import settings
 LEFT_OUT = "[left out]"
 SHORTEST = 6  # a shorter value would take words of every line with it
 DEEPEST = 8
+LONGEST = 32_768  # characters of one text; what follows is cut before it is looked through
 Source = Callable[[], Iterable[str]]
 _sources: ContextVar[tuple[Source, ...]] = ContextVar("secret_sources", default=())
 
@@ -29,10 +30,10 @@ _SECRET_NAME = re.compile(NAMES, re.IGNORECASE)
 CONTENTS = r"(?:(?:(?:e-?)?mail|message)[_-]?)?(?:body|content|raw|html|payload)"
 _CONTENT_NAME = re.compile(CONTENTS, re.IGNORECASE)
 _QUOTED = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'"
-_IS = r"['\"]?\s*(?:=>|[:=])\s*[bruf]?"
+_IS = r"['\"]?\s{0,4}(?:=>|[:=])\s{0,4}[bruf]?"
 _FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"-----BEGIN [A-Z ]+-----.*?(?:-----END [A-Z ]+-----|\Z)", re.DOTALL), LEFT_OUT),
-    (re.compile(rf"((?:{NAMES})[\w-]*{_IS})(?:{_QUOTED}|[^&\n]+)", re.I), rf"\1{LEFT_OUT}"),
+    (re.compile(rf"((?:{NAMES})[\w-]{{0,40}}{_IS})(?:{_QUOTED}|[^&\n]+)", re.I), rf"\1{LEFT_OUT}"),
     (re.compile(rf"(\b{CONTENTS}{_IS})(?:{_QUOTED}|[^&\n]+)", re.I), rf"\1{LEFT_OUT}"),
     (re.compile(r"(?i)\b(bearer|basic|digest|vapid)\s+\S.*"), rf"\1 {LEFT_OUT}"),
     (re.compile(r"(?<=://)[^\s/@]+(?=@)"), LEFT_OUT),
@@ -41,6 +42,7 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b(?:whsec_|eyJ)[\w+/=.-]+"), LEFT_OUT),
 )
 _WORD = re.compile(r"[A-Za-z0-9_-]{24,}")
+_LAST_WORD = re.compile(r"\S{1,200}\Z")
 _PLAIN = re.compile(r"[0-9a-f-]+|[0-9A-F-]+|[a-z_-]+|[A-Z_-]+|[A-Za-z]+")
 
 
@@ -88,6 +90,9 @@ def _is_secret(name: str) -> bool:
 def _text(text: str, secrets: list[str]) -> str:
     for secret in secrets:
         text = text.replace(secret, LEFT_OUT)
+    if len(text) > LONGEST:  # a word that is cut through is no longer known for what it is
+        kept = _LAST_WORD.sub("", text[:LONGEST])
+        text = f"{kept} [{len(text) - len(kept)} more]"
     for form, instead in _FORMS:
         text = form.sub(instead, text)
     return _WORD.sub(_word, text)
