@@ -116,6 +116,17 @@ def test_the_work_goes_on_where_its_worker_died(aside, taken, monkeypatch):
     assert len(taken) == 3
 
 
+def test_who_runs_the_servers_asks_too_and_finds_what_is_under_way(aside, taken):
+    aside()
+    admin = Actor(ActorKind.PLATFORM_ADMIN, id=uuid.uuid4())
+    first = setbacks.ask_retry(by=SECRETARIAT, at=timezone.now())
+    assert setbacks.ask_retry(by=admin, at=timezone.now()).id == first.id
+    do_all()
+    setbacks.ask_retry(by=admin, at=timezone.now())
+    do_all()
+    assert set(Job.objects.values_list("state", flat=True)) == {"done"}
+
+
 def test_only_operators_look_and_ask(aside):
     aside()
     for ask in (

@@ -109,7 +109,7 @@ def _aside(rows: list[Aside]) -> Table:
 @login_required
 @require_POST
 def retry(request: HttpRequest) -> HttpResponse:
-    """Ask that everything set aside be tried again, and lead to that work."""
-    row = setbacks.ask_retry(by=actor_of(request), at=timezone.now())
+    """Ask that everything set aside be tried again."""
+    setbacks.ask_retry(by=actor_of(request), at=timezone.now())
     messages.success(request, _("What was set aside is tried again."))
-    return redirect("board_work_job", job=row.id)
+    return redirect("board_work_log")
