@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-NAMES = ("run", "dev", "node")
+NAMES = ("run", "dev", "node", "telemetry")
+# What is installed beside run.txt takes its versions from there.
+BESIDE = {"telemetry": ["-c", "requirements/run.txt"]}
 OPTIONS = (
     "--quiet",
     "--universal",
@@ -28,9 +30,8 @@ def main(names: list[str]) -> int:
     for name in wanted:
         print(f"locking requirements/{name}.txt …", flush=True)
         files = ["-o", f"requirements/{name}.txt", f"requirements/{name}.in"]
-        subprocess.run(
-            [compiler, "pip", "compile", *OPTIONS, *upgrade, *files], cwd=ROOT, check=True
-        )
+        options = [*OPTIONS, *upgrade, *BESIDE.get(name, [])]
+        subprocess.run([compiler, "pip", "compile", *options, *files], cwd=ROOT, check=True)
     return 0
 
 

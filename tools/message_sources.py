@@ -29,7 +29,7 @@ SINGULAR = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 CONTEXT = {"pgettext", "pgettext_lazy"}
 # Keywords whose value is a message, by the function they are given to.
-KEYWORDS = {"notifies": ("says",), "Kind": ("says",), "opens": ("says", "done")}
+KEYWORDS = {"notifies": ("says",), "job": ("says",), "Kind": ("says",), "opens": ("says", "done")}
 OUTCOMES = {"dropped", "again", "failed"}  # of messages that leave the room
 STRING = re.compile(r"u?('(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\")", re.DOTALL)
 CALL = re.compile(r"\b(ngettext|npgettext|pgettext|gettext|_)\(\s*")

@@ -71,6 +71,14 @@ POST /webhooks/{id}/switch
 POST /webhooks/{id}/ping
 GET /webhooks/{id}/calls
 POST /webhooks/{id}/calls/{call}/retry
+GET /jobs
+GET /jobs/{id}
+POST /jobs/{id}/cancel
+POST /jobs/{id}/resume
+GET /periodic-jobs
+GET /consumers
+GET /setbacks
+POST /setbacks/retry
 """
 PUBLIC = {"/areas", "/items", "/lines/{line}", "/dataflows", "/dataflows/{code}/observations",
           "/bridge", "/duty", "/duty/steps"}  # fmt: skip
@@ -152,7 +160,8 @@ def test_a_room_with_old_tables_is_not_ready(client):
             " (SELECT max(name) FROM django_migrations WHERE app = 'reports')"
         )
     ready = client.get("/readyz")
-    assert (ready.status_code, ready.json()["checks"]) == (
-        503, {"database": True, "migrations": False}
-    )  # fmt: skip
+    assert ready.status_code == 503
+    assert {name for name, well in ready.json()["checks"].items() if not well} == {
+        "migrations", "relay"
+    }  # fmt: skip
     call_command("migrate", "reports", fake=True, verbosity=0)

@@ -11,7 +11,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from tests.architecture.house import ROOT, SOURCE, python_files, rooms, tree
 
-READERS = {"text", "flag", "words", "secret", "number"}
+READERS = {"text", "flag", "words", "choice", "secret", "number"}
 
 
 def tracked() -> list[str]:

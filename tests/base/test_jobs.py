@@ -272,3 +272,36 @@ def test_periodic_work_starts_once_a_slot_even_when_the_clock_is_put_back(regist
         f"{KIND}@2026-02-20T11:00:00+00:00",
     ]
     assert {j.asker() for j in mine} == {room_rule(KIND)}
+
+
+def test_cancelling_twice_is_cancelling_once(register):
+    register(count_to(2))
+    waiting, running = ask(), ask(run_after=timezone.now() - timedelta(hours=1))
+    handle = work.take_job(worker="one", at=timezone.now())
+    assert handle is not None
+    assert handle.id == running.id
+    for job in (waiting, running):
+        for _ in range(2):
+            jobs.cancel_job(by=OFFICER, at=timezone.now(), job=job.id)
+    assert verbs(waiting) == ["job_asked", "job_ended"]
+    assert verbs(running) == ["job_asked", "job_cancel_asked"]
+    with pytest.raises(Conflict):
+        jobs.resume_job(by=OFFICER, at=timezone.now(), job=running.id)
+
+
+def test_letting_it_go_on_twice_lets_it_go_on_once(register):
+    register(count_to(2))
+    job = ask()
+    jobs.cancel_job(by=OFFICER, at=timezone.now(), job=job.id)
+    for _ in range(2):
+        jobs.resume_job(by=OFFICER, at=timezone.now(), job=job.id)
+    assert verbs(job) == ["job_asked", "job_ended", "job_resumed"]
+
+
+def test_a_step_is_offered_only_where_it_would_be_heard(register):
+    register(count_to(2))
+    job = ask()
+    offered = [(jobs.may_cancel(by, job), jobs.may_resume(by, job)) for by in (OFFICER, OTHER)]
+    assert offered == [(True, False), (False, False)]
+    job = jobs.cancel_job(by=OFFICER, at=timezone.now(), job=job.id)
+    assert (jobs.may_cancel(OFFICER, job), jobs.may_resume(OFFICER, job)) == (False, True)

@@ -49,3 +49,19 @@ def test_a_wall_time_that_exists_twice_is_the_first():
     assert daily.last(datetime(2026, 11, 1, 12, tzinfo=UTC)) == datetime(
         2026, 11, 1, 8, 30, tzinfo=UTC
     )
+
+
+@given(moments, st.sampled_from([1, 7, 60, 900, 3600, 86400]))
+def test_nothing_lies_between_the_last_slot_and_the_next(at, seconds):
+    every = Every(seconds)
+    assert every.last(at) <= at < every.next(at)
+    assert every.last(every.next(at)) == every.next(at)
+    assert every.last(every.next(at) - timedelta(microseconds=1)) == every.last(at)
+
+
+@given(moments, ZONES, st.times())
+def test_nothing_lies_between_the_last_day_and_the_next(at, zone, wall):
+    daily = Daily(wall.replace(microsecond=0), zone)
+    assert at < daily.next(at)
+    assert daily.last(daily.next(at)) == daily.next(at)
+    assert daily.last(daily.next(at) - timedelta(microseconds=1)) == daily.last(at)

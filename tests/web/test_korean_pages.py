@@ -11,6 +11,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from tests.rooms.conftest import after_the_court
+from tests.rooms.work import under_way
 from tests.web.walking import Seen, names_of_pages, walk
 
 from situationroom.rooms.codelists.queries import list_reference_rows
@@ -50,6 +51,7 @@ def english(after_the_court: None, django_db_blocker: Any) -> dict[str, Seen]:
 
 def pages(language: str) -> dict[str, Seen]:
     """Return every kind of page, as one who signed in reads it, and refusals beside them."""
+    under_way("secretariat")
     officer, stranger = Client(), Client()
     officer.force_login(Person.objects.get(email=READER))
     found: dict[str, Seen] = {}

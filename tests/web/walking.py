@@ -13,6 +13,9 @@ from situationroom.web.urls import urlpatterns
 NO_PAGE = {
     "board_drills_start": "sent by POST",
     "board_drills_steps": "a part of the drill's page",
+    "board_work_cancel": "sent by POST",
+    "board_work_resume": "sent by POST",
+    "board_work_retry": "sent by POST",
     "duties_measures_confirm": "sent by POST",
     "impact_run_csv": "a file",
     "duties_measures_found": "leads to the act's page",

@@ -1,10 +1,20 @@
-"""Whether the process answers, and whether it is ready to work."""
+"""Whether the process answers, whether it is ready to work, and what beside it is not well."""
 
+from datetime import timedelta
+
+import redis
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from situationroom.base import bell, relay
+
+# What waits longer for its number says that no worker follows the log.
+LATE = timedelta(seconds=60)
 
 
 @never_cache
@@ -17,15 +27,37 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Answer whether the database answers and its tables are those of the code."""
-    checks = {"database": False, "migrations": False}
+    """Answer whether requests can be answered, and what is not well beside.
+
+    Without Redis or worker people still read and write, only what follows is late: a process is
+    not taken away for that, and the answer says so.
+    """
+    checks = {"database": False, "migrations": False, "redis": _redis_answers(), "relay": False}
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         checks["database"] = True
         executor = MigrationExecutor(connection)
         checks["migrations"] = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        checks["relay"] = checks["migrations"] and _relay_is_on_time()
     except DatabaseError:
         pass
-    is_ready = all(checks.values())
-    return JsonResponse({"ok": is_ready, "checks": checks}, status=200 if is_ready else 503)
+    is_ready = checks["database"] and checks["migrations"]
+    answer = {"ok": is_ready, "well": all(checks.values()), "checks": checks}
+    return JsonResponse(answer, status=200 if is_ready else 503)
+
+
+def _redis_answers() -> bool:
+    """Tell whether the doorbell rings; where none was asked for, nothing is amiss."""
+    if not settings.REDIS:
+        return True
+    try:
+        with bell.connect() as client:
+            return bool(client.ping())
+    except (redis.RedisError, OSError):
+        return False
+
+
+def _relay_is_on_time() -> bool:
+    since = relay.waiting_since()
+    return since is None or timezone.now() - since < LATE

@@ -21,6 +21,7 @@ from situationroom.api import (
     files,
     impact,
     issues,
+    jobs,
     market,
     measures,
     problems,
@@ -163,6 +164,7 @@ ROOMS = (
     devices,
     files,
     uploads,
+    jobs,
 )
 for room in ROOMS:
     api.add_router("", room.router)

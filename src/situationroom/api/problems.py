@@ -15,6 +15,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from situationroom.api.validation import Fault, read_fault
 from situationroom.base.errors import Conflict, NotAllowed, NotFound, Refusal, cannot_write, filled
 from situationroom.base.idempotency import KeyReused
+from situationroom.base.logs import current_request
 
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -177,6 +178,7 @@ def stumbled(request: HttpRequest, fault: BaseException | None) -> HttpResponse:
         status=500,
         title=_("The room stumbled over its own fault."),
         detail=_("Send the request again; if it stays so, tell the secretariat when."),
+        more={"request": current_request()},
     )
 
 

@@ -6,6 +6,7 @@ from contextvars import ContextVar
 
 from django.db import connection, transaction
 
+from situationroom.base import spans
 from situationroom.base.actors import ANONYMOUS, Actor
 
 _current: ContextVar[Actor] = ContextVar("actor", default=ANONYMOUS)
@@ -25,8 +26,9 @@ def acting_as(actor: Actor) -> Iterator[Actor]:
     """
     before, nested = _current.get(), connection.in_atomic_block
     token = _current.set(actor)
+    name = spans.caller_name(3) if spans.is_on() else ""
     try:
-        with transaction.atomic():
+        with spans.span(name, actor_kind=actor.kind.value), transaction.atomic():
             _tell_database(actor)
             yield actor
         if nested:  # a savepoint that succeeds does not give the settings back

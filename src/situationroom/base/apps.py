@@ -15,7 +15,7 @@ class BaseConfig(AppConfig):
 
     def ready(self) -> None:
         """Import `tasks` wherever a room has one."""
-        from situationroom.base import checks  # noqa: F401
+        from situationroom.base import checks, setbacks  # noqa: F401
 
         autodiscover_modules("tasks")
         post_migrate.connect(_begin_reading, sender=self)

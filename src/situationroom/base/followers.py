@@ -18,6 +18,7 @@ from situationroom.base.actors import room_rule
 from situationroom.base.errors import NotFound, Refusal
 from situationroom.base.events import Fact
 from situationroom.base.models import Cursor, Event, Setback
+from situationroom.base.spans import span
 
 log = logging.getLogger(__name__)
 Take = Callable[[Sequence[Event]], None]
@@ -64,7 +65,8 @@ def follow_once(follower: Follower) -> bool:
     if target == cursor.position:
         return False
     try:
-        _take(follower, cursor.position, events, target)
+        with span(f"follow {follower.name}", events=len(events)):
+            _take(follower, cursor.position, events, target)
     except Exception as problem:
         log.exception("follower %s failed from event %s", follower.name, cursor.position)
         with transaction.atomic():
@@ -108,6 +110,21 @@ def _take(follower: Follower, position: int, events: list[Event], target: int) -
         if events:
             follower.take(events)
         positions.move(cursor, target)
+
+
+def retry_setback(setback: Setback) -> int:
+    """Take one event again that a follower gave up on; return how many were settled.
+
+    What failed was taken back whole, so that nobody is told twice.
+    """
+    follower = REGISTRY[setback.consumer]
+    with acting_as(room_rule(follower.name)):
+        held = positions.held_setback(setback.pk)
+        if held is None:
+            return 0
+        follower.take([setback.event])
+        held.delete()
+    return 1
 
 
 def rebuild(name: str) -> None:

@@ -20,7 +20,7 @@ from situationroom.base.events import emit, ring_after_commit
 from situationroom.base.facts import JobAsked, JobCancelAsked, JobEnded, JobResumed
 from situationroom.base.models import Job, Label
 from situationroom.base.schedule import Slots
-from situationroom.base.states import UNFINISHED, JobState
+from situationroom.base.states import STOPPED, UNFINISHED, JobState
 
 PAGE = 30
 LEASE_SECONDS = 30
@@ -30,13 +30,17 @@ Run = Callable[[Any], Any]
 
 @dataclass(frozen=True)
 class JobKind:
-    """A kind of work: what does it, how often it is tried, and when it starts by itself."""
+    """A kind of work: what does it, how often it is tried, and when it starts by itself.
+
+    `says` is the message id of what people read instead of the name.
+    """
 
     name: str
     run: Run
     attempts: int = ATTEMPTS
     lease_seconds: int = LEASE_SECONDS
     every: Slots | None = None
+    says: str = ""
 
 
 REGISTRY: dict[str, JobKind] = {}
@@ -48,11 +52,12 @@ def job(
     attempts: int = ATTEMPTS,
     lease_seconds: int = LEASE_SECONDS,
     every: Slots | None = None,
+    says: str = "",
 ) -> Callable[[Run], Run]:
     """Register a function as what does the work `name`."""
 
     def register(run: Run) -> Run:
-        REGISTRY[name] = JobKind(name, run, attempts, lease_seconds, every)
+        REGISTRY[name] = JobKind(name, run, attempts, lease_seconds, every, says)
         return run
 
     return register
@@ -104,11 +109,13 @@ def start_job(
 def cancel_job(*, by: Actor, at: datetime, job: UUID) -> Job:
     """Cancel a piece of work: at once when it waits, at its next step when it runs.
 
-    Raises NotFound, NotAllowed for others than who asked for it and the secretariat, Conflict
-    when it has ended.
+    Asked twice, it is cancelled once. Raises NotFound, NotAllowed for others than who asked for
+    it and the secretariat, Conflict when it has ended otherwise.
     """
     with acting_as(by):
         row = _held(by, job)
+        if row.state == JobState.CANCELLED or row.cancel_asked_at is not None:
+            return row
         if row.state not in UNFINISHED:
             raise Conflict("This work has ended already.", hint="Ask for it anew.")
         if row.state == JobState.RUNNING:
@@ -123,12 +130,18 @@ def cancel_job(*, by: Actor, at: datetime, job: UUID) -> Job:
 def resume_job(*, by: Actor, at: datetime, job: UUID) -> Job:
     """Let work that failed or was cancelled go on at its cursor.
 
-    Raises NotFound, NotAllowed, and Conflict when it did not stop.
+    Asked twice, it goes on once. Raises NotFound, NotAllowed, and Conflict when it is done or
+    about to stop.
     """
     with acting_as(by):
         row = _held(by, job)
-        if row.state not in (JobState.FAILED, JobState.CANCELLED):
-            raise Conflict("Only work that failed or was cancelled can go on.")
+        if row.state in UNFINISHED and row.cancel_asked_at is None:
+            return row
+        if row.state not in STOPPED:
+            raise Conflict(
+                "Only work that failed or was cancelled can go on.",
+                hint="Wait until it has stopped; work that is done is asked for anew.",
+            )
         row.state, row.attempts, row.problem = JobState.WAITING, 0, ""
         row.run_after, row.rests_since = at, None
         row.cancel_asked_at = row.finished_at = None
@@ -158,6 +171,16 @@ def may_steer(by: Actor, row: Job) -> bool:
     return by.kind is ActorKind.SECRETARIAT or (by.id is not None and by.id == row.actor)
 
 
+def may_cancel(by: Actor, row: Job) -> bool:
+    """Tell whether `by` would be heard if they cancelled a piece of work now."""
+    return may_steer(by, row) and row.state in UNFINISHED and row.cancel_asked_at is None
+
+
+def may_resume(by: Actor, row: Job) -> bool:
+    """Tell whether `by` would be heard if they let a piece of work go on now."""
+    return may_steer(by, row) and row.state in STOPPED
+
+
 def get_job(*, id: UUID, by: Actor) -> Job:
     """Return one piece of work. Raises NotFound when hidden or absent."""
     row = Job.objects.visible_to(by).select_related("label").filter(pk=id).first()
@@ -174,7 +197,7 @@ def list_jobs(
     limit: int = PAGE,
 ) -> list[Job]:
     """Return a page of work that `by` may see, newest first."""
-    rows = Job.objects.visible_to(by)
+    rows = Job.objects.visible_to(by).select_related("label")
     if state:
         rows = rows.filter(state=state)
     if after is not None:

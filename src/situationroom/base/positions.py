@@ -1,13 +1,17 @@
 """How far each consumer of the log has read: resting after a failure, setting aside, lag."""
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import connection
+from django.db.models import Count
 
 from situationroom.base.models import Cursor, Event, Setback
 
+log = logging.getLogger(__name__)
 ATTEMPTS = 3
 REST_SECONDS = (0.0, 1.0, 5.0)
 
@@ -70,6 +74,34 @@ def stumble(cursor: Cursor, event: Event, problem: Exception) -> None:
     cursor.save()
 
 
+def list_setback_ids(consumers: Collection[str]) -> list[UUID]:
+    """Return what these consumers gave up on, oldest first."""
+    rows = Setback.objects.filter(consumer__in=list(consumers)).order_by("at", "id")
+    return list(rows.values_list("pk", flat=True))
+
+
+def retry_setback(pk: UUID, retry: Callable[[Setback], int]) -> int:
+    """Try again what was given up on; what fails again keeps its newest reason.
+
+    One that another operator has settled meanwhile is nothing to do.
+    """
+    setback = Setback.objects.select_related("event__label").filter(pk=pk).first()
+    if setback is None:
+        return 0
+    try:
+        return retry(setback)
+    except Exception as problem:
+        log.exception("%s failed again", setback.consumer)
+        Setback.objects.filter(pk=pk).update(reason=f"{type(problem).__name__}: {problem}")
+    return 0
+
+
+def held_setback(pk: UUID) -> Setback | None:
+    """Lock what was given up on; None when it is settled or another operator has it."""
+    skip = connection.features.has_select_for_update
+    return Setback.objects.select_for_update(skip_locked=skip).filter(pk=pk).first()
+
+
 def last_number() -> int:
     """Return the last number of the log."""
     numbers = Event.objects.filter(number__isnull=False).values_list("number", flat=True)
@@ -91,9 +123,8 @@ def list_lags(consumers: list[str]) -> list[Lag]:
     """Return the lag of each consumer."""
     last = last_number()
     cursors = Cursor.objects.in_bulk(consumers)
-    given_up: dict[str, int] = {}
-    for consumer in Setback.objects.values_list("consumer", flat=True):
-        given_up[consumer] = given_up.get(consumer, 0) + 1
+    counted = Setback.objects.values("consumer").annotate(n=Count("id"))
+    given_up = {row["consumer"]: row["n"] for row in counted}
     return [_lag(name, last, cursors.get(name), given_up.get(name, 0)) for name in consumers]
 
 

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from situationroom.base import positions
@@ -17,6 +17,7 @@ from situationroom.base.acting import acting_as
 from situationroom.base.actors import Actor, room_rule
 from situationroom.base.events import Fact
 from situationroom.base.models import Cursor, Event, Setback
+from situationroom.base.spans import span
 
 log = logging.getLogger(__name__)
 Apply = Callable[[], object]
@@ -62,7 +63,8 @@ def react_once(reaction: Reaction) -> bool:
         _skip_to(reaction, cursor.position)
         return True
     try:
-        _follow(reaction, cursor.position, event)
+        with span(f"react {reaction.name}", event=event.number, kind=event.kind):
+            _follow(reaction, cursor.position, event)
     except Exception as problem:
         log.exception("reaction %s failed on event %s", reaction.name, event.number)
         _set_back(reaction, cursor.position, event, problem)
@@ -113,26 +115,18 @@ def retry_setbacks() -> int:
     What fails again stays set back, with its newest reason, and keeps no other from its turn; one
     that another operator retries is left to them.
     """
-    settled = 0
-    for pk in list(Setback.objects.order_by("at", "id").values_list("pk", flat=True)):
-        setback = Setback.objects.select_related("event__label").filter(pk=pk).first()
-        reaction = REGISTRY.get(setback.consumer) if setback is not None else None
-        if setback is None or reaction is None:
-            continue
-        try:
-            settled += _retry(reaction, setback)
-        except Exception as problem:
-            log.exception("reaction %s failed again", reaction.name)
-            Setback.objects.filter(pk=pk).update(reason=f"{type(problem).__name__}: {problem}")
-    return settled
+    return sum(
+        positions.retry_setback(pk, retry_setback) for pk in positions.list_setback_ids(REGISTRY)
+    )
 
 
-def _retry(reaction: Reaction, setback: Setback) -> int:
+def retry_setback(setback: Setback) -> int:
+    """Try one event again for the reaction that gave up on it; return how many were settled."""
+    reaction = REGISTRY[setback.consumer]
     by = room_rule(reaction.name)
     apply = reaction.prepare(setback.event, by)
     with acting_as(by):
-        skip = connection.features.has_select_for_update
-        held = Setback.objects.select_for_update(skip_locked=skip).filter(pk=setback.pk).first()
+        held = positions.held_setback(setback.pk)
         if held is None:
             return 0
         if apply is not None:

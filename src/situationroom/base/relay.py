@@ -96,9 +96,14 @@ def _write_numbers(events: list[Event]) -> None:
 
 def count_waiting() -> Waiting:
     """Return how many events wait for a number and since when, and what was given up on."""
+    rows = Event.objects.filter(number__isnull=True)
+    return Waiting(rows.count(), waiting_since(), Setback.objects.count())
+
+
+def waiting_since() -> datetime | None:
+    """Return since when the oldest event waits for its number; None when none waits."""
     rows = Event.objects.filter(number__isnull=True).order_by("recorded_at")
-    oldest = rows.values_list("recorded_at", flat=True).first()
-    return Waiting(rows.count(), oldest, Setback.objects.count())
+    return rows.values_list("recorded_at", flat=True).first()
 
 
 def verify_chain() -> list[str]:

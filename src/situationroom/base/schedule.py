@@ -14,6 +14,9 @@ class Slots(Protocol):
     def last(self, at: datetime) -> datetime:
         """Return the latest moment that is not after `at`."""
 
+    def next(self, at: datetime) -> datetime:
+        """Return the first moment after `at`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Every:
@@ -26,6 +29,12 @@ class Every:
         start = at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         gone = int((at - start).total_seconds()) // self.seconds
         return start + timedelta(seconds=gone * self.seconds)
+
+    def next(self, at: datetime) -> datetime:
+        """Return the first moment after `at`; every midnight is one."""
+        last = self.last(at)
+        midnight = last.replace(hour=0, minute=0, second=0, microsecond=0) + DAY
+        return min(last + timedelta(seconds=self.seconds), midnight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,12 @@ class Daily:
         here = at.astimezone(ZoneInfo(self.zone))
         today = self._on(here)
         return today if today <= at else self._on(here - DAY)
+
+    def next(self, at: datetime) -> datetime:
+        """Return the first moment after `at`."""
+        here = at.astimezone(ZoneInfo(self.zone))
+        today = self._on(here)
+        return today if today > at else self._on(here + DAY)
 
     def _on(self, day: datetime) -> datetime:
         wall = datetime.combine(day.date(), self.at, tzinfo=ZoneInfo(self.zone))

@@ -30,6 +30,7 @@ JOB_COLOUR = {
     JobState.CANCELLED: "silent",
 }
 UNFINISHED = (JobState.WAITING, JobState.RUNNING)
+STOPPED = (JobState.FAILED, JobState.CANCELLED)
 
 
 class FileState(StrEnum):

@@ -22,6 +22,7 @@ from situationroom.base.actors import Actor
 from situationroom.base.errors import Refusal
 from situationroom.base.jobs import REGISTRY, JobKind, end
 from situationroom.base.models import Job
+from situationroom.base.spans import span
 from situationroom.base.states import JobState
 
 log = logging.getLogger(__name__)
@@ -199,7 +200,7 @@ def do_next(*, worker: str, at: datetime) -> bool:
     work = take_job(worker=worker, at=at)
     if work is None:
         return False
-    with _heartbeat(work):
+    with _heartbeat(work), span(f"work {work._row.kind}", job=str(work.id)):
         do(work)
     return True
 

@@ -22,6 +22,7 @@ from situationroom.base.bell import Topic
 from situationroom.base.connections import keep_connections
 from situationroom.base.labels import Level
 from situationroom.base.models import Job, Label
+from situationroom.base.periodic import key_of
 
 log = logging.getLogger(__name__)
 POLL_SECONDS = 0.25
@@ -63,7 +64,7 @@ def start_due(at: datetime) -> bool:
     for kind in list(jobs.REGISTRY.values()):
         if kind.every is None:
             continue
-        once = f"{kind.name}@{kind.every.last(at).isoformat()}"
+        once = key_of(kind, kind.every.last(at))
         if not Job.objects.filter(once=once).exists():
             by = room_rule(kind.name)
             label = Label.objects.create(level=Level.GOVERNMENT)

@@ -12,11 +12,13 @@ from situationroom.base.errors import Refusal
 from situationroom.cli import (
     audit,
     brief,
+    deploy,
     doctor,
     drill,
     duty,
     impact,
     load,
+    log,
     mail,
     problems,
     serve,
@@ -25,7 +27,7 @@ from situationroom.cli import (
 )
 from situationroom.cli.output import complain, print_refusal
 
-ALL = (doctor, drill, duty, impact, brief, watch, load, mail, audit, worker, serve)
+ALL = (doctor, drill, duty, impact, brief, watch, load, mail, audit, log, worker, serve, deploy)
 
 
 def guarded(command: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:

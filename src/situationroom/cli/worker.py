@@ -5,7 +5,9 @@ import signal
 import threading
 from typing import Any
 
-from situationroom.base import reactions, worker
+from django.conf import settings
+
+from situationroom.base import setbacks, spans, worker
 from situationroom.base.relay import count_waiting
 from situationroom.cli.doctor import refuse_unless_ready
 from situationroom.cli.output import complain
@@ -20,7 +22,7 @@ def add(subparsers: Any) -> None:
     parser.add_argument(
         "--retry-setbacks",
         action="store_true",
-        help="try again what reactions gave up on, then stop",
+        help="try again what was set aside, then stop",
     )
     parser.set_defaults(run=run)
 
@@ -28,8 +30,10 @@ def add(subparsers: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Work."""
     refuse_unless_ready()
+    if settings.TELEMETRY:
+        spans.start(service="situationroom-worker")
     if options.retry_setbacks:
-        print(f"{reactions.retry_setbacks()} settled")
+        print(f"{setbacks.retry_setbacks()} settled")
         return _left_over()
     if options.once:
         if worker.work_until_settled(seconds=PATIENCE):
@@ -44,11 +48,11 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _left_over() -> int:
-    """Say what reactions gave up on; return the exit status."""
-    setbacks = count_waiting().setbacks
-    if setbacks:
+    """Say what was given up on; return the exit status."""
+    left = count_waiting().setbacks
+    if left:
         complain(
-            f"{setbacks} events are set back",
+            f"{left} events are set back",
             "mend what the log of the worker names, then `situationroom worker --retry-setbacks`",
         )
-    return 1 if setbacks else 0
+    return 1 if left else 0

@@ -21,6 +21,11 @@ def text(name: str, default: str | None = None) -> str:
     return value
 
 
+def telemetry() -> bool:
+    """Tell whether spans are wanted, by the variable that OpenTelemetry itself knows."""
+    return bool(os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT"))
+
+
 def flag(name: str, *, default: bool) -> bool:
     """Return a yes/no variable."""
     value = text(name, "yes" if default else "no").lower()
@@ -42,6 +47,14 @@ def number(name: str, default: int) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """Return a comma-separated variable."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def choice(name: str, known: tuple[str, ...], default: str) -> str:
+    """Return a variable that is one of a few words."""
+    value = text(name, default)
+    if value not in known:
+        raise EnvironmentProblem(f"{PREFIX}{name}={value!r}: say {' or '.join(known)}")
+    return value
 
 
 def secret(name: str, keep: Path, *, demo: bool) -> str:

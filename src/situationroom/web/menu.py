@@ -48,6 +48,7 @@ MENU = (
             Page("board_emergency", _("Emergency mode")),
             Page("board_leadership", _("Leadership view")),
             Page("board_wall", _("Wall")),
+            Page("board_work", _("Background work")),
         ),
     ),
     Group(

@@ -1,6 +1,7 @@
 """A Maildir that is looked into: each mail is taken, then moved to what has been seen."""
 
 import logging
+import traceback
 from pathlib import Path
 
 from django.conf import settings
@@ -30,8 +31,14 @@ def poll(folder: Path) -> int:
             path.rename(folder / "cur" / f"{path.name.split(':')[0]}:2,S")
         except FileNotFoundError:
             continue  # another worker was faster
-        except Exception:
-            log.exception("a mail in %s could not be stored and stays there", folder)
+        except Exception as problem:
+            # Where it failed and how, but not its words: they may quote the mail.
+            log.error(
+                "a mail in %s could not be stored and stays there: %s\n%s",
+                folder,
+                type(problem).__name__,
+                "".join(traceback.format_tb(problem.__traceback__)),
+            )
             continue
         taken += 1
     return taken
