@@ -16,6 +16,7 @@ class Reader:
     port: int
     cookie: str
     path: str = "/live"
+    host: str = "127.0.0.1"
     got: list[str] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
     at: list[float] = field(default_factory=list)
@@ -46,11 +47,11 @@ class Reader:
             await asyncio.sleep(random.uniform(0.01, 0.2))  # noqa: S311
 
     async def _read_once(self, stop: asyncio.Event) -> None:
-        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        reader, writer = await asyncio.open_connection(self.host, self.port)
         try:
             last = f"Last-Event-ID: {self.last_id}\r\n" if self.last_id else ""
             writer.write(
-                f"GET {self.path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {self.cookie}\r\n"
+                f"GET {self.path} HTTP/1.1\r\nHost: {self.host}\r\nCookie: {self.cookie}\r\n"
                 f"{last}\r\n".encode()
             )
             head = await reader.readuntil(b"\r\n\r\n")

@@ -120,7 +120,8 @@ class Roaming(Reader):
     urls: tuple[str, ...] = ()
 
     async def _read_once(self, stop: asyncio.Event) -> None:
-        self.port = int(random.choice(self.urls).rsplit(":", 1)[1])  # noqa: S311
+        host, _, port = random.choice(self.urls).removeprefix("http://").partition(":")  # noqa: S311
+        self.host, self.port = host, int(port)
         await super()._read_once(stop)
 
 
@@ -165,11 +166,11 @@ def trial(on: str, server: str, kills: int) -> list[Figure]:
         with writing(writers):
             _kill(room.victims, kills, chance)
         seconds, recovered = time.monotonic() - began, time.monotonic()
-        settled = _settle(room)
+        settled = settle(room)
         backlog = time.monotonic() - recovered
         accepted = [key for writer in writers for key in writer.accepted]
         verdict = room.ask("judge", room.issue, said="\n".join(accepted))
-        _wait_for_readers(readers, verdict["places"])
+        wait_for_readers(readers, verdict["places"])
         killed: Counter[str] = Counter()
         for victim in room.victims:
             killed[victim.name.split()[0]] += victim.kills
@@ -196,7 +197,8 @@ def _kill(victims: list[Victim], kills: int, chance: random.Random) -> None:
         victim.start()
 
 
-def _settle(room: Stage) -> bool:
+def settle(room: Stage) -> bool:
+    """Wait until all that follows the writes has followed; return whether it has."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if room.ask("settled")["settled"]:
@@ -205,7 +207,8 @@ def _settle(room: Stage) -> bool:
     return False
 
 
-def _wait_for_readers(readers: list[Roaming], places: list[str]) -> None:
+def wait_for_readers(readers: list[Roaming], places: list[str]) -> None:
+    """Wait until the readers have heard of every place, at most half a minute."""
     wanted, end = set(places), time.monotonic() + 30
     while time.monotonic() < end and any(wanted - set(reader.ids) for reader in readers):
         time.sleep(0.2)

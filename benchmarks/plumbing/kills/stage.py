@@ -91,14 +91,13 @@ def judge(issue: str, accepted: list[str]) -> dict[str, Any]:
 
 
 def _work_done() -> dict[str, Any]:
-    done = Counter(
-        (event.about, event.payload["step"])
-        for event in Event.objects.filter(room="bells", verb="stepped")
-    )
+    steps = list(Event.objects.filter(room="bells", verb="stepped"))
+    done = Counter((event.about, event.payload["step"]) for event in steps)
     asked = Job.objects.filter(kind=KIND).count()
     return {
         "work": asked,
         "work_states": Counter(Job.objects.filter(kind=KIND).values_list("state", flat=True)),
+        "steps_by_worker": Counter(event.payload["worker"] for event in steps),
         "steps_missing": asked * STEPS - len(done),
         "steps_doubled": sum(done.values()) - len(done),
     }

@@ -9,6 +9,7 @@ from django.utils import timezone
 from situationroom.base.events import Fact, emit
 from situationroom.base.jobs import job
 from situationroom.base.models import Label
+from situationroom.base.worker import NAME
 
 STEPS = 20
 STEP_SECONDS = 0.1  # so that most pieces see their worker die
@@ -22,6 +23,7 @@ class Stepped(Fact):
     room: ClassVar[str] = "bells"
     verb: ClassVar[str] = "stepped"
     step: int
+    worker: str
 
 
 # A worker dies every few seconds here: the lease is short, and dying is no reason to give up.
@@ -32,5 +34,11 @@ def count_steps(work: Any) -> dict[str, int]:
     for step in range(work.cursor.get("next", 0), STEPS):
         time.sleep(STEP_SECONDS)
         with work.step(cursor={"next": step + 1}, done=step + 1, total=STEPS):
-            emit(Stepped(step=step), about=work.id, label=label, by=work.by, at=timezone.now())
+            emit(
+                Stepped(step=step, worker=NAME),
+                about=work.id,
+                label=label,
+                by=work.by,
+                at=timezone.now(),
+            )
     return {"steps": STEPS}
