@@ -157,6 +157,15 @@
     show(event.target.value);
   });
 
+  /* A form that says something else is another request, also after going back to it. */
+  document.addEventListener("input", function (event) {
+    var key = event.target.form && event.target.form.elements.once;
+    if (!key) return;
+    key.value = Array.from(crypto.getRandomValues(new Uint8Array(32)), function (byte) {
+      return byte.toString(16).padStart(2, "0");
+    }).join("");
+  });
+
   document.addEventListener("click", function (event) {
     var target = event.target;
     closeDrops(target.closest("details[data-drop]"));

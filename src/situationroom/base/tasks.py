@@ -1,0 +1,13 @@
+"""What the ground floor does by itself."""
+
+from django.utils import timezone
+
+from situationroom.base.bell import Topic
+from situationroom.base.chores import chore
+from situationroom.base.idempotency import forget_keys
+
+
+@chore("base.forget_keys", topic=Topic.JOBS, seconds=600.0)
+def forget_old_keys() -> bool:
+    """Take away the keys of writes that nobody will ask for again."""
+    return forget_keys(timezone.now())
