@@ -37,7 +37,7 @@ from situationroom.web.happenings import maker_name, timeline
 from situationroom.web.tables import Column, Empty, Link, Table
 from situationroom.web.words import actor_of, named, time_cursor, to_cursor
 
-FORMS = ("pdf", "hwpx", "txt")
+FORMS = tuple(form for form in writers.FORMATS if form != "html")  # the page itself
 
 
 class MoveForm(forms.Form):
