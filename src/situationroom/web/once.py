@@ -22,9 +22,9 @@ from situationroom.base.idempotency import REFUSED, Answer, KeyReused, do_once, 
 from situationroom.rooms.delivery.seals import seal, unseal
 from situationroom.web.acting import PROGRAMS
 from situationroom.web.refusals import refusal_page
+from situationroom.web.templatetags.once import FIELD
 from situationroom.web.words import actor_of
 
-FIELD = "once"
 FORM = re.compile(r"[0-9a-f]{64}")
 VISITORS = UUID("6f6e6365-0000-4000-8000-000000000000")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})

@@ -10,7 +10,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from situationroom.web.once import FIELD
+FIELD = "once"
 
 register = template.Library()
 
