@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from tests.api.conftest import NOBODY, Walked, pages_of
 
+from situationroom.documents import writers
 from situationroom.rooms.organisations.models import Membership
 
 EVERYTHING = ("notice", "act", "run", "figure", "issue", "brief", "file")
@@ -124,7 +125,9 @@ def test_a_figure_leads_down_to_law_and_data(secretariat, walked):
 @pytest.mark.parametrize(
     ("form", "kind", "begins"),
     [("html", "text/html; charset=utf-8", b""), ("pdf", "application/pdf", b"%PDF"),
-     ("hwpx", "application/hwp+zip", b"PK"), ("txt", "text/plain; charset=utf-8", b"")],
+     ("hwpx", "application/hwp+zip", b"PK"),
+     ("docx", writers.MEDIA_TYPES["docx"], b"PK"), ("xlsx", writers.MEDIA_TYPES["xlsx"], b"PK"),
+     ("txt", "text/plain; charset=utf-8", b"")],
 )  # fmt: skip
 def test_a_brief_is_given_as_a_file(secretariat, walked, form, kind, begins):
     address = secretariat.get(f"/briefs/{walked.brief}").json()["files"][form]

@@ -25,14 +25,17 @@ def run(*, quick: bool) -> list[Figure]:
     """Write through both web machines for a while, pull cables, and judge."""
     if not network.can_be_made():
         return [Figure("machines apart: not measured", None, "", how="root, iproute2, PostgreSQL")]
-    with tempfile.TemporaryDirectory() as name, _machines(Path(name)) as room:
-        with kills.listening(room) as readers:
-            verdict = _play(room, rounds=1 if quick else 8)
-            kills.wait_for_readers(readers, verdict["places"])
-            verdict |= {
-                "unheard": sum(len(set(verdict["places"]) - set(r.ids)) for r in readers),
-                "heard_twice": sum(len(r.ids) - len(set(r.ids)) for r in readers),
-            }
+    with (
+        tempfile.TemporaryDirectory() as name,
+        _machines(Path(name)) as room,
+        kills.listening(room) as readers,
+    ):
+        verdict = _play(room, rounds=1 if quick else 8)
+        kills.wait_for_readers(readers, verdict["places"])
+        verdict |= {
+            "unheard": sum(len(set(verdict["places"]) - set(r.ids)) for r in readers),
+            "heard_twice": sum(len(r.ids) - len(set(r.ids)) for r in readers),
+        }
     return _figures(verdict)
 
 

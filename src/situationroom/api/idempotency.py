@@ -4,8 +4,6 @@ The endpoint reads and computes, and returns the deed: that alone runs inside th
 A refusal leaves the key free, because nothing was done.
 """
 
-import hashlib
-import json
 import re
 from collections.abc import Callable
 from functools import wraps
@@ -16,9 +14,8 @@ from django.utils import timezone
 from ninja import Router, Schema
 
 from situationroom.api.answers import actor_of, to_text
-from situationroom.base.actors import Actor
 from situationroom.base.errors import Refusal
-from situationroom.base.idempotency import Answer, do_once
+from situationroom.base.idempotency import Answer, do_once, hash_request
 
 HEADER = "Idempotency-Key"
 FORM = re.compile(r"[A-Za-z0-9._~:/+=-]{8,128}")
@@ -81,7 +78,9 @@ def _respond(request: HttpRequest, key: str, deed: Deed, status: int) -> HttpRes
         at=timezone.now(),
         key=key,
         route=f"{request.method} {request.path}",
-        request_hash=_hash(request, actor),
+        request_hash=hash_request(
+            actor, [request.method, request.get_full_path(), request.body.hex()]
+        ),
         deed=act,
     )
     response = HttpResponse(
@@ -90,10 +89,3 @@ def _respond(request: HttpRequest, key: str, deed: Deed, status: int) -> HttpRes
     if answer.again:
         response["Idempotency-Replayed"] = "true"
     return response
-
-
-def _hash(request: HttpRequest, actor: Actor) -> str:
-    """Name a request and what its actor is today: lost rights are not told old answers."""
-    standing = [actor.kind.value, str(actor.organisation), sorted(actor.roles)]
-    asked = [request.method, request.get_full_path(), request.body.hex()]
-    return hashlib.sha256(json.dumps([standing, asked]).encode()).hexdigest()

@@ -21,8 +21,6 @@ from situationroom.rooms.reports import models, queries, services
 from situationroom.rooms.reports.states import BriefState
 
 router = Router(tags=["reports"], by_alias=True)
-FORMS = ("html", "pdf", "hwpx", "txt")
-Form = Literal["html", "pdf", "hwpx", "txt"]
 Language = Literal["ko", "en"]
 
 
@@ -127,14 +125,14 @@ def get_brief(request: HttpRequest, id: UUID) -> BriefWithContent:
             **_fields(brief, queries.get_standing(brief, by=actor)),
             "content_ko": brief.content_ko,
             "content_en": brief.content_en,
-            "files": {form: f"/api/v1/briefs/{brief.id}/file.{form}" for form in FORMS},
+            "files": {form: f"/api/v1/briefs/{brief.id}/file.{form}" for form in writers.FORMATS},
         }
     )
 
 
 @router.get("/briefs/{id}/file.{form}", response=None)
 def get_brief_file(
-    request: HttpRequest, id: UUID, form: Form, language: Language | None = None
+    request: HttpRequest, id: UUID, form: writers.Format, language: Language | None = None
 ) -> HttpResponse:
     """Give a brief as a file, in the language asked for or else in that of the request."""
     actor = actor_of(request)

@@ -1,5 +1,16 @@
 """What the ground floor does by itself: it checks files and throws away what nobody needs."""
 
-from situationroom.base.files import checking
+from django.utils import timezone
 
-__all__ = ["checking"]
+from situationroom.base.bell import Topic
+from situationroom.base.chores import chore
+from situationroom.base.files import checking
+from situationroom.base.idempotency import forget_keys
+
+__all__ = ["checking", "forget_old_keys"]
+
+
+@chore("base.forget_keys", topic=Topic.JOBS, seconds=600.0)
+def forget_old_keys() -> bool:
+    """Take away the keys of writes that nobody will ask for again."""
+    return forget_keys(timezone.now())

@@ -24,7 +24,7 @@ def add(subparsers: Any) -> None:
     parser.add_argument("issue", help="short id of the issue as its page shows it, or its long id")
     parser.add_argument(
         "--format",
-        choices=("html", "pdf", "hwpx", "txt"),
+        choices=writers.FORMATS,
         default="pdf",
         help="what to write (default: pdf)",
     )

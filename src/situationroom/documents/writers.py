@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, get_args
 
 from situationroom.documents.blocks import Column, Document
 from situationroom.documents.html import Link, write_html
 from situationroom.documents.sheet_texts import ListValue
 from situationroom.documents.text import write_text
 
+Format = Literal["html", "pdf", "hwpx", "docx", "xlsx", "txt"]
+FORMATS: tuple[str, ...] = get_args(Format)
 MEDIA_TYPES = {
     "html": "text/html; charset=utf-8",
     "pdf": "application/pdf",

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from situationroom.rooms.issues.states import Severity
 from situationroom.rooms.organisations.queries import list_post_clocks
 from situationroom.rooms.reports.queries import Board, get_board
 from situationroom.web.figures import Clock, Figure, Stat
+from situationroom.web.fragments import later, render_parts
 from situationroom.web.issues import issue_rows
 from situationroom.web.notices import title_link
 from situationroom.web.runs import exposure_figure
@@ -23,6 +24,13 @@ from situationroom.web.tables import Column, Empty, Table
 from situationroom.web.words import actor_of, named
 
 OFFICE_HOURS = range(9, 18)
+# What follows the room by itself while the board is open.
+PARTS = {
+    "board-counts": "web/board/stats.html",
+    "board-newest": "web/board/notices.html",
+    "board-papers": "web/board/briefs.html",
+    "board-silent": "web/board/issues.html",
+}
 
 
 @require_safe
@@ -32,15 +40,16 @@ def page(request: HttpRequest) -> HttpResponse:
         return redirect("duties")
     actor = actor_of(request)
     board = get_board(by=actor)
-    now = timezone.now()
+    now, stats = timezone.now(), _stats(board)
     context = {
         "now": now,
-        "clocks": _clocks(now),
-        "stats": _stats(board),
-        "notices": _notices(board),
-        "issues": _issues(board),
-        "briefs": _briefs(board),
-        "exposure": _exposure(board, request),
+        "clocks": later(_clocks, now),
+        "stats": stats,
+        "counts_said": ", ".join(f"{stat.name} {stat.value}" for stat in stats),
+        "notices": later(_notices, board),
+        "issues": later(_issues, board),
+        "briefs": later(_briefs, board),
+        "exposure": later(_exposure, board, request),
         "no_figure": Empty(
             title=_("No figure yet"),
             first=_("Figures come with the first measure that is registered."),
@@ -54,7 +63,7 @@ def page(request: HttpRequest) -> HttpResponse:
             url=reverse("issues"),
         ),
     }
-    return render(request, "web/board.html", context)
+    return render_parts(request, "web/board.html", context, PARTS)
 
 
 def _clocks(now: datetime) -> list[Clock]:

@@ -1,9 +1,16 @@
 """Events in words, for timelines."""
 
+from uuid import UUID
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from situationroom.base.actors import Actor
 from situationroom.base.models import Event
+from situationroom.rooms.issues.queries import list_timeline
+from situationroom.rooms.organisations.queries import Maker, get_makers
+from situationroom.web.figures import Entry
+from situationroom.web.words import named
 
 TEXT = {
     "base.label_narrowed": gettext_noop("narrowed who may read it"),
@@ -81,3 +88,33 @@ RULES = {
 def maker_name(name: str) -> str:
     """Return who made something: a person's name, or what a room rule is called."""
     return _(RULES[name]) if name in RULES else name
+
+
+KINDS = {
+    "anonymous": gettext_noop("Somebody not signed in"),
+    "company": gettext_noop("A company"),
+    "association": gettext_noop("An association"),
+    "broker": gettext_noop("A customs broker"),
+    "expert": gettext_noop("An expert"),
+    "officer": gettext_noop("An officer"),
+    "post": gettext_noop("An overseas post"),
+    "secretariat": gettext_noop("The secretariat"),
+    "leadership": gettext_noop("Leadership"),
+    "platform_admin": gettext_noop("The operators of the servers"),
+    "room_rule": gettext_noop("A room rule"),
+    "service": gettext_noop("A program"),
+}
+
+
+def timeline(about: UUID, by: Actor) -> list[Entry]:
+    """Return what happened to an object, as far as somebody may read it, and who did it."""
+    events = list_timeline(about=about, by=by)
+    makers = get_makers(events=events, by=by)
+    return [Entry(at=e.at, who=_who(e, makers[e.id]), what=event_text(e)) for e in events]
+
+
+def _who(event: Event, maker: Maker) -> str:
+    known = " · ".join(filter(None, [named(maker, "organisation"), maker.name]))
+    if known or event.actor_name:
+        return known or maker_name(event.actor_name)
+    return _(KINDS[event.actor_kind])

@@ -17,7 +17,7 @@ from situationroom.rooms.impact import queries
 from situationroom.rooms.impact.models import Run
 from situationroom.web import marks
 from situationroom.web.figures import Fact
-from situationroom.web.happenings import maker_name
+from situationroom.web.happenings import maker_name, timeline
 from situationroom.web.runs import (
     change_facts,
     effect_figure,
@@ -126,6 +126,7 @@ def run_page(request: HttpRequest, run: UUID) -> HttpResponse:
             "state": run_state(row),
             "facts": facts,
             "headline": headline_facts(row),
+            "entries": timeline(row.id, actor_of(request)),
             "exposure": exposure_figure(row),
             "effect": effect_figure(row),
             "gaps": not_covered_lines(row),

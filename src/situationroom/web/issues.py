@@ -1,6 +1,7 @@
 """이슈·대응: the list, and one issue with its response board."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -8,11 +9,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from situationroom.base.actors import Actor
-from situationroom.base.models import Event
 from situationroom.documents import formats
 from situationroom.rooms.delivery.kinds import may_manage
 from situationroom.rooms.impact.models import Run
@@ -36,11 +37,19 @@ from situationroom.rooms.reports.queries import list_briefs_of_issue
 from situationroom.web.editions import edition_rows, next_edition
 from situationroom.web.figures import Entry, Fact
 from situationroom.web.files import files_of
-from situationroom.web.happenings import event_text, maker_name
+from situationroom.web.fragments import later, render_parts
+from situationroom.web.happenings import timeline
 from situationroom.web.issue_steps import assign_choices, response_form
 from situationroom.web.runs import exposure_figure, headline_facts
 from situationroom.web.tables import Column, Empty, Link, State, Table
 from situationroom.web.words import actor_of, named, time_cursor, to_cursor
+
+# What follows the issue by itself while its page is open.
+PARTS = {
+    "issue-state": "web/issue/state.html",
+    "issue-answers": "web/issue/answers.html",
+    "issue-timeline": "web/issue/timeline.html",
+}
 
 
 def severity_state(severity: str) -> State:
@@ -124,8 +133,7 @@ def issue_page(request: HttpRequest, issue: UUID) -> HttpResponse:
     """Show one issue: what changed, what it hits, who answered, what happened."""
     actor = actor_of(request)
     row = queries.get_issue(id=issue, by=actor)
-    runs = list_runs_of_act(act=row.act_id, by=actor) if row.act_id else []
-    responses = queries.list_responses(row)
+    entries = cache(lambda: timeline(row.id, actor))
     context = {
         "issue": row,
         "title": named(row, "title"),
@@ -135,21 +143,44 @@ def issue_page(request: HttpRequest, issue: UUID) -> HttpResponse:
         "state": State(
             tone=STATE_COLOUR[IssueState(row.state)], text=_(STATE_TEXT[IssueState(row.state)])
         ),
-        "figure": exposure_figure(runs[0]) if runs else None,
-        "headline": headline_facts(runs[0]) if runs else [],
-        "responses": _responses(responses),
-        "form": response_form(queries.find_response_to_give(issue=row, by=actor)),
-        "facts": _facts(row, actor),
-        "briefs": edition_rows(list_briefs_of_issue(issue=row.id, by=actor), by=actor),
-        "next": next_edition(row, actor),
-        "links": _links(row, runs, actor),
-        "entries": _timeline(queries.list_timeline(about=row.id, by=actor)),
-        "steps": _steps(row, actor),
+        "responses": later(lambda: _responses(queries.list_responses(row))),
+        "form": later(lambda: response_form(queries.find_response_to_give(issue=row, by=actor))),
+        "facts": later(_facts, row, actor),
+        "briefs": later(
+            lambda: edition_rows(list_briefs_of_issue(issue=row.id, by=actor), by=actor)
+        ),
+        "next": later(next_edition, row, actor),
+        "entries": entries,
+        "newest": later(lambda: _said(entries())),
+        "steps": later(_steps, row, actor),
         "owner": _owner(row),
-        "assign": assign_choices(row, actor) if queries.may_assign(issue=row, by=actor) else None,
-        "files": files_of(request, holder="issue", about=row.id),
+        "assign": later(_assign, row, actor),
+        "files": later(lambda: files_of(request, holder="issue", about=row.id)),
+        **_of_runs(row, actor),
     }
-    return render(request, "web/issue.html", context)
+    return render_parts(request, "web/issue.html", context, PARTS)
+
+
+def _of_runs(issue: Issue, actor: Actor) -> dict[str, Any]:
+    """Return what the issue page shows of the figures of its act."""
+    runs = cache(lambda: list_runs_of_act(act=issue.act_id, by=actor) if issue.act_id else [])
+    return {
+        "figure": later(lambda: exposure_figure(runs()[0]) if runs() else None),
+        "headline": later(lambda: headline_facts(runs()[0]) if runs() else []),
+        "links": later(lambda: _links(issue, runs(), actor)),
+    }
+
+
+def _assign(issue: Issue, actor: Actor) -> dict[str, Any] | None:
+    return assign_choices(issue, actor) if queries.may_assign(issue=issue, by=actor) else None
+
+
+def _said(entries: list[Entry]) -> str:
+    """Say the newest line of a timeline, for those who hear the page."""
+    if not entries:
+        return ""
+    newest = entries[0]
+    return f"{timezone.localtime(newest.at):%H:%M} {newest.who}: {newest.what}"
 
 
 def _owner(issue: Issue) -> str:
@@ -220,11 +251,4 @@ def _links(issue: Issue, runs: list[Run], actor: Actor) -> list[Fact]:
             url=reverse("impact_run", args=[r.id]),
         )
         for r in runs
-    ]
-
-
-def _timeline(events: list[Event]) -> list[Entry]:
-    return [
-        Entry(at=e.at, who=maker_name(e.actor_name or e.actor_kind), what=event_text(e))
-        for e in events
     ]

@@ -20,14 +20,14 @@ from situationroom.base.errors import NotFound
 from situationroom.documents import formats
 from situationroom.rooms.codelists.rules import dotted_code
 from situationroom.rooms.impact.queries import list_runs_of_act
-from situationroom.rooms.issues.queries import get_issue_of_act, list_timeline
+from situationroom.rooms.issues.queries import get_issue_of_act
 from situationroom.rooms.measures import queries, services
 from situationroom.rooms.measures.models import Measure, StateAct
 from situationroom.rooms.measures.rules import may_register
 from situationroom.rooms.measures.states import COLOUR, FORM_TEXT, TEXT, ActState
 from situationroom.web import marks
-from situationroom.web.figures import Entry, Fact
-from situationroom.web.happenings import event_text, maker_name
+from situationroom.web.figures import Fact
+from situationroom.web.happenings import timeline
 from situationroom.web.impact import known_text
 from situationroom.web.names import list_name
 from situationroom.web.tables import Column, Empty, Link, State, Table
@@ -159,10 +159,7 @@ def _act_page(
             for r in list_runs_of_act(act=act.id, by=actor)
         ],
         "issue_url": reverse("issues_issue", args=[issue.id]) if issue else "",
-        "entries": [
-            Entry(at=e.at, who=maker_name(e.actor_name or e.actor_kind), what=event_text(e))
-            for e in list_timeline(about=act.id, by=actor)
-        ],
+        "entries": timeline(act.id, actor),
     }
     return render(request, "web/act.html", context, status=status)
 

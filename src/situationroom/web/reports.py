@@ -33,11 +33,11 @@ from situationroom.web.editions import (
     standing_text,
 )
 from situationroom.web.figures import Fact
-from situationroom.web.happenings import maker_name
+from situationroom.web.happenings import maker_name, timeline
 from situationroom.web.tables import Column, Empty, Link, Table
 from situationroom.web.words import actor_of, named, time_cursor, to_cursor
 
-FORMS = ("pdf", "hwpx", "txt")
+FORMS = tuple(form for form in writers.FORMATS if form != "html")  # the page itself
 
 
 class MoveForm(forms.Form):
@@ -128,6 +128,7 @@ def brief_page(request: HttpRequest, brief: UUID) -> HttpResponse:
                 for f in FORMS
             ],
             "moves": _moves(row, actor),
+            "entries": timeline(row.id, actor),
             "language": get_language(),
         },
     )

@@ -9,7 +9,8 @@ class IdempotencyKey(models.Model):
     """A write that was asked for under a key, and its answer: asked again, it is told again.
 
     `request_hash` names the request and what its actor was at that time. `body` is the answer;
-    it is told again to the same actor only.
+    it is told again to the same holder only: a person, a service, or what a visitor without
+    sign-in holds the key by.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -22,6 +23,7 @@ class IdempotencyKey(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        """A key is used once an actor."""
+        """A key is used once a holder; old ones are found by their time and taken away."""
 
         constraints = [models.UniqueConstraint(fields=["actor", "key"], name="key_once_an_actor")]
+        indexes = [models.Index(fields=["at"], name="key_at")]

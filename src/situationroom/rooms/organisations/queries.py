@@ -7,13 +7,17 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib.sessions.models import Session
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from situationroom.base.actors import ANONYMOUS, Actor
+from situationroom.base.actors import ANONYMOUS, Actor, ActorKind
 from situationroom.base.labels import may_read
-from situationroom.base.models import Label
+from situationroom.base.models import Event, Label
 from situationroom.rooms.organisations.models import Membership, Organisation, Person
-from situationroom.rooms.organisations.rules import actor_kind
+from situationroom.rooms.organisations.rules import (
+    actor_kind,
+    may_see_name,
+    may_see_organisation,
+)
 from situationroom.rooms.organisations.states import OrganisationKind, Role
 
 OFFICER_ROLES = (Role.OFFICER, Role.REGISTER, Role.SECRETARIAT)
@@ -25,6 +29,15 @@ class PostClock:
 
     organisation: Organisation
     local: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Who made an event, as far as its reader may know: a name, an organisation, both or none."""
+
+    name: str = ""
+    organisation_ko: str = ""
+    organisation_en: str = ""
 
 
 def get_actor(person: Person, *, on: date) -> Actor:
@@ -104,6 +117,33 @@ def list_members(organisations: Iterable[UUID], *, on: date) -> list[tuple[UUID,
 def find_people(ids: Iterable[UUID]) -> dict[UUID, Person]:
     """Return people by their ids, for rooms above, which have checked who asks."""
     return Person.objects.in_bulk(list(ids))
+
+
+def get_makers(*, events: Collection[Event], by: Actor) -> dict[UUID, Maker]:
+    """Return who made each of these events, by its id, with one query for all of them."""
+    people, bodies = set(), set()
+    for event in events:
+        acted = ActorKind(event.actor_kind), event.organisation
+        if event.actor is not None and may_see_name(by, *acted):
+            people.add(event.actor)
+        if event.organisation is not None and may_see_organisation(by, *acted):
+            bodies.add(event.organisation)
+    names = _names(people, bodies)
+    found = {}
+    for event in events:
+        body = names.get(event.organisation, ("", "")) if event.organisation in bodies else ("", "")
+        person = names.get(event.actor, ("", "")) if event.actor in people else ("", "")
+        found[event.id] = Maker(person[0], *body)
+    return found
+
+
+def _names(people: set[UUID], bodies: set[UUID]) -> dict[UUID | None, tuple[str, str]]:
+    """Return the Korean and English names of people and organisations."""
+    if not people and not bodies:
+        return {}
+    rows = Organisation.objects.filter(id__in=bodies).values_list("id", "name_ko", "name_en")
+    named = Person.objects.filter(id__in=people).values_list("id", "name", F("name"))
+    return {key: (korean, english) for key, korean, english in rows.union(named, all=True)}
 
 
 def find_person_by_email(email: str) -> Person | None:

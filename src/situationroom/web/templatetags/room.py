@@ -1,5 +1,6 @@
 """Tags every page uses: money, shares, time, badges, labels, panels. Thin: ``formats`` writes."""
 
+import hashlib
 from datetime import date, datetime
 from typing import Any
 
@@ -7,13 +8,13 @@ from django import template
 from django.forms import BoundField, CheckboxInput
 from django.forms.widgets import CheckboxSelectMultiple, RadioSelect, Select, Textarea
 from django.template.loader import render_to_string
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from situationroom.documents import formats
 from situationroom.documents.formats import Number
 from situationroom.web import marks
+from situationroom.web.fragments import PART
 from situationroom.web.tables import Table
 
 register = template.Library()
@@ -184,16 +185,23 @@ def _krds_class(control: Any) -> str:
     return "krds-input r-textarea" if isinstance(control, Textarea) else "krds-input"
 
 
-@register.simple_tag(takes_context=True)
-def live(context: template.Context, name: str, *follows: object) -> SafeString:
-    """``<div {% live "answers" issue.id %}>``: this part asks for itself again when it happens.
+@register.simple_block_tag(takes_context=True)
+def live(
+    context: template.Context, content: str, name: str, *follows: object, says: str = ""
+) -> str:
+    """``{% live "answers" issue.id %}…{% endlive %}``: this part follows what happens.
 
-    `follows` are ids of objects, rooms ("issues") or kinds of events ("issues.issue_opened").
+    `follows` are ids of objects, rooms ("issues") or kinds of events ("issues.issue_opened");
+    `says` is read out when the part has changed. Nothing that is filled in belongs inside.
     """
-    return format_html(
-        'id="{0}" data-live="{1}" hx-get="{2}" hx-trigger="live" hx-select="#{0}"'
-        ' hx-swap="outerHTML"',
-        name,
-        " ".join(map(str, follows)),
-        context["request"].get_full_path(),
-    )
+    asked = context["request"].GET.copy()
+    asked[PART] = name
+    shown = {
+        "name": name,
+        "follows": " ".join(map(str, follows)),
+        "address": f"{context['request'].path}?{asked.urlencode()}",
+        "version": hashlib.sha256(content.encode()).hexdigest()[:16],
+        "says": says,
+        "content": content,
+    }
+    return render_to_string("web/parts/live.html", shown)

@@ -33,6 +33,13 @@
     if (spoken && one && spoken.textContent !== one.dataset.say) spoken.textContent = one.dataset.say;
   }
 
+  /* What a reader asked for and did not get is said; a part that follows by itself tries again. */
+  function complain(event, words) {
+    document.body.addEventListener(event, function (told) {
+      if (!told.detail.elt.matches("[data-live]")) say(document.body.dataset[words]);
+    });
+  }
+
   function closeDrops(except) {
     document.querySelectorAll("details[data-drop][open]").forEach(function (drop) {
       if (drop !== except) drop.open = false;
@@ -102,30 +109,6 @@
     form.addEventListener("submit", function () { sessionStorage.removeItem(key); });
   }
 
-  /* What happens in the room reaches the parts of a page that say so: an element with
-     data-live="ID …" gets the event "live" when something happens to one of these objects. */
-  function listen() {
-    var place = document.body.dataset.liveFrom;
-    /* A browser opens six connections to a room at most: only pages that follow take one. */
-    if (!place || !window.EventSource || !document.querySelector("[data-live]")) return;
-    var stream = new EventSource("/live?from=" + encodeURIComponent(place));
-    stream.addEventListener("happened", function (event) {
-      var told = JSON.parse(event.data);
-      wake([told.about, told.kind, told.kind.split(".")[0]]);
-    });
-    stream.addEventListener("refetch", function () { wake(null); });
-    addEventListener("pagehide", function () { stream.close(); });
-  }
-
-  function wake(names) {
-    document.querySelectorAll("[data-live]").forEach(function (part) {
-      var wanted = part.dataset.live.split(" ");
-      if (names && !names.some(function (name) { return wanted.includes(name); })) return;
-      clearTimeout(part.wakes);
-      part.wakes = setTimeout(function () { part.dispatchEvent(new Event("live")); }, 150);
-    });
-  }
-
   function toggleMenu(button) {
     var menu = document.getElementById("menu");
     var open = menu.toggleAttribute("data-open");
@@ -141,20 +124,28 @@
       if (button) button.hidden = event.matches;
     });
     reveal(document);
-    listen();
     document.body.addEventListener("htmx:load", function (event) {
       reveal(event.detail.elt);
       if (event.detail.elt !== document.body) speak(event.detail.elt);
     });
-    document.body.addEventListener("htmx:sendError", function () { say(document.body.dataset.noAnswer); });
-    document.body.addEventListener("htmx:timeout", function () { say(document.body.dataset.noAnswer); });
-    document.body.addEventListener("htmx:responseError", function () { say(document.body.dataset.refused); });
+    complain("htmx:sendError", "noAnswer");
+    complain("htmx:timeout", "noAnswer");
+    complain("htmx:responseError", "refused");
   });
 
   document.addEventListener("change", function (event) {
     if (event.target.name !== "display-mode") return;
     try { localStorage.setItem("display-mode", event.target.value); } catch (error) { /* not remembered */ }
     show(event.target.value);
+  });
+
+  /* A form that says something else is another request, also after going back to it. */
+  document.addEventListener("input", function (event) {
+    var key = event.target.form && event.target.form.elements.once;
+    if (!key) return;
+    key.value = Array.from(crypto.getRandomValues(new Uint8Array(32)), function (byte) {
+      return byte.toString(16).padStart(2, "0");
+    }).join("");
   });
 
   document.addEventListener("click", function (event) {
