@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-NAMES = ("run", "dev", "node", "telemetry")
+NAMES = ("run", "dev", "node", "telemetry", "s3")
 # What is installed beside run.txt takes its versions from there.
-BESIDE = {"telemetry": ["-c", "requirements/run.txt"]}
+BESIDE = dict.fromkeys(("telemetry", "s3"), ["-c", "requirements/run.txt"])
 OPTIONS = (
     "--quiet",
     "--universal",

@@ -102,4 +102,6 @@ def test_operators_see_consumers_and_setbacks_and_let_them_be_tried_again(caller
 
 
 def test_periodic_work_is_listed(caller):
-    assert caller("nipa").get("/periodic-jobs").json()["items"] == []
+    (tidy,) = caller("nipa").get("/periodic-jobs").json()["items"]
+    assert tidy["kind"] == "files.tidy"
+    assert tidy["due_at"] < tidy["next_at"]

@@ -56,7 +56,7 @@ def _machines(folder: Path) -> Iterator[kills.Stage]:
             "SITUATIONROOM_HOSTS": ",".join(at.values()),
         }
         prepare(environment, reference=False)
-        run = [sys.executable, "-m", "situationroom.cli.main"]
+        run = [sys.executable, "-m", "benchmarks.plumbing.spread.member"]
         serve = ["serve", "--port", "8000", "--no-worker", "--host"]
         commands = [
             network.inside(name, *run, *([*serve, at[name]] if "web" in name else ["worker"]))

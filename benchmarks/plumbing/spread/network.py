@@ -26,9 +26,14 @@ def ip(*words: str) -> None:
     subprocess.run(["ip", *words], check=True, capture_output=True)
 
 
+def _take_away(*words: str) -> None:
+    subprocess.run(["ip", *words], check=False, capture_output=True)
+
+
 @contextmanager
 def bridge() -> Iterator[None]:
-    """Make the bridge, with our own address on it."""
+    """Make the bridge, with our own address on it; what a run that was killed left goes first."""
+    _take_away("link", "del", BRIDGE)
     ip("link", "add", BRIDGE, "type", "bridge")
     try:
         ip("addr", "add", f"{HOME}/24", "dev", BRIDGE)
@@ -42,6 +47,7 @@ def bridge() -> Iterator[None]:
 def machine(name: str, number: int) -> Iterator[str]:
     """Make a namespace on the bridge; give its address."""
     space, outer, inner = f"room-{name}", f"room{number}o", f"room{number}i"
+    _take_away("netns", "del", space)
     ip("netns", "add", space)
     try:
         ip("link", "add", outer, "type", "veth", "peer", "name", inner)
