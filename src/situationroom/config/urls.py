@@ -4,7 +4,6 @@ from django.urls import include, path
 
 from situationroom.api.health import healthz, readyz
 
-handler500 = "situationroom.web.requests.server_error"
 urlpatterns = [
     path("api/v1/", include(("situationroom.api.main", "api"))),
     path("healthz", healthz, name="healthz"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from situationroom.base.actors import ANONYMOUS, ROOM_MEMBERS, Actor
 from situationroom.base.errors import Refusal, cannot_write, filled
+from situationroom.base.logs import current_request
 from situationroom.rooms.organisations.queries import list_organisations_with_role
 from situationroom.web.words import named
 
@@ -29,9 +30,14 @@ def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 
 def fault_page(fault: BaseException | None) -> HttpResponse:
-    """Return the page of an error; it asks no database, which may be what failed."""
+    """Return the page of an error with the id by which the log tells more.
+
+    It asks no database, which may be what failed.
+    """
     full = cannot_write(fault)
-    page = loader.get_template("500.html").render({"cannot_write": full})
+    page = loader.get_template("500.html").render(
+        {"cannot_write": full, "request_id": current_request()}
+    )
     return HttpResponse(page, status=503 if full else 500)
 
 

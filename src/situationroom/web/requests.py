@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator
 
 import structlog
 from django.http import HttpRequest, HttpResponse
-from django.template import loader
 
-from situationroom.base.logs import Asked, current_request, hiding
+from situationroom.base.logs import Asked, hiding
 from situationroom.base.spans import span
 
 HEADER = "X-Request-ID"
@@ -58,9 +57,3 @@ def secrets_of(request: HttpRequest) -> Iterator[str]:
     if form is not None:
         for name, values in form.lists():
             yield from values if SECRET_FIELD.search(name) else ()
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer a fault of ours with the id by which the log tells more."""
-    page = loader.get_template("500.html").render({"request_id": current_request()})
-    return HttpResponse(page, status=500)
