@@ -133,8 +133,9 @@ def test_the_list_asks_as_often_for_thirty_rows_as_for_one():
 
 def test_work_that_starts_by_itself_says_when_it_began_and_begins_next(monkeypatch):
     kind = jobs.JobKind("test.hourly", lambda work: None, every=Every(3600))
-    others = {name: one for name, one in jobs.REGISTRY.items() if one.every is None}
-    monkeypatch.setattr(jobs, "REGISTRY", {**others, kind.name: kind})
+    for name in [name for name, one in jobs.REGISTRY.items() if one.every is not None]:
+        monkeypatch.delitem(jobs.REGISTRY, name)
+    monkeypatch.setitem(jobs.REGISTRY, kind.name, kind)
     assert "Not begun: does a worker run?" in text("secretariat", "/work/")
     now = timezone.now()
     key = periodic.key_of(kind, kind.every.last(now))
