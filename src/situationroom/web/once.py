@@ -47,7 +47,7 @@ class OnceMiddleware:
         self, request: HttpRequest, view: View, args: list[Any], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Let a view write once for a key, or tell again what it answered."""
-        if not _is_asked_once(request):
+        if not _is_asked_once(request) or getattr(view, "only_reads", False):
             return None
         key = request.POST.get(FIELD, "")
         # A test that posts without a token needs no key either: both come from one tag.
@@ -67,6 +67,12 @@ class OnceMiddleware:
             return refusal_page(request, used)
         except Refusal as refusal:
             return refusal_page(request, refusal)
+
+
+def only_reads(view: View) -> View:
+    """Mark a view that answers what is posted and writes nothing: it may be asked again."""
+    view.only_reads = True  # type: ignore[attr-defined]
+    return view
 
 
 def _is_asked_once(request: HttpRequest) -> bool:
