@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = ("run", "dev", "node", "telemetry", "s3")
 # What is installed beside run.txt takes its versions from there.
-BESIDE = dict.fromkeys(("telemetry", "s3"), ["-c", "requirements/run.txt"])
+BESIDE = {name: ["-c", "requirements/run.txt"] for name in ("telemetry", "s3")}
 OPTIONS = (
     "--quiet",
     "--universal",
