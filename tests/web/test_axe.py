@@ -24,6 +24,7 @@ SAMPLE = (
     "board_drills",
     "board_drills_progress",
     "duties_measures_register",
+    "issues_paste",
     "duties",
     "impact_run",
     "impact_trace",

@@ -26,6 +26,7 @@ NO_PAGE = {
     "issues_assign": "sent by POST",
     "issues_brief": "sent by POST",
     "issues_move": "sent by POST",
+    "issues_paste_write": "sent by POST",
     "issues_respond": "sent by POST",
     "reports_brief_file": "a file",
     "reports_brief_move": "sent by POST",

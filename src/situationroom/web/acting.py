@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -37,6 +38,15 @@ def _unreadable(fields: list[str]) -> Refusal:
     )
 
 
+def _too_much() -> Refusal:
+    refusal = Refusal(
+        "More was sent than a form takes.",
+        hint="Go back, where it still stands, and send it in several parts.",
+    )
+    refusal.status = 413
+    return refusal
+
+
 def _home(actor: Actor) -> Organisation | None:
     """Return the organisation somebody acts for; asked for by pages alone."""
     return get_organisation(id=actor.organisation) if actor.organisation else None
@@ -57,7 +67,10 @@ class ActorMiddleware:
         request.actor = actor  # type: ignore[attr-defined]
         request.home = SimpleLazyObject(partial(_home, actor))  # type: ignore[attr-defined]
         with reading_as(actor):
-            dark = [] if request.path_info.startswith(PROGRAMS) else unwritable(_said(request))
+            try:
+                dark = [] if request.path_info.startswith(PROGRAMS) else unwritable(_said(request))
+            except RequestDataTooBig:
+                return refusal_page(request, _too_much())
             if dark:
                 return refusal_page(request, _unreadable(dark))
             return self.get_response(request)

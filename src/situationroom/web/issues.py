@@ -85,9 +85,8 @@ def page(request: HttpRequest) -> HttpResponse:
     """List the issues."""
     state = request.GET.get("state", "")
     state = state if state in list(IssueState) else ""
-    issues = queries.list_issues(
-        by=actor_of(request), state=state, after=time_cursor(request.GET.get("after"))
-    )
+    actor = actor_of(request)
+    issues = queries.list_issues(by=actor, state=state, after=time_cursor(request.GET.get("after")))
     tabs = [{"label": _("All"), "url": "?", "current": not state, "count": None}] + [
         {"label": _(STATE_TEXT[s]), "url": f"?state={s}", "current": state == s, "count": None}
         for s in IssueState
@@ -120,11 +119,18 @@ def page(request: HttpRequest) -> HttpResponse:
         "web/list.html",
         {
             "title": _("Issues and responses"),
+            "actions": _list_actions(actor),
             "tabs": tabs,
             "table": table,
             "next": following,
         },
     )
+
+
+def _list_actions(actor: Actor) -> list[dict[str, str]]:
+    if not queries.may_assign_many(by=actor):
+        return []
+    return [{"label": _("Paste from Excel"), "url": reverse("issues_paste")}]
 
 
 @login_required

@@ -58,6 +58,8 @@ class OnceMiddleware:
                 raise Refusal(
                     "This form has no key.", hint="Open the page again and send it from there."
                 )
+            if getattr(view, "only_reads", False):
+                return None
             return _once(request, key, lambda: _seen(view(request, *args, **kwargs)))
         except KeyReused:
             used = Conflict(
@@ -67,6 +69,12 @@ class OnceMiddleware:
             return refusal_page(request, used)
         except Refusal as refusal:
             return refusal_page(request, refusal)
+
+
+def only_reads(view: View) -> View:
+    """Mark a view that answers what is posted and writes nothing: it may be asked again."""
+    view.only_reads = True  # type: ignore[attr-defined]
+    return view
 
 
 def _is_asked_once(request: HttpRequest) -> bool:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from situationroom.documents import charts
 from situationroom.web.figures import Clock, Entry, Fact, Figure, Stat, Step
+from situationroom.web.styleguide_paste import example_preview
 from situationroom.web.tables import Column, Empty, Link, State, Table
 
 NOW = datetime(2026, 2, 24, 0, 5, tzinfo=UTC)
@@ -97,6 +98,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "steps_url": reverse("styleguide_steps"),
         "form": form,
         "filter_form": ExampleFilter(),
+        "pasted": example_preview(NOW),
         **_small_parts(),
         **_figures(get_language()),
     }

@@ -30,6 +30,8 @@ from situationroom.web import (
     traces,
     webhooks,
 )
+from situationroom.web.issue_paste import Assignments
+from situationroom.web.paste_pages import paste_paths
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", board.page, name="board"),
@@ -44,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("work/<uuid:job>/cancel", jobs.cancel, name="board_work_cancel"),
     path("work/<uuid:job>/resume", jobs.resume, name="board_work_resume"),
     path("issues/", issues.page, name="issues"),
+    *paste_paths("issues/paste/", "issues_paste", Assignments),
     path("issues/<uuid:issue>/", issues.issue_page, name="issues_issue"),
     path("issues/<uuid:issue>/respond", issue_steps.respond, name="issues_respond"),
     path("issues/<uuid:issue>/move", issue_steps.move, name="issues_move"),

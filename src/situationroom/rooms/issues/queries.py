@@ -17,16 +17,20 @@ from situationroom.rooms.issues.events import IssueAssigned
 from situationroom.rooms.issues.lifecycle import next_states
 from situationroom.rooms.issues.models import Issue, Response
 from situationroom.rooms.issues.rules import (
+    ASSIGNMENT,
     MAY_ANSWER,
     MAY_ASSIGN,
+    MAY_ASSIGN_MANY,
     MAY_MOVE,
     OWNERS,
     Answering,
+    Assignment,
     Handling,
 )
 from situationroom.rooms.issues.states import IssueState, ResponseState
 from situationroom.rooms.organisations.models import Organisation, Person
 from situationroom.rooms.organisations.queries import list_officers, list_organisations_of
+from situationroom.rooms.organisations.states import OrganisationKind
 
 PAGE = 30
 NEWEST = 5
@@ -66,6 +70,12 @@ def get_issue(*, id: UUID, by: Actor) -> Issue:
     if issue is None:
         raise NotFound("There is no such issue.")
     return issue
+
+
+def list_issues_named(shorts: Collection[str], *, by: Actor) -> list[Issue]:
+    """Return the issues of some short ids, in any case, that `by` may read."""
+    rows = Issue.objects.visible_to(by).filter(short__in={text.upper() for text in shorts})
+    return list(rows.select_related("owner", "label", "responsible").order_by("-opened_at", "-id"))
 
 
 def find_issue(id: UUID) -> Issue:
@@ -158,6 +168,30 @@ class Candidates:
 def may_assign(*, issue: Issue, by: Actor) -> bool:
     """Tell whether `by` may assign an issue."""
     return hold(MAY_ASSIGN, Handling(by, issue.owner_id, IssueState(issue.state)))
+
+
+def may_assign_many(*, by: Actor) -> bool:
+    """Tell whether `by` may assign many issues at once."""
+    return hold(MAY_ASSIGN_MANY, by)
+
+
+def check_may_assign_many(*, by: Actor) -> None:
+    """Raise NotAllowed for who may not assign many issues at once."""
+    require(MAY_ASSIGN_MANY, by)
+
+
+def check_assignment(
+    *,
+    issue: Issue,
+    owner: Organisation,
+    responsible: UUID | None,
+    officers: Collection[UUID],
+    by: Actor,
+) -> None:
+    """Raise what an assignment would be refused with; `officers` are those of the new owner."""
+    require(MAY_ASSIGN, Handling(by, issue.owner_id, IssueState(issue.state)))
+    works_there = responsible is None or responsible in officers
+    require(ASSIGNMENT, Assignment(OrganisationKind(owner.kind), works_there))
 
 
 def get_candidates(*, issue: Issue, by: Actor, on: date) -> Candidates:

@@ -131,6 +131,13 @@ def a_closed_issue_stays_where_it_is(handling: Handling) -> bool:
     return handling.state is not IssueState.CLOSED
 
 
+@rule("ISS-11", NotAllowed, hint="Assign them one by one.")
+def the_secretariat_assigns_many_issues(by: Actor) -> bool:
+    """Only the secretariat assigns many issues at once."""
+    return by.kind is ActorKind.SECRETARIAT
+
+
+MAY_ASSIGN_MANY = (the_secretariat_assigns_many_issues,)
 MAY_MOVE = (its_owner_moves_an_issue,)
 MAY_ASSIGN = (its_owner_assigns_an_issue, a_closed_issue_stays_where_it_is)
 

@@ -1,6 +1,8 @@
 """Writes: open an issue, ask organisations, take their answers, assign it, close it."""
 
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -23,15 +25,14 @@ from situationroom.rooms.issues.events import (
 )
 from situationroom.rooms.issues.lifecycle import may_move
 from situationroom.rooms.issues.models import Issue, Response
+from situationroom.rooms.issues.queries import check_assignment
 from situationroom.rooms.issues.rules import (
     ANSWER,
-    ASSIGNMENT,
     MAY_ANSWER,
-    MAY_ASSIGN,
+    MAY_ASSIGN_MANY,
     MAY_MOVE,
     Answer,
     Answering,
-    Assignment,
     Handling,
     answer_due,
 )
@@ -49,7 +50,6 @@ from situationroom.rooms.organisations.queries import (
     list_officers,
     reaches,
 )
-from situationroom.rooms.organisations.states import OrganisationKind
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 OPENERS = frozenset({ActorKind.OFFICER, ActorKind.POST, ActorKind.SECRETARIAT, ActorKind.ROOM_RULE})
@@ -221,12 +221,12 @@ def assign_issue(
     """
     with acting_as(by):
         issue = _locked(issue)
-        require(MAY_ASSIGN, Handling(by, issue.owner_id, IssueState(issue.state)))
         before = issue.owner_id
         owner = owner or issue.owner
         officers = {p.id: p for p in list_officers(organisation=owner.id, on=localdate(at))}
-        works_there = responsible is None or responsible in officers
-        require(ASSIGNMENT, Assignment(OrganisationKind(owner.kind), works_there))
+        check_assignment(
+            issue=issue, owner=owner, responsible=responsible, officers=officers, by=by
+        )
         if (owner.id, responsible) == (before, issue.responsible_id):
             return issue
         issue.owner = owner
@@ -247,3 +247,35 @@ def assign_issue(
             at=at,
         )
     return issue
+
+
+@dataclass(frozen=True, slots=True)
+class Assigning:
+    """One assignment of many: the issue as it was read, and to whom it goes."""
+
+    issue: Issue
+    owner: Organisation
+    responsible: UUID | None
+
+
+def assign_issues(*, by: Actor, at: datetime, assignments: Sequence[Assigning]) -> list[Issue]:
+    """Assign many issues, all or none; the secretariat may (rules ISS-07 to ISS-11).
+
+    Raises Conflict naming an issue that is no longer with whom it was when it was read.
+    """
+    require(MAY_ASSIGN_MANY, by)
+    # In one order for all writers, so that two of them never wait for each other.
+    ordered = sorted(assignments, key=lambda one: one.issue.id)
+    with acting_as(by):
+        return [_assign_as_read(by, at, one) for one in ordered]
+
+
+def _assign_as_read(by: Actor, at: datetime, one: Assigning) -> Issue:
+    read, there = one.issue, _locked(one.issue)
+    if (read.owner_id, read.responsible_id) != (there.owner_id, there.responsible_id):
+        raise Conflict(
+            "Issue %(short)s was assigned by somebody else meanwhile.",
+            "Look at what would change now, and confirm again.",
+            short=there.short,
+        )
+    return assign_issue(by=by, at=at, issue=there, owner=one.owner, responsible=one.responsible)

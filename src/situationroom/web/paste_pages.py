@@ -1,0 +1,217 @@
+"""The pages of a paste: the empty one, the preview, and the confirmation that writes it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from situationroom.base.errors import Conflict, Refusal
+from situationroom.web.once import only_reads
+from situationroom.web.pasting import KIND_TEXT, KIND_TONE, Kind, Preview, Row, Sheet, preview
+from situationroom.web.refusals import texts_of
+from situationroom.web.tables import Column, State, Table
+from situationroom.web.words import actor_of
+
+
+class PasteForm(forms.Form):
+    """What was copied in a spreadsheet; no length is given, which a browser would cut it to."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Copied rows"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "wrap": "off"}),
+        help_text=gettext_lazy(
+            "Copy the rows in Excel with their headings and paste them here. The columns may stand"
+            " in any order, headed in Korean or English. An empty cell changes nothing."
+        ),
+    )
+
+    def is_multipart(self) -> bool:
+        """Send Korean as it is: percent signs would make a paste three times as long."""
+        return True
+
+
+def paste_paths(route: str, name: str, sheet: type[Sheet[Any]]) -> list[URLPattern]:
+    """Return the addresses of pasting into a list; what confirms is named `…_write`."""
+
+    @login_required
+    @only_reads
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def page(request: HttpRequest) -> HttpResponse:
+        return _page(request, name, _made(request, sheet))
+
+    @login_required
+    @require_POST
+    def write(request: HttpRequest) -> HttpResponse:
+        return _write(request, name, _made(request, sheet))
+
+    return [path(route, page, name=name), path(f"{route}write", write, name=f"{name}_write")]
+
+
+def _made(request: HttpRequest, sheet: type[Sheet[Any]]) -> Sheet[Any]:
+    made = sheet(actor_of(request), timezone.now())
+    made.check_may_paste()
+    return made
+
+
+def _page(request: HttpRequest, name: str, sheet: Sheet[Any]) -> HttpResponse:
+    if request.method != "POST":
+        return _shown(request, name, sheet, PasteForm())
+    form = PasteForm(request.POST)
+    return _shown(request, name, sheet, form, _previewed(sheet, form))
+
+
+def _write(request: HttpRequest, name: str, sheet: Sheet[Any]) -> HttpResponse:
+    form = PasteForm(request.POST)
+    seen = _previewed(sheet, form)
+    if seen is None:
+        return _shown(request, name, sheet, form)
+    try:
+        if seen.digest != request.POST.get("digest"):
+            raise Conflict(
+                "Nothing was written: what the room holds has changed since the preview.",
+                "Look at what would change now, and confirm again.",
+            )
+        if not seen.to_write:
+            raise Refusal(
+                "Nothing was written: there is nothing to change, or a row is refused.",
+                "Correct the refused rows below or in Excel, and look again.",
+            )
+        sheet.write(seen.to_write)
+    except Refusal as refusal:
+        fresh = _made(request, type(sheet))
+        now = _previewed(fresh, form)
+        return _shown(request, name, fresh, form, now, refusal=refusal)
+    count = len(seen.to_write)
+    messages.success(request, _("Written from Excel. Rows: %(count)d") % {"count": count})
+    return redirect(sheet.back)
+
+
+def _previewed(sheet: Sheet[Any], form: PasteForm) -> Preview[Any] | None:
+    """Return the preview, or None with what is wrong with the paste said in the form."""
+    try:
+        return preview(sheet, form.data.get("text", ""))
+    except Refusal as refusal:
+        form.add_error("text", _told(refusal))
+        return None
+
+
+def _told(refusal: Refusal) -> str:
+    return " ".join(filter(None, texts_of(refusal)))
+
+
+def _shown(
+    request: HttpRequest,
+    name: str,
+    sheet: Sheet[Any],
+    form: PasteForm,
+    seen: Preview[Any] | None = None,
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    context = {
+        "title": _(sheet.title),
+        "form": form,
+        "preview": seen,
+        "table": preview_table(sheet, seen) if seen else None,
+        "counts": _counts(seen) if seen else [],
+        "problem": _told(refusal) if refusal else "",
+        "listed": None if seen else listed_table(sheet),
+        "fields": sheet.fields,
+        "page": reverse(name),
+        "write": reverse(f"{name}_write"),
+        "back": reverse(sheet.back),
+    }
+    status = refusal.status if refusal else 422 if form.errors else 200
+    return render(request, "web/paste.html", context, status=status)
+
+
+def _counts(seen: Preview[Any]) -> list[dict[str, Any]]:
+    return [
+        {"tone": KIND_TONE[kind], "text": f"{_(KIND_TEXT[kind])} {len(seen.of(kind))}"}
+        for kind in Kind
+        if seen.of(kind)
+    ]
+
+
+def listed_table(sheet: Sheet[Any]) -> Table | None:
+    """Return the list as it stands, to copy into a spreadsheet and to paste from there."""
+    rows = [sheet.now(thing) for thing in sheet.listed()]
+    if not rows:
+        return None
+    return Table(
+        anchor="listed",
+        caption=_("As it stands now"),
+        columns=_columns(sheet, [one.key for one in sheet.fields]),
+        rows=[{key: sheet.say(key, value) for key, value in row.items()} for row in rows],
+        fold=True,
+    )
+
+
+def preview_table(sheet: Sheet[Any], seen: Preview[Any]) -> Table:
+    """Return what a paste would change, a row for each row of it."""
+    head, *others = _columns(sheet, seen.keys)
+    return Table(
+        anchor="preview",
+        caption=_("What would change"),
+        columns=[
+            head,
+            Column(key="row", label=_("Row"), unbroken=True),
+            Column(key="kind", label=_("Outcome of the row"), kind="state"),
+            *others,
+        ],
+        rows=[_written(sheet, row, seen.keys) for row in seen.rows],
+        copy=False,
+    )
+
+
+def _columns(sheet: Sheet[Any], keys: Any) -> list[Column]:
+    first = sheet.fields[0].key
+    return [
+        Column(key=one.key, label=_(one.label), head=one.key == first)
+        for one in sheet.fields
+        if one.key in keys
+    ]
+
+
+def _written(sheet: Sheet[Any], row: Row[Any], keys: tuple[str, ...]) -> dict[str, Any]:
+    refused = row.kind is Kind.REFUSED
+    return {
+        "row": row.number,
+        "kind": State(tone=KIND_TONE[row.kind], text=_(KIND_TEXT[row.kind])),
+        "tone": "severe" if refused else "action" if row.kind is Kind.CHANGED else "",
+        **{key: _cell(sheet, row, key) for key in keys},
+    }
+
+
+def _cell(sheet: Sheet[Any], row: Row[Any], key: str) -> SafeString | str:
+    """Write a cell: why it is refused, from what to what it changes, or what stays."""
+    text = row.texts.get(key, "")
+    if key in row.refused:
+        message, hint = texts_of(row.refused[key])
+        return format_html(
+            '<span class="r-cell">{}<b class="r-refused">{}</b><small>{}</small></span>',
+            text, message, hint,
+        )  # fmt: skip
+    if row.kind is Kind.REFUSED or key == sheet.fields[0].key or key not in row.after:
+        return text
+    after = sheet.say(key, row.after[key])
+    if not row.changes(key):
+        return after
+    if row.kind is Kind.NEW:
+        return format_html("<ins>{}</ins>", after)
+    return format_html(
+        '<span class="r-cell"><del>{}</del> <span aria-hidden="true">→</span>'
+        '<span class="sr-only">{}</span> <ins>{}</ins></span>',
+        sheet.say(key, row.before.get(key)), _("becomes"), after,
+    )  # fmt: skip
