@@ -34,9 +34,8 @@ from situationroom.rooms.delivery.states import (
 )
 from situationroom.web.letters import title_text
 from situationroom.web.objects import object_url
-from situationroom.web.refusals import texts_of
 from situationroom.web.tables import Column, Empty, Link, State, Table
-from situationroom.web.words import actor_of, time_cursor, to_cursor
+from situationroom.web.words import actor_of, texts_of, time_cursor, to_cursor
 
 
 @login_required

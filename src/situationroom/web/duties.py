@@ -26,9 +26,8 @@ from situationroom.rooms.measures.queries import Component, Duty
 from situationroom.rooms.measures.states import WHY_TEXT
 from situationroom.web.figures import Fact, Figure
 from situationroom.web.lines import line_table, product_names
-from situationroom.web.refusals import texts_of
 from situationroom.web.tables import Column, Link, Table
-from situationroom.web.words import actor_of, named, programme_name
+from situationroom.web.words import actor_of, named, programme_name, texts_of
 
 RIVALS = ("KR", "TW", "JP", "CN", "VN", "MX", "EU")
 NARROW = 296

@@ -38,9 +38,8 @@ from situationroom.base.states import (
 from situationroom.documents.limited.kinds import TAKEN
 from situationroom.rooms.organisations.queries import get_organisation
 from situationroom.web.marks import label_text
-from situationroom.web.refusals import texts_of
 from situationroom.web.tables import State
-from situationroom.web.words import actor_of, named
+from situationroom.web.words import actor_of, named, texts_of
 
 UNFINISHED = (FileState.ARRIVING, FileState.CHECKING)
 CHOSEN = (Level.OWN, Level.NAMED)  # stricter than the object, by the sender's choice

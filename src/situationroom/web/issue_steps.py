@@ -19,8 +19,7 @@ from situationroom.rooms.issues import queries, services
 from situationroom.rooms.issues.models import Issue, Response
 from situationroom.rooms.issues.states import IssueState
 from situationroom.rooms.organisations.queries import get_organisation
-from situationroom.web.refusals import texts_of
-from situationroom.web.words import actor_of, named
+from situationroom.web.words import actor_of, named, texts_of
 
 # Where a broken rule is shown in the form.
 FIELD_OF = {"ISS-04": "position", "ISS-05": "next_date"}

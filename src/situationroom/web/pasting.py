@@ -15,12 +15,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
 
-from django.utils.translation import gettext, gettext_noop, override
+from django.utils.translation import gettext, override
 
 from situationroom.base.actors import Actor
 from situationroom.base.errors import NotFound, Refusal
 from situationroom.documents.errors import EmptyFile, Unreadable
 from situationroom.documents.headings import tidy
+from situationroom.documents.messages import gettext_noop
 from situationroom.documents.paste import read_paste
 
 Thing = TypeVar("Thing")

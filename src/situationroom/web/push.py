@@ -19,9 +19,8 @@ from situationroom.base.errors import Refusal
 from situationroom.rooms.delivery import queries
 from situationroom.rooms.delivery.services import pushes
 from situationroom.web.alerts import trail
-from situationroom.web.refusals import texts_of
 from situationroom.web.tables import Column, Table
-from situationroom.web.words import actor_of
+from situationroom.web.words import actor_of, texts_of
 
 
 class BrowserForm(forms.Form):

@@ -4,22 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from django.utils import timezone
-from django.utils.translation import gettext
 
 from situationroom.base.actors import ANONYMOUS, ROOM_MEMBERS, Actor
-from situationroom.base.errors import Refusal, cannot_write, filled
+from situationroom.base.errors import Refusal, cannot_write
 from situationroom.base.logs import current_request
 from situationroom.rooms.organisations.queries import list_organisations_with_role
-from situationroom.web.words import named
-
-
-def texts_of(refusal: Refusal) -> tuple[str, str]:
-    """Return message and remedy of a refusal in the reader's language."""
-    values = {
-        key: gettext(v) if isinstance(v, str) and v else v for key, v in refusal.values.items()
-    }
-    message, hint = gettext(refusal.code), gettext(refusal.hint) if refusal.hint else ""
-    return filled(message, values), filled(hint, values)
+from situationroom.web.words import named, texts_of
 
 
 def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:

@@ -23,8 +23,7 @@ from situationroom.rooms.measures.rules import MeasureInput
 from situationroom.rooms.measures.states import AUTHORITY_TEXT
 from situationroom.rooms.watch.models import Notice
 from situationroom.rooms.watch.queries import get_notice
-from situationroom.web.refusals import texts_of
-from situationroom.web.words import actor_of
+from situationroom.web.words import actor_of, texts_of
 
 # At which field of the form a broken rule, or a conflict, is shown.
 FIELDS = {

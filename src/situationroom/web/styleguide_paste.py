@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from situationroom.base.actors import ANONYMOUS
 from situationroom.base.errors import Refusal
-from situationroom.web.paste_pages import preview_table
+from situationroom.web.paste_tables import preview_table
 from situationroom.web.pasting import Field, Row, Sheet, State, preview
 from situationroom.web.tables import Table
 

@@ -24,9 +24,8 @@ from situationroom.web.letters import title_text
 from situationroom.web.marks import moment
 from situationroom.web.objects import object_url
 from situationroom.web.outgoing import message_state
-from situationroom.web.refusals import texts_of
 from situationroom.web.tables import Column, Empty, State, Table
-from situationroom.web.words import actor_of, named, time_cursor, to_cursor
+from situationroom.web.words import actor_of, named, texts_of, time_cursor, to_cursor
 
 
 class RecallForm(forms.Form):

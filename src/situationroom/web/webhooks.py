@@ -26,9 +26,8 @@ from situationroom.web.alerts import trail
 from situationroom.web.figures import Fact
 from situationroom.web.happenings import TEXT
 from situationroom.web.outgoing import message_state, why_text
-from situationroom.web.refusals import texts_of
 from situationroom.web.tables import Column, Empty, Link, State, Table
-from situationroom.web.words import actor_of, time_cursor, to_cursor
+from situationroom.web.words import actor_of, texts_of, time_cursor, to_cursor
 
 
 def kind_text(kind: str) -> str:

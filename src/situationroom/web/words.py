@@ -15,6 +15,7 @@ from situationroom.base.cursors import (
     time_cursor,
     to_cursor,
 )
+from situationroom.base.errors import Refusal, filled
 from situationroom.documents import formats
 from situationroom.rooms.measures.states import AUTHORITY_TEXT, PROGRAMME_TEXT
 
@@ -26,6 +27,7 @@ __all__ = [
     "number_cursor",
     "number_to_cursor",
     "programme_name",
+    "texts_of",
     "time_cursor",
     "to_cursor",
 ]
@@ -39,6 +41,15 @@ def named(thing: Any, field: str = "name") -> str:
     """Return `field_ko` or `field_en` of an object, by the reader's language."""
     korean, english = getattr(thing, f"{field}_ko", ""), getattr(thing, f"{field}_en", "")
     return str((korean or english) if formats.in_korean() else (english or korean))
+
+
+def texts_of(refusal: Refusal) -> tuple[str, str]:
+    """Return message and remedy of a refusal in the reader's language."""
+    values = {
+        key: gettext(v) if isinstance(v, str) and v else v for key, v in refusal.values.items()
+    }
+    message, hint = gettext(refusal.code), gettext(refusal.hint) if refusal.hint else ""
+    return filled(message, values), filled(hint, values)
 
 
 def programme_name(key: str) -> str:
