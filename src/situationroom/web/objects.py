@@ -4,7 +4,11 @@ from uuid import UUID
 
 from django.urls import reverse
 
-PAGES = {"issue": "issues_issue", "webhook": "alerts_webhooks_webhook"}
+PAGES = {
+    "issue": "issues_issue",
+    "brief": "reports_brief",
+    "webhook": "alerts_webhooks_webhook",
+}
 
 
 def object_url(kind: str, about: UUID) -> str:

@@ -178,6 +178,12 @@ def list_officers(*, organisation: UUID, on: date) -> list[Person]:
     return list(Person.objects.filter(id__in=serving, is_active=True).order_by("name", "id"))
 
 
+def list_people_with_role(*, role: Role, on: date) -> list[Person]:
+    """Return who holds a role on a day, by name."""
+    held = _current(on).filter(role=role).values("person")
+    return list(Person.objects.filter(id__in=held).order_by("name", "id"))
+
+
 def list_organisations_with_role(*, role: Role, on: date) -> list[Organisation]:
     """Return the organisations in which somebody holds a role on a day."""
     held = Membership.objects.filter(role=role, since__lte=on, person__is_active=True)

@@ -108,6 +108,13 @@ def find_brief_of_issue(issue: UUID) -> Brief | None:
     )
 
 
+def list_earlier_editions(brief: UUID) -> list[Brief]:
+    """Return the editions of the same issue before one, for rules."""
+    newer = Brief.objects.get(pk=brief)
+    earlier = Brief.objects.filter(issue=newer.issue_id, edition__lt=newer.edition)
+    return list(earlier.defer("content_ko", "content_en").order_by("edition"))
+
+
 @dataclass(frozen=True, slots=True)
 class Staleness:
     """Why an edition no longer says what is known, and since when; false when it still does.
