@@ -118,6 +118,7 @@ class Roaming(Reader):
     """A reader of `/live` who comes back to any of the web processes."""
 
     urls: tuple[str, ...] = ()
+    only: str = "issues."
 
     async def _read_once(self, stop: asyncio.Event) -> None:
         host, _, port = random.choice(self.urls).removeprefix("http://").partition(":")  # noqa: S311
