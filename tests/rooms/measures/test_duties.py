@@ -52,6 +52,12 @@ def test_an_unknown_line_names_the_nearest() -> None:
     assert "854231" in hint(refused)
 
 
+def test_a_line_of_a_chapter_the_room_does_not_hold_is_not_called_absent() -> None:
+    refused = refusal(line="8703.23.01")
+    assert "cannot say" in str(refused)
+    assert "hts.usitc.gov" in hint(refused)
+
+
 @pytest.mark.parametrize("line", ["chips", "85", "85423100011", "", "8542.3X"])
 def test_what_is_no_line_is_refused_with_an_example(line: str) -> None:
     refused = refusal(line=line)

@@ -124,10 +124,21 @@ def get_line_history(*, line: str, on: date) -> LineHistory:
 
 
 def _unknown(code: str, on: date, *, said: str = "") -> UnknownLine:
+    near = list_nearest_lines(code, on=on)
+    if not near and not TariffLine.objects.filter(line__startswith=code[:2]).exists():
+        return UnknownLine(
+            "The room holds no lines of chapter %(chapter)s, so it cannot say whether there is "
+            "a line %(line)s.",
+            hint="It holds the chapters of ICT goods; ask the schedule of the United States "
+            "itself for others: hts.usitc.gov.",
+            lines=[],
+            chapter=code[:2],
+            line=said or code,
+        )
     return UnknownLine(
         "The schedule has no line %(line)s on %(on)s.",
         hint="Nearest lines: %(near)s",
-        lines=list_nearest_lines(code, on=on),
+        lines=near,
         line=said or code,
         on=on.isoformat(),
     )
