@@ -32,7 +32,7 @@ from benchmarks.plumbing.streams import Reader
 
 WRITERS = ("nipa", "kiet", "kea", "hanoi")
 LISTENERS = 4
-PIECES = 60
+PIECES = 60  # for 500 kills, fewer for fewer
 PATIENCE = 180.0
 
 
@@ -57,30 +57,25 @@ class Stage:
 
     def ask(self, *words: str, said: str = "") -> dict[str, Any]:
         """Ask the stage manager, in a process of its own that nobody kills."""
-        done = subprocess.run(
-            [sys.executable, "-m", "benchmarks.plumbing.kills.stage", *words],
+        answer: dict[str, Any] = json.loads(
+            self._run("benchmarks.plumbing.kills.stage", *words, said=said)
+        )
+        return answer
+
+    def cookies(self, name: str, count: int) -> list[str]:
+        """Sign somebody in so many times."""
+        return self._run("benchmarks.plumbing.sessions", f"{name}@demo.example", str(count)).split()
+
+    def _run(self, *words: str, said: str = "") -> str:
+        return subprocess.run(
+            [sys.executable, "-m", *words],
             env=self.environment,
             cwd=ROOT,
             check=True,
             text=True,
             input=said,
             stdout=subprocess.PIPE,
-        )
-        answer: dict[str, Any] = json.loads(done.stdout)
-        return answer
-
-    def cookies(self, name: str, count: int) -> list[str]:
-        """Sign somebody in so many times."""
-        words = ["-m", "benchmarks.plumbing.sessions", f"{name}@demo.example", str(count)]
-        done = subprocess.run(
-            [sys.executable, *words],
-            env=self.environment,
-            cwd=ROOT,
-            check=True,
-            text=True,
-            stdout=subprocess.PIPE,
-        )
-        return done.stdout.split()
+        ).stdout
 
 
 @contextmanager
@@ -158,7 +153,7 @@ def trial(on: str, server: str, kills: int) -> list[Figure]:
     chance = random.Random(kills)  # noqa: S311
     with stage(server) as room, listening(room) as readers:
         room.issue = room.ask("open")["issue"]
-        room.ask("work", str(PIECES))
+        room.ask("work", str(max(2, PIECES * kills // 500)))
         writers = [
             Writer(room.urls, room.issue, room.cookies(name, 1)[0], random.Random(n))  # noqa: S311
             for n, name in enumerate(WRITERS)
