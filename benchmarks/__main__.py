@@ -11,12 +11,13 @@ from benchmarks.figure import Figure, machine
 BUILT = {
     "walk": "from a notice to a drafted brief: seconds, headline shares, an act drawn by lot",
     "plumbing": "the live stream, the relay, and what an event costs its write",
-    "impact": "the market model: seconds and how they grow",
+    "impact": "the world market of every item, a thousand draws, the one market",
+    "evidence": "the event of April 2025 and forecasts of it, beside placebos and naive rivals",
+    "duty": "one look-up, a day's whole table, and the page that people open most",
+    "visibility": "what the second wall costs a page, an object and a number",
 }
 # Named by the contract; each comes with the work it measures.
 TO_COME = (
-    "visibility",
-    "duty",
     "response",
     "sessions",
     "desk",

@@ -4,7 +4,7 @@ import os
 import platform
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -64,3 +64,8 @@ def median_seconds(work: Callable[[], object], *, repeats: int) -> float:
 def machine() -> str:
     """Say what the figures were measured on."""
     return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+
+
+def percentile(values: Sequence[float], percent: int) -> float:
+    """Return the value below which so many per cent of the values lie."""
+    return sorted(values)[min(len(values) - 1, len(values) * percent // 100)]

@@ -1,7 +1,8 @@
 """Tests that commit for real: threads and other processes see what they write.
 
 Emptying whole tables afterwards would take the reference data along, which is loaded once a
-process. So what was there before is noted, and only what came meanwhile is taken away.
+process. So what was there before is noted, and only what came meanwhile is taken away. The accounts
+that every test acts with must be left as they were: who changes people hires them first.
 """
 
 from collections.abc import Iterator
@@ -11,11 +12,14 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connections, transaction
 from django.db.models import Model, ProtectedError, RestrictedError
+from tests.walls import as_owner
 
 from situationroom.base.models import Label
 
 # Compiled tables: large, and written by no test.
 COMPILED = frozenset({"codelists", "market"})
+# What every test acts with.
+EVERYBODYS = ("Person", "Membership", "Organisation")
 PASSES = 8
 
 
@@ -24,11 +28,17 @@ def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Commit for real, and take away afterwards whatever came of it."""
     with django_db_blocker.unblock():
         before = {model: set(model._base_manager.values_list("pk", flat=True)) for model in _all()}
+        everybodys = _everybodys()
         try:
             yield
         finally:
-            _take_away(before)
+            with as_owner():
+                _take_away(before)
+                changed = [row for row in everybodys if row not in _everybodys()]
             connections.close_all()
+        assert not changed, (
+            "rows that every test acts with were changed, and other tests fail by it"
+        )
 
 
 def _all() -> list[type[Model]]:
@@ -38,6 +48,11 @@ def _all() -> list[type[Model]]:
         if config.name.startswith("situationroom.") and config.label not in COMPILED
         for model in config.get_models(include_auto_created=True)
     ]
+
+
+def _everybodys() -> list[dict[str, Any]]:
+    models = [apps.get_model("organisations", name) for name in EVERYBODYS]
+    return [row for model in models for row in model._base_manager.values()]
 
 
 def _take_away(before: dict[type[Model], set[Any]]) -> None:

@@ -111,9 +111,39 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     with django_db_blocker.unblock():
         load_reference(quiet=True)
         load_demo(quiet=True)
+        behind_the_wall()
     yield
     with django_db_blocker.unblock():
+        before_the_wall()
         _end_other_sessions()
+
+
+def behind_the_wall() -> None:
+    """Let the tests ask PostgreSQL as the application does; by themselves they see everything.
+
+    Wherever an actor acts, the row policies judge. Emptying tables is for tests alone.
+    """
+    from django.db import connection
+    from tests.walls import let_requests_name_nobody
+
+    from situationroom.base import connections
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {connections.ROLE}")
+        connections.see_for_the_room_everywhere()
+        connections.stand_behind_the_wall()
+        let_requests_name_nobody()
+
+
+def before_the_wall() -> None:
+    """Let the tests be the owner of their database again."""
+    from django.db import connection
+
+    from situationroom.base import connections
+
+    connections.leave_the_wall()
+    connection.close()
 
 
 def _end_other_sessions() -> None:
@@ -125,6 +155,6 @@ def _end_other_sessions() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND usename = current_user"
-            " AND pid <> pg_backend_pid()"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND pg_has_role(usename, 'MEMBER')"
         )

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -105,11 +105,16 @@ def wait_for(url: str, *, seconds: float = 60.0) -> None:
 
 @contextmanager
 def running_room(
-    folder: Path, *, reference: bool = True, server: str | None = None
+    folder: Path,
+    *,
+    reference: bool = True,
+    server: str | None = None,
+    make: Callable[[dict[str, str]], None] | None = None,
 ) -> Iterator[Room]:
     """Give a room that is prepared and served, and take it away afterwards.
 
     `server` names PostgreSQL; without it the environment decides, without that it is SQLite.
+    `make` prepares it in another way.
     """
     if server is None:
         server = os.environ.get("SITUATIONROOM_DATABASE", "")
@@ -119,7 +124,10 @@ def running_room(
             "SITUATIONROOM_FILE_ARRIVALS": str(folder / "arriving"),
             "SITUATIONROOM_FILE_STORAGE": f"file://{folder / 'kept'}",
         }
-        prepare(environment, reference=reference)
+        if make is None:
+            prepare(environment, reference=reference)
+        else:
+            make(environment)
         room = serve(environment, folder)
         try:
             yield room

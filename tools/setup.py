@@ -26,6 +26,8 @@ VAR = Path(os.environ.get("SITUATIONROOM_VAR", ROOT / "var"))
 DATABASE = os.environ.get("SITUATIONROOM_DATABASE", "")
 DEMO = os.environ.get("SITUATIONROOM_PROFILE", "demo") == "demo"
 SOURCE = ROOT / "src" / "situationroom"
+# Operator files of the demonstration; they lie beside the repository and never in it.
+RULINGS = ("hs_rulings_korea.jsonl", "hs_rulings_eu_bti.jsonl")
 BEGUN = ".begun"  # beside a stamp: a step that was begun and did not come to its end
 
 Command = list[str]
@@ -215,6 +217,17 @@ def room_steps() -> Iterator[Step]:
             (ROOT / "reference" / "room",),
             database_file(),
             lambda: [[room, "load", "demo", "--quiet"]],
+        )
+
+    rulings = [ROOT.parent / "shared" / "data" / "hs" / name for name in RULINGS]
+    if DEMO and all(file.is_file() for file in rulings):
+        yield Step(
+            "customs rulings",
+            "room",
+            (*rulings, SOURCE / "rooms" / "codelists" / "finder"),
+            database_file(),
+            lambda: [[room, "load", "rulings", *map(str, rulings), "--quiet"]],
+            "about a minute",
         )
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from tools import servers
-from tools.room import ROOT, own_database, prepare
+from tools.room import ROOT, own_database
 
 from benchmarks.figure import Figure, at_most
+from benchmarks.plumbing.ready import prepare
 
 WRITERS = 4
 
@@ -22,7 +23,7 @@ def run(*, quick: bool) -> list[Figure]:
         server = f"{postgres}/postgres" if postgres else ""
         with own_database(Path(folder), server) as database:
             where = {"SITUATIONROOM_DATABASE": database, "SITUATIONROOM_REDIS": redis}
-            prepare(os.environ | where, reference=False)
+            prepare(os.environ | where)
             events = 1000 if quick else 10_000
             words = [
                 sys.executable,

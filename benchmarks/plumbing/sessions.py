@@ -1,4 +1,4 @@
-"""Sign somebody in: `python -m benchmarks.plumbing.sessions EMAIL COUNT` prints so many cookies."""
+"""Sign people in: `… sessions EMAIL,EMAIL COUNT` prints so many cookies of each."""
 
 import os
 import sys
@@ -10,9 +10,9 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 
 from situationroom.rooms.organisations.models import Person  # noqa: E402
+from situationroom.rooms.organisations.sessions import SessionStore  # noqa: E402
 
 
 def main(email: str, count: int) -> None:
@@ -28,4 +28,5 @@ def main(email: str, count: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    for one in sys.argv[1].split(","):
+        main(one, int(sys.argv[2]))

@@ -40,6 +40,10 @@ class UnknownItem(TradeImpactError):
     """A code that the given list or source does not hold."""
 
 
+class UnknownProvision(TradeImpactError):
+    """A scenario is about a provision that is not there, or not in force on its day."""
+
+
 class BadFlow(TradeImpactError):
     """A trade value is missing, infinite or negative."""
 

@@ -8,7 +8,6 @@ difference of the two. Nothing here reads a clock or a file.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from math import fsum, isnan, nan
 
 import numpy as np
@@ -18,41 +17,12 @@ from tradeimpact.elasticity.sources import Elasticity, SigmaColumn, sigma_by_sou
 from tradeimpact.errors import UnknownItem
 from tradeimpact.partial.ces import respond
 from tradeimpact.partial.exposure import Exposure, measure_exposure
-from tradeimpact.schedule import DutyTable, Provision, TariffLine, duty_table
-from tradeimpact.schedule.duties import Claims
+from tradeimpact.question import Flow, Scenario
+from tradeimpact.schedule import Columns, DutyTable, Provision, Regime, TariffLine, duty_table
+from tradeimpact.schedule.lines import GENERAL_ONLY
+from tradeimpact.states import Array, by_hs6, duty_states, law_after
 
-Array = NDArray[np.float64]
 ENDS = ("low", "central", "high")
-
-
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """Imports of a tariff line from an origin: customs value in USD of the base year."""
-
-    line: str
-    hs6: str
-    origin: str
-    value: float
-
-
-@dataclass(frozen=True, slots=True)
-class Scenario:
-    """What is compared. `focus` names the provisions whose hit is measured; () means all added.
-
-    `known_before` and `known_after` are the days whose knowledge of the law is used.
-    """
-
-    origin: str
-    before: date
-    after: date
-    baseline_on: date
-    known_before: date = date.max
-    known_after: date = date.max
-    focus: tuple[str, ...] = ()
-    eta: float = 1.0
-    omega: float = float("inf")
-    reference_source: str = "caliendo_parro"
-    claims: Claims = "observed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,21 +89,6 @@ class Outcome:
     """By source and HS6 code, the code of the row an elasticity was taken from."""
 
 
-def provisions_read(scenario: Scenario, provisions: Sequence[Provision]) -> tuple[Provision, ...]:
-    """Return the provisions a scenario reads: those in force on one of its days, as known then.
-
-    No other provision has any part in `compare`, so these name what its answer stands on.
-    """
-    days = (
-        (scenario.baseline_on, scenario.known_before),
-        (scenario.before, scenario.known_before),
-        (scenario.after, scenario.known_after),
-    )
-    return tuple(
-        p for p in provisions if any(p.in_force(on=on, known_on=known) for on, known in days)
-    )
-
-
 def compare(
     scenario: Scenario,
     *,
@@ -144,6 +99,7 @@ def compare(
     item_of: Mapping[str, str],
     items: Sequence[str],
     added: Sequence[Provision] = (),
+    columns: Columns = GENERAL_ONLY,
 ) -> Outcome:
     """Return exposure and effect of a change of duties.
 
@@ -156,12 +112,17 @@ def compare(
     item_of : mapping of HS6 code to item
     items : the items in the order they are reported.
     added : sequence of Provision
-        changes to the law: they count in the state after, and only there.
+        changes to the law: they count in the state after, and only there. One with the key of
+        a provision of the law takes its place.
+    columns : Columns
+        who pays column 2, and which preferences `facts` of the scenario may claim.
 
     Raises
     ------
     UnknownItem
         when the origin has no flow at all.
+    UnknownProvision
+        when a change is about a provision that is not in force on the day after, or not there.
     TooManyReadings
         when more of the law is open than a range can be worked out for.
     """
@@ -173,8 +134,10 @@ def compare(
         )
     origins = tuple(sorted({flow.origin for flow in known}))
     codes = tuple(sorted({flow.line for flow in known}))
-    changed = (*provisions, *added)
-    tables = _tables(scenario, [lines[code] for code in codes], origins, provisions, changed)
+    changed = law_after(scenario, provisions, added)
+    tables = duty_states(
+        scenario, [lines[code] for code in codes], origins, provisions, changed, columns
+    )
     ends = duty_table(
         [lines[flow.line] for flow in mine],
         [scenario.origin],
@@ -182,8 +145,10 @@ def compare(
         on=scenario.after,
         known_on=scenario.known_after,
         claims=scenario.claims,
+        columns=columns,
+        facts=dict(scenario.facts),
     )
-    results = _line_results(scenario, mine, codes, origins, tables, ends, item_of)
+    results = _line_results(scenario, mine, codes, tables, ends, item_of)
     exposure = _exposure(results, items)
     effects, missing, residual, used = _effects(
         scenario, known, codes, origins, tables, elasticities, item_of, items
@@ -220,89 +185,56 @@ def compare(
     )
 
 
-def _tables(
-    scenario: Scenario,
-    lines: Sequence[TariffLine],
-    origins: Sequence[str],
-    provisions: Sequence[Provision],
-    changed: Sequence[Provision],
-) -> tuple[DutyTable, DutyTable, DutyTable]:
-    """Return the duties of the baseline, before and after; only the focus makes a range."""
-    vary = scenario.focus or None
-    return (
-        duty_table(
-            lines,
-            origins,
-            provisions,
-            on=scenario.baseline_on,
-            known_on=scenario.known_before,
-            vary=(),
-            claims=scenario.claims,
-        ),
-        duty_table(
-            lines,
-            origins,
-            provisions,
-            on=scenario.before,
-            known_on=scenario.known_before,
-            vary=vary,
-            claims=scenario.claims,
-        ),
-        duty_table(
-            lines,
-            origins,
-            changed,
-            on=scenario.after,
-            known_on=scenario.known_after,
-            vary=vary,
-            claims=scenario.claims,
-        ),
-    )
-
-
 def _line_results(
     scenario: Scenario,
     mine: Sequence[Flow],
     codes: Sequence[str],
-    origins: Sequence[str],
     tables: tuple[DutyTable, DutyTable, DutyTable],
     ends: DutyTable,
     item_of: Mapping[str, str],
 ) -> list[LineResult]:
     _, before, after = tables
-    column = origins.index(scenario.origin)
+    was, becomes, range_ = (
+        before.of(scenario.origin),
+        after.of(scenario.origin),
+        ends.of(scenario.origin),
+    )
     row_of = {code: row for row, code in enumerate(codes)}
-    focus = [key for key in sorted(after.added) if not scenario.focus or key in scenario.focus]
-    open_focus = [key for key in focus if key in ends.added]
+    focus = [
+        key
+        for key in sorted({*becomes.added, *becomes.exempt, *range_.added_high})
+        if not scenario.focus or key in scenario.focus
+    ]
     results = []
     for i, flow in enumerate(mine):
         row = row_of[flow.line]
-        applied = tuple(key for key in sorted(after.added) if after.added[key][row, column] > 0)
         results.append(
             LineResult(
                 line=flow.line,
                 hs6=flow.hs6,
                 item=item_of[flow.hs6],
                 value=flow.value,
-                standing=_standing(after, focus, row, column),
-                rate_before=float(before.total[row, column]),
-                rate_after=float(after.total[row, column]),
-                rate_low=float(after.low[row, column]),
-                rate_high=float(after.high[row, column]),
-                applied=applied,
-                surely=any(ends.added_low[key][i, 0] > 0 for key in open_focus),
-                perhaps=any(ends.added_high[key][i, 0] > 0 for key in open_focus),
+                standing=_standing(becomes, focus, row),
+                rate_before=float(was.total[row]),
+                rate_after=float(becomes.total[row]),
+                rate_low=float(becomes.low[row]),
+                rate_high=float(becomes.high[row]),
+                applied=tuple(key for key in sorted(becomes.added) if becomes.added[key][row] > 0),
+                surely=_any_above_zero(range_.added_low, focus, i),
+                perhaps=_any_above_zero(range_.added_high, focus, i),
             )
         )
     return results
 
 
-def _standing(table: DutyTable, focus: Sequence[str], row: int, column: int) -> str:
-    if any(table.added[key][row, column] > 0 for key in focus):
+def _standing(regime: Regime, focus: Sequence[str], row: int) -> str:
+    if _any_above_zero(regime.added, focus, row):
         return "hit"
-    if any(table.exempt[key][row, column] > 0 for key in focus):
-        return "exempt"
-    return "outside"
+    return "exempt" if _any_above_zero(regime.exempt, focus, row) else "outside"
+
+
+def _any_above_zero(parts: Mapping[str, Array], keys: Sequence[str], row: int) -> bool:
+    return any(key in parts and parts[key][row] > 0 for key in keys)
 
 
 def _exposure(results: Sequence[LineResult], items: Sequence[str]) -> Exposure:
@@ -322,29 +254,6 @@ def _exposure(results: Sequence[LineResult], items: Sequence[str]) -> Exposure:
     )
 
 
-def _hs6_arrays(
-    flows: Sequence[Flow],
-    codes: Sequence[str],
-    origins: Sequence[str],
-    hs6: Sequence[str],
-    tables: Sequence[Array],
-) -> tuple[Array, list[Array]]:
-    """Sum values to HS6 and average the rates of the lines by value; all arrays (K, R)."""
-    line_row = {code: i for i, code in enumerate(codes)}
-    group_row = {code: i for i, code in enumerate(hs6)}
-    column = {origin: i for i, origin in enumerate(origins)}
-    value = np.zeros((len(hs6), len(origins)))
-    duty = [np.zeros_like(value) for _ in tables]
-    for flow in sorted(flows, key=lambda f: (f.line, f.origin)):
-        place = group_row[flow.hs6], column[flow.origin]
-        value[place] += flow.value
-        for total, table in zip(duty, tables, strict=True):
-            total[place] += flow.value * table[line_row[flow.line], column[flow.origin]]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        rates = [np.where(value > 0, total / value, 0.0) for total in duty]
-    return value, rates
-
-
 def _effects(
     scenario: Scenario,
     flows: Sequence[Flow],
@@ -360,7 +269,7 @@ def _effects(
     states = [base.total] + [
         getattr(t, end if end != "central" else "total") for end in ENDS for t in (before, after)
     ]
-    value, rates = _hs6_arrays(flows, codes, origins, hs6, states)
+    value, rates = by_hs6(flows, codes, origins, hs6, states)
     column = origins.index(scenario.origin)
     sources = sigma_by_source(elasticities, hs6)
     missing: list[NotCovered] = []

@@ -5,7 +5,13 @@ import re
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from tests.walls import as_owner
 
+READS = {
+    "POST /duty/entries",
+    "POST /duty/list",
+    "POST /origin",
+}  # posted for its length, writes nothing
 PATHS = """\
 GET /areas
 GET /items
@@ -19,13 +25,22 @@ GET /notices/{id}
 GET /notices/{id}/progress
 GET /drills
 POST /drills/{name}
+GET /destinations
 GET /duty
+POST /origin
+POST /duty/list
 GET /duty/steps
+POST /duty/entries
+GET /duty/watches
+POST /duty/watches
+GET /duty/watches/{id}
+POST /duty/watches/{id}/stop
 GET /acts
 GET /search
 GET /search/suggestions
 POST /acts
 GET /acts/{code}
+GET /acts/{code}/diff
 POST /acts/{code}/confirm
 POST /acts/{code}/withdraw
 GET /runs
@@ -79,9 +94,94 @@ GET /periodic-jobs
 GET /consumers
 GET /setbacks
 POST /setbacks/retry
+GET /audit/readings
+GET /audit/reviews
+GET /audit/rows
+GET /companies
+GET /companies/{id}/disclosures
+GET /companies/{id}/figures
+GET /companies/{id}/identity
+GET /companies/{id}/intakes
+GET /data-requests
+GET /destructions
+GET /glass
+GET /glass/{id}/objects
+GET /me/consents
+GET /me/data
+GET /me/data-requests
+GET /retention
+POST /audit/reviews
+POST /companies
+POST /companies/{id}/disclosures
+POST /companies/{id}/figures
+POST /companies/{id}/identity
+POST /companies/{id}/intakes
+POST /data-requests/{id}/answer
+POST /disclosures/{id}/end
+POST /glass
+POST /glass/{id}/approve
+POST /glass/{id}/close
+POST /me/consents
+POST /me/consents/{id}/withdraw
+POST /me/data-requests
+GET /me
+POST /me/language
+POST /me/password
+GET /me/sessions
+POST /me/sessions/{id}/end
+POST /me/sessions/end-others
+GET /me/authenticators
+POST /me/authenticators/totp
+POST /me/authenticators/totp/confirm
+POST /me/authenticators/{id}/remove
+POST /me/recovery-codes
+GET /organisations/{id}/members
+GET /organisations/{id}/invitations
+POST /organisations/{id}/invitations
+POST /organisations/{id}/invitations/{invitation}/revoke
+POST /organisations/{id}/members/{person}/roles
+POST /organisations/{id}/members/{person}/end
+POST /organisations/{id}/members/{person}/deactivate
+POST /organisations/{id}/members/{person}/unlock
+POST /organisations/{id}/members/{person}/reset
+GET /organisations/{id}/keys
+POST /organisations/{id}/keys
+POST /organisations/{id}/keys/{key}/revoke
+GET /mandates
+POST /mandates
+POST /mandates/{id}/end
+GET /consents
+POST /consents
+POST /consents/{id}/end
+GET /conflicts
+POST /conflicts
+POST /conflicts/{id}/withdraw
+GET /delegations
+POST /delegations
+POST /delegations/{id}/end
+GET /groups
+POST /groups
+GET /groups/{id}/seats
+POST /groups/{id}/seats
+POST /groups/{id}/experts
+POST /groups/{id}/seats/{seat}/end
+POST /groups/{id}/end
+GET /hs
+GET /label-changes
+GET /label-changes/{id}
+POST /label-changes/{id}/approve
+POST /label-changes/{id}/refuse
+GET /labels/{kind}/{id}
+GET /labels/{kind}/{id}/changes
+POST /labels/{kind}/{id}/changes
+GET /labels/{kind}/{id}/choices
+POST /labels/{kind}/{id}/consent
+POST /labels/{kind}/{id}/consent/withdraw
+GET /me/sight
+GET /organisations/{id}/members/{person}/sight
 """
 PUBLIC = {"/areas", "/items", "/lines/{line}", "/dataflows", "/dataflows/{code}/observations",
-          "/bridge", "/duty", "/duty/steps"}  # fmt: skip
+          "/bridge", "/destinations", "/duty", "/duty/steps", "/hs"}  # fmt: skip
 
 
 @pytest.fixture
@@ -126,7 +226,7 @@ def test_what_is_public_needs_no_session_and_everything_else_does(described):
 def test_every_write_asks_for_a_key_and_no_read_does(described):
     for name, operation in operations(described).items():
         asks = [p for p in operation["parameters"] if p["name"] == "Idempotency-Key"]
-        assert bool(asks) == name.startswith("POST"), name
+        assert bool(asks) == (name.startswith("POST") and name not in READS), name
         assert all(parameter["required"] for parameter in asks)
 
 
@@ -154,14 +254,14 @@ def test_the_room_lives_and_is_ready(client):
 
 @pytest.mark.django_db
 def test_a_room_with_old_tables_is_not_ready(client):
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM django_migrations WHERE app = 'reports' AND name ="
             " (SELECT max(name) FROM django_migrations WHERE app = 'reports')"
         )
     ready = client.get("/readyz")
     assert ready.status_code == 503
-    assert {name for name, well in ready.json()["checks"].items() if not well} == {
-        "migrations", "relay"
-    }  # fmt: skip
-    call_command("migrate", "reports", fake=True, verbosity=0)
+    wrong = {name for name, well in ready.json()["checks"].items() if not well}
+    assert wrong - {"wall"} == {"migrations", "relay"}  # of a wall the last migration says which
+    with as_owner():
+        call_command("migrate", "reports", fake=True, verbosity=0)

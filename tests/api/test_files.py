@@ -14,7 +14,7 @@ from tests.documents import samples
 
 from situationroom.base import worker
 from situationroom.base.labels import Level
-from situationroom.base.models import Event, StoredFile, Upload
+from situationroom.base.models import AuditRow, StoredFile, Upload
 from situationroom.rooms.organisations.models import Person
 
 TEXT = "수출 동향 보고\n".encode() * 50
@@ -217,8 +217,8 @@ def test_above_room_a_reason_is_asked_for_and_stands_in_the_log(caller, issue):
     answer = nipa.client.get(link["url"], REMOTE_ADDR="203.0.113.9")
     assert answer.status_code == 200
     assert b"".join(answer.streaming_content)
-    told = Event.objects.get(verb="file_downloaded").payload
-    assert (told["reason"], told["address"]) == ("차관 보고 준비", "203.0.113.9")
+    told = AuditRow.unscoped.get(what="file")
+    assert (told.reason, told.address) == ("차관 보고 준비", "203.0.113.9")
 
 
 def test_a_file_is_served_as_an_attachment_that_no_browser_runs(caller, issue):
@@ -241,11 +241,11 @@ def test_the_link_of_one_session_is_of_no_use_in_another(caller, issue):
     link = caller("nipa").post(f"/files/{file.id}/link", {}).json()["url"]
     for other in (caller("nipa"), caller("kea"), caller(NOBODY)):
         assert other.client.get(link).status_code == 404
-    assert not Event.objects.filter(verb="file_downloaded").exists()
+    assert not AuditRow.unscoped.exists()
 
 
 def test_what_is_not_clean_cannot_be_had_by_any_address(caller, issue):
     file = sent(issue, TEXT)
     answer = caller("nipa").post(f"/files/{file.id}/link", {})
     assert answer.status_code == 409
-    assert StoredFile.objects.get(pk=file.pk).blob is None
+    assert StoredFile.unscoped.get(pk=file.pk).blob is None

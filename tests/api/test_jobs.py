@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from tests.api.conftest import pages_of
 from tests.rooms.work import asked_by, under_way
@@ -80,7 +81,7 @@ def test_a_page_of_work_asks_as_often_for_thirty_rows_as_for_one(
         asked_by("nipa")
     ask = caller("secretariat").get
     ask("/jobs")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(14 + (2 if connection.vendor == "postgresql" else 0)):
         assert len(ask("/jobs").json()["items"]) == 30
 
 
@@ -95,13 +96,13 @@ def test_operators_see_consumers_and_setbacks_and_let_them_be_tried_again(caller
     problems = {row["problem"] for row in ask.get("/setbacks").json()["items"]}
     assert problems == {"OSError: company ABC", "OSError"}
     first, again = (ask.post("/setbacks/retry").json() for _ in range(2))
-    assert first["id"] == again["id"] == str(Job.objects.get().id)
+    assert first["id"] == again["id"] == str(Job.unscoped.get().id)
     for address in ("/consumers", "/setbacks"):
         assert caller("nipa").get(address).status_code == 403
     assert caller("nipa").post("/setbacks/retry").status_code == 403
 
 
 def test_periodic_work_is_listed(caller):
-    (tidy,) = caller("nipa").get("/periodic-jobs").json()["items"]
-    assert tidy["kind"] == "files.tidy"
+    found = {one["kind"]: one for one in caller("nipa").get("/periodic-jobs").json()["items"]}
+    tidy = found["files.tidy"]
     assert tidy["due_at"] < tidy["next_at"]

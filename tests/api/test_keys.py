@@ -1,8 +1,10 @@
 """A write asked for twice under one key is done once; without the session's token it is not."""
 
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from tests.api.conftest import ACT, PREFIX, SCENARIO, changed
 
@@ -23,6 +25,33 @@ def test_the_same_key_and_request_are_done_once_and_answered_alike(secretariat):
     again = secretariat.post("/acts", ACT, key='"a-key-of-ours"')
     assert (again.status_code, again.content) == (first.status_code, first.content)
     assert (first.get("Idempotency-Replayed"), again["Idempotency-Replayed"]) == (None, "true")
+    assert Event.objects.filter(verb="act_registered").count() == 1
+
+
+def test_an_answer_is_kept_sealed(secretariat):
+    said = secretariat.post("/acts", ACT, key="a-key-of-ours").content.decode()
+    kept = IdempotencyKey.objects.get().body
+    assert kept
+    assert not {word for word in said.split('"') if len(word) > 3 and word in kept}
+
+
+def test_an_answer_that_was_kept_open_is_sealed_once_and_told_again(secretariat):
+    first = secretariat.post("/acts", ACT, key="a-key-of-ours")
+    row = IdempotencyKey.objects.get()
+    IdempotencyKey.objects.update(body=first.content.decode())
+    migration = import_module("situationroom.base.migrations.0013_every_kept_answer_is_sealed")
+    migration.seal_answers(apps, None)
+    assert IdempotencyKey.objects.get().body not in (row.body, first.content.decode())
+    assert secretariat.post("/acts", ACT, key="a-key-of-ours").content == first.content
+
+
+def test_an_answer_of_another_secret_key_is_not_told_and_nothing_is_done(secretariat):
+    secretariat.post("/acts", ACT, key="a-key-of-ours")
+    row = IdempotencyKey.objects.get()
+    IdempotencyKey.objects.update(body=row.body[:-8] + "AAAAAAA=")
+    again = secretariat.post("/acts", ACT, key="a-key-of-ours")
+    assert again.status_code == 400
+    assert "SITUATIONROOM_SECRET_KEY" in again.json()["detail"]
     assert Event.objects.filter(verb="act_registered").count() == 1
 
 

@@ -97,7 +97,7 @@ BAD = [
     ("/duty?line=8542.31.00&origin=KR&on=2024-12-31", 400, "2025-01-01"),
     ("/duty?line=8542.31.00&origin=KR&on=2027-01-01", 400, "2026-08-19"),
     ("/duty?line=8542.31.00&origin=Atlantis&on=2026-02-24", 400, "KR"),
-    ("/duty?line=8542.31.00&origin=KR&on=2026-02-24&destination=JP", 400, "US"),
+    ("/duty?line=8542.31.00&origin=KR&on=2026-02-24&destination=JP", 400, "load tariffs"),
     ("/duty?line=8542.31.00&origin=KR&on=24.2.2026", 422, "2026-02-24"),
     ("/duty?line=8542.31.00&origin=KR", 422, "openapi"),
     ("/duty?line=8542.31.00&orgin=KR&on=2026-02-24", 422, "origin"),

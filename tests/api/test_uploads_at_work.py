@@ -312,7 +312,7 @@ def test_who_is_signed_out_in_mid_upload_is_asked_for_at_the_next_piece(room):
     to = announced(client, room, len(content))
     key = cookie.split("=", 1)[1]
     close = (
-        "from django.contrib.sessions.models import Session;"
+        "from situationroom.rooms.organisations.models import PersonSession as Session;"
         f"Session.objects.filter(pk={key!r}).delete()"
     )
 

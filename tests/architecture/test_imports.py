@@ -22,7 +22,11 @@ from tests.architecture.house import (
 )
 
 # The command line starts the product: Django and uvicorn want its settings and application by name.
-STARTS = {"situationroom.config.settings", "situationroom.config.asgi:application"}
+STARTS = {
+    "situationroom.config.settings",
+    "situationroom.config.asgi:application",
+    "situationroom.config.asgi:Protocol",
+}
 LOADERS = {"import_module", "__import__", "import_string", "get_model", "get_app_config"}
 
 

@@ -73,6 +73,11 @@ def test_every_model_says_what_one_row_is():
     assert silent == []
 
 
+def test_every_model_says_which_personal_data_it_holds():
+    silent = [m.__name__ for m in our_models() if not re.search(r"Pii: \S.+", m.__doc__ or "")]
+    assert silent == []
+
+
 def test_migrations_are_named_for_what_they_do():
     names = [path.stem for path in (ROOT / "src").glob("**/migrations/[0-9]*.py")]
     assert names
@@ -85,9 +90,11 @@ NOT_AN_ACT = {
     "impact.assess": "writes nothing: computes both runs of an act, no lock held",
     "impact.compute": "writes nothing: a reaction prepares with it, no lock held",
     "impact.scenario_of_act": "writes nothing: says which days an act compares",
+    "impact.digests_of": "writes nothing: names a run by all it stands on",
     "impact.may_run": "writes nothing: a question about an actor",
     "watch.ensure_source": "the row of a feed is made by the code that reads it; nobody acts",
     "watch.set_aside": "a feed sent it and nobody wrote it; the reader keeps it with its reason",
+    "organisations.load_bonds": "set-up binds the demo accounts; nobody is signed in yet",
     "organisations.load_organisations": "set-up loads the list of organisations; nobody acts",
     "organisations.load_person": "set-up makes the demo accounts; nobody is signed in yet",
 }

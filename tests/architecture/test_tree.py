@@ -11,7 +11,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from tests.architecture.house import ROOT, SOURCE, python_files, rooms, tree
 
-READERS = {"text", "flag", "words", "choice", "secret", "number"}
+READERS = {"text", "flag", "words", "choice", "secret", "number", "issuer"}
 
 
 def tracked() -> list[str]:
@@ -103,7 +103,8 @@ def test_every_page_of_the_manual_is_in_its_menu():
 
 def test_a_decision_has_its_number_date_and_parts():
     records = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
-    assert [int(path.name[:4]) for path in records] == list(range(1, len(records) + 1))
+    numbers = [int(path.name[:4]) for path in records]  # who works beside others leaves gaps
+    assert len(set(numbers)) == len(numbers)
     for path in records:
         text = path.read_text(encoding="utf-8")
         assert re.search(r"^Date: \d{4}-\d\d-\d\d$", text, re.MULTILINE), path.name

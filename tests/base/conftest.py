@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from tests.base.filing import folders_of_a_test
 from tests.base.steps import AT, Rang
+from tests.walls import as_owner
 
 from situationroom.base.acting import acting_as
 from situationroom.base.actors import room_rule
@@ -32,7 +33,8 @@ def ring() -> Callable[..., Event]:
 def empty_log(committed: None) -> None:
     """Begin with a log that is really committed and holds nothing."""
     for model in (Setback, Event, Cursor, Numbering):
-        model.objects.all().delete()
+        with as_owner():
+            model.objects.all().delete()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.db import connection
 
 from situationroom.base.events import Fact
 
-SETTINGS = ("room.actor_kind", "room.actor", "room.organisation")
+SETTINGS = ("room.kind", "room.person", "room.organisation")
 AT = datetime(2026, 2, 20, 15, tzinfo=UTC)
 on_postgresql = pytest.mark.skipif(
     connection.vendor != "postgresql", reason="SQLite has one writer and no row policies"

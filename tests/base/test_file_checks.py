@@ -57,7 +57,11 @@ def test_a_refused_file_has_a_reason_a_remedy_and_no_content(issue):
 
 
 def test_every_reason_has_its_sentence_and_its_remedy():
-    assert set(FILE_REASON_TEXT) == set(FILE_REMEDY_TEXT) == {*Reason, "hash", "incomplete"}
+    assert (
+        set(FILE_REASON_TEXT)
+        == set(FILE_REMEDY_TEXT)
+        == {*Reason, "hash", "incomplete", "numbered"}
+    )
 
 
 def test_what_was_sent_is_gone_once_it_is_clean(issue):
@@ -84,8 +88,8 @@ def test_a_file_gets_a_safe_name_and_the_ending_of_its_content(issue):
 
 def test_the_check_asked_for_twice_is_done_once(issue):
     file = checked(sent(issue, TEXT))
-    again = Job.objects.get(kind="files.check")
-    Job.objects.filter(pk=again.pk).update(state="waiting", run_after=NOW())
+    again = Job.unscoped.get(kind="files.check")
+    Job.unscoped.filter(pk=again.pk).update(state="waiting", run_after=NOW())
     assert checked(file).state == "clean"
     assert [verb for verb, _, _ in happened(file)].count("file_cleared") == 1
 
@@ -102,7 +106,7 @@ def test_a_worker_that_died_after_keeping_the_content_is_followed_by_one_that_en
     with monkeypatch.context() as broken:
         broken.setattr(checking, "_clear", dies)
         assert checked(file).state == "checking"
-    Job.objects.filter(kind="files.check").update(run_after=NOW() - timedelta(minutes=9))
+    Job.unscoped.filter(kind="files.check").update(run_after=NOW() - timedelta(minutes=9))
     assert checked(file).state == "clean"
     assert Blob.objects.count() == 1
 
@@ -119,7 +123,7 @@ def test_where_the_walls_do_not_stand_the_file_waits_and_the_work_says_why(issue
         assert checked(file).state == "checking"
     finally:
         checking.process.check.__kwdefaults__["command"] = limited
-    assert "no file is checked here without" in Job.objects.get(kind="files.check").problem
+    assert "no file is checked here without" in Job.unscoped.get(kind="files.check").problem
 
 
 def tidied() -> dict[str, Any]:
@@ -138,7 +142,7 @@ def test_what_did_not_arrive_in_time_is_refused_by_that_name_and_thrown_away(iss
     row = add(begun(issue, TEXT), TEXT[:10])
     Upload.objects.update(expires_at=NOW() - timedelta(seconds=1))
     assert tidied()["dropped"] == 1
-    file = StoredFile.objects.get(pk=row.file_id)
+    file = StoredFile.unscoped.get(pk=row.file_id)
     assert (file.state, file.reason) == ("refused", "incomplete")
     assert not uploads.part_of(row.id).exists()
 
@@ -154,12 +158,12 @@ def test_a_refused_file_is_thrown_away_after_its_days_and_its_reason_stays(issue
     Upload.objects.update(expires_at=NOW() - timedelta(seconds=1))
     assert tidied()["dropped"] == 1
     assert not uploads.part_of(row.id).exists()
-    assert StoredFile.objects.get(pk=row.file_id).reason == "misnamed"
+    assert StoredFile.unscoped.get(pk=row.file_id).reason == "misnamed"
 
 
 def test_a_file_that_waits_for_its_check_is_never_thrown_away(issue):
     row = add(begun(issue, TEXT), TEXT)
-    Job.objects.update(state="failed")
+    Job.unscoped.update(state="failed")
     Upload.objects.update(expires_at=NOW() - timedelta(days=30))
     assert tidied()["dropped"] == 0
     assert uploads.part_of(row.id).exists()

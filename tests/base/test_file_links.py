@@ -10,7 +10,7 @@ from situationroom.base.errors import Conflict, NotFound, Refusal
 from situationroom.base.files import serving
 from situationroom.base.labelling import narrow_label
 from situationroom.base.labels import Level
-from situationroom.base.models import Event, StoredFile
+from situationroom.base.models import AuditRow, StoredFile
 from situationroom.rooms.organisations.models import Membership, Person
 from situationroom.rooms.organisations.queries import get_actor
 
@@ -42,20 +42,17 @@ def follow(to: str, by: str = "nipa", session: str = SESSION, **more: Any) -> by
         return read
 
 
-def downloads() -> list[Event]:
-    return list(Event.objects.filter(verb="file_downloaded"))
+def downloads() -> list[AuditRow]:
+    return list(AuditRow.unscoped.filter(what="file"))
 
 
 def test_a_reader_gets_the_file_and_leaves_a_row_of_who_when_where_and_why(own):
     assert follow(link(own, reason="회의 준비")) == TEXT
     (row,) = downloads()
     assert (row.about, row.actor) == (own.id, who("nipa").id)
-    assert row.payload == {
-        "file": str(own.id),
-        "sha256": own.blob.sha256,
-        "address": ADDRESS,
-        "reason": "회의 준비",
-    }
+    assert (row.address, row.reason, row.whose) == (ADDRESS, "회의 준비", own.label.owner)
+    assert (row.event.kind, row.event.about) == ("base.read", own.id)
+    assert "회의" not in str(row.event.payload)
 
 
 def test_every_time_the_link_is_followed_leaves_a_row(file):

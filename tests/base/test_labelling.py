@@ -12,7 +12,7 @@ from situationroom.base.actors import Actor, ActorKind
 from situationroom.base.errors import Conflict
 from situationroom.base.labelling import make_label, narrow_label, widen_label
 from situationroom.base.labels import STRICTNESS, Level, may_read
-from situationroom.base.models import Event, Label
+from situationroom.base.models import Audience, Event, Label, Seat
 
 MINISTRY, AGENCY = uuid.UUID(int=1), uuid.UUID(int=2)
 BY = Actor(ActorKind.SECRETARIAT, id=uuid.UUID(int=9), organisation=MINISTRY)
@@ -82,3 +82,15 @@ def test_a_person_is_told_in_the_log_by_id_only():
     narrow_label(by=by, at=AT, label=parent, level=Level.ROOM)
     event = Event.objects.get(about=parent.id)
     assert (event.actor, event.actor_name) == (by.id, "")
+
+
+@pytest.mark.django_db
+def test_a_group_narrowed_to_persons_is_a_group_no_more() -> None:
+    group = Audience.objects.create()
+    Seat.objects.create(audience=group, organisation=uuid.uuid4())
+    label = make_label(Level.GROUP, owner=uuid.uuid4(), audience=group)
+    child = make_label(Level.GROUP, within=label)
+    narrow_label(by=BY, at=AT, label=label, level=Level.NAMED)
+    for row in (label, child):
+        row.refresh_from_db()
+        assert (row.level, row.audience) == (Level.NAMED, None)

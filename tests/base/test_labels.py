@@ -14,22 +14,23 @@ pytestmark = pytest.mark.django_db
 MINE, THEIRS = uuid.uuid4(), uuid.uuid4()
 ME, SOMEBODY = uuid.uuid4(), uuid.uuid4()
 
-# docs/visibility, "Labels". Own = the label's owner is the actor's organisation. Nobody is listed
-# on a named label here but its creator, and no sharing group exists yet.
+# docs/visibility, "Labels". Own = the label's owner is the actor's organisation, whose officers a
+# company's, broker's or expert's people are too. Nobody is listed on a named label here but its
+# creator, and no sharing group has a seat. A service that is kept to no organisation is nobody.
 OFFICERS = "named-own, own, government, room, public"
 READS = {
     ActorKind.ANONYMOUS: "public",
-    ActorKind.COMPANY: "named-own, public",
+    ActorKind.COMPANY: "named-own, own, public",
     ActorKind.ASSOCIATION: "named-own, own, room, public",
-    ActorKind.BROKER: "named-own, public",
-    ActorKind.EXPERT: "named-own, public",
+    ActorKind.BROKER: "named-own, own, public",
+    ActorKind.EXPERT: "named-own, own, public",
     ActorKind.OFFICER: OFFICERS,
     ActorKind.POST: OFFICERS,
     ActorKind.SECRETARIAT: OFFICERS,
     ActorKind.LEADERSHIP: OFFICERS,
-    ActorKind.PLATFORM_ADMIN: "named-own, public",
+    ActorKind.PLATFORM_ADMIN: "public",
     ActorKind.ROOM_RULE: "government, room, public",
-    ActorKind.SERVICE: "named-own, public",
+    ActorKind.SERVICE: "public",
 }
 ROWS = {
     "named-own": (Level.NAMED, THEIRS, ME),

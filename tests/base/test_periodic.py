@@ -38,7 +38,7 @@ def test_before_it_ever_began_every_turn_is_missed():
 
 def test_a_turn_that_was_begun_is_found_and_turns_after_it_are_counted():
     worker.start_due(NOON)
-    job = Job.objects.get()
+    job = Job.unscoped.get()
     on_time, late = seen(NOON + timedelta(minutes=59)), seen(NOON + 2 * HOUR)
     assert (on_time.job, on_time.missed) == (job, 0)
     assert (late.job, late.missed) == (job, 2)

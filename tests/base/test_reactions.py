@@ -1,9 +1,11 @@
 """A reaction follows the log exactly once, whatever crashes in between."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from tests.base.following import NAME, Follower, follow_all, followed, rested
+from tests.walls import as_owner
 
 from situationroom.base import positions, reactions, relay
 from situationroom.base.actors import Actor
@@ -141,7 +143,8 @@ def test_a_cursor_skips_what_is_not_for_it_in_one_step(ring: Callable[..., Event
 
 def test_a_cursor_skips_to_just_before_what_is_for_it(ring: Callable[..., Event]) -> None:
     found = [ring() for _ in range(6)]
-    Event.objects.filter(pk=found[4].pk).update(verb="fell")
+    with as_owner():
+        Event.objects.filter(pk=found[4].pk).update(verb="fell")
     relay.number_events()
     follower = Follower()
     reaction = Reaction(NAME, frozenset({"bells.fell"}), follower)
@@ -150,6 +153,37 @@ def test_a_cursor_skips_to_just_before_what_is_for_it(ring: Callable[..., Event]
     follow_all(reaction)
     assert follower.prepared == [5]
     assert Cursor.objects.get(consumer=NAME).position == 6
+
+
+def test_what_concerns_no_reaction_moves_all_of_them_together(
+    ring: Callable[..., Event], monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    deaf = [Reaction(f"test.deaf-{n}", frozenset({"bells.fell"}), Follower()) for n in range(5)]
+    mine = Follower().reaction()
+    monkeypatch.setattr(reactions, "REGISTRY", {one.name: one for one in [*deaf, mine]})
+    for one in [*deaf, mine]:
+        react_once(one)
+    ring()
+    relay.number_events()
+    with django_assert_num_queries(4):  # the end, the cursors, the events, one update
+        assert reactions.list_behind() == [mine]
+    assert {Cursor.objects.get(consumer=one.name).position for one in deaf} == {1}
+    follow_all(mine)
+    with django_assert_num_queries(2):
+        assert reactions.list_behind() == []
+
+
+def test_a_reaction_keeps_its_place_before_what_is_for_it_and_where_it_has_none(
+    ring: Callable[..., Event], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ring()
+    relay.number_events()
+    new = Follower().reaction()
+    monkeypatch.setattr(reactions, "REGISTRY", {NAME: new})
+    assert reactions.list_behind() == [new]
+    assert not Cursor.objects.filter(consumer=NAME).exists()
+    follow_all(new)
+    assert followed() == [1]
 
 
 def test_what_has_no_number_is_not_followed(ring: Callable[..., Event]) -> None:

@@ -4,6 +4,7 @@ import threading
 
 from django.db import connection
 from tests.base.steps import on_postgresql
+from tests.walls import as_owner
 
 from situationroom.base import worker
 from situationroom.base.bell import Topic
@@ -42,7 +43,8 @@ def test_a_loop_whose_connection_broke_opens_another(db: None) -> None:
             cursor.execute("SELECT pg_backend_pid()")
             seen.append(cursor.fetchone()[0])
             if len(seen) == 1:
-                cursor.execute("SELECT pg_terminate_backend(%s)", seen)
+                with as_owner():
+                    cursor.execute("SELECT pg_terminate_backend(%s)", seen)
         again.set()
         return False
 

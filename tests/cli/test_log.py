@@ -64,13 +64,13 @@ def test_what_nobody_reads_any_more_is_kept_and_named(ask: Any) -> None:
 
 
 def test_what_is_derived_is_made_anew_and_is_the_same(ask: Any) -> None:
-    before = set(SearchEntry.objects.values_list("kind", "about", "words"))
+    before = set(SearchEntry.unscoped.values_list("kind", "about", "words"))
     assert before
     said = answer(ask, "log", "rebuild", "base.search")
     assert (said["consumer"], said["position"]) == ("base.search", 0)
-    assert not SearchEntry.objects.exists()
+    assert not SearchEntry.unscoped.exists()
     assert work_until_settled(seconds=60)
-    assert set(SearchEntry.objects.values_list("kind", "about", "words")) == before
+    assert set(SearchEntry.unscoped.values_list("kind", "about", "words")) == before
 
 
 @pytest.mark.parametrize("consumer", ["delivery.notify", "delivery.call", "issues.follow_act"])

@@ -81,7 +81,7 @@ def test_above_room_the_reason_is_asked_for_before_the_file_comes(visit, issue, 
     page.get_by_role("button", name="보내기").click()
     row = page.locator("#files .r-file").filter(has_text="기관 내").first
     expect(row).to_contain_text("검사 완료", timeout=60_000)
-    row.locator("summary").click()
+    row.locator("summary.krds-btn").click()
     row.get_by_label("열람 사유").fill("회의 준비")
     page.locator("#files").dispatch_event("live")  # the list would ask for itself anew
     page.wait_for_timeout(800)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from tests.journeys.test_labels import look_at
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
@@ -27,7 +28,7 @@ def test_the_secretariat_runs_a_drill_and_follows_a_figure_to_its_row(visit: Vis
     for heading in ("총괄", "주요 동향", "영향", "기관별 대응현황", "향후 계획", "모르는 것"):
         expect(paper.get_by_role("heading", name=heading)).to_be_visible()
     expect(paper).to_contain_text("179.1억 달러")
-    expect(paper).to_contain_text("89.6 %")
+    expect(paper).to_contain_text("87.7 %")
     paper.locator("a.figure-ref").first.click()
     expect(page.locator("h1")).to_contain_text("2024년 수출")
     expect(page.locator("main")).to_contain_text("17914759493")
@@ -176,6 +177,9 @@ def test_a_fifth_act_is_registered_confirmed_and_briefed_from_pages(visit: Visit
     expect(officer.locator("main")).to_contain_text("미확인")
     second = visit("confirm@demo.example")
     second.goto(officer.url)
+    second.get_by_role("link", name="변경 내용을 보고 확인하기").click()
+    expect(second.locator("#rates tbody tr").first).to_contain_text("17.5")
+    look_at(second, "act-diff")
     second.get_by_role("button", name=re.compile("확인")).click()
     expect(second.locator(".r-messages")).to_be_visible()
     expect(second.get_by_role("link", name=re.compile("이슈"))).not_to_have_count(0)

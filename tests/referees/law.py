@@ -97,7 +97,10 @@ class Law:
                 named |= self.origin_lists.get(name, {name})
             if origin not in named:
                 return None
-        if origin in measure.get("except_origins", []):
+        excepted = set()
+        for name in measure.get("except_origins", []):
+            excepted |= self.origin_lists.get(name, {name})
+        if origin in excepted:
             return None
         return measure["rate"]
 
@@ -174,12 +177,14 @@ class Law:
             by_measure[measure["key"]] = (measure["programme"], add * reach)
         # The China lists are parts of one action: an article stands on one list only, so where
         # an eight-digit line is on two, one of the two rates is due, never their sum.
-        lists = [k for k, (p, _) in by_measure.items() if p == "s301_china"]
-        if len([k for k in lists if by_measure[k][1] > 0]) > 1:
-            top = max(lists, key=lambda k: by_measure[k][1])
-            for key in lists:
-                if key != top:
-                    by_measure[key] = ("s301_china", 0.0)
+        # The annexes of April 2026 likewise: clause (9), once only; Russia's 200 % in place of 25.
+        for one in ("s301_china", "s232_metals"):
+            lists = [k for k, (p, _) in by_measure.items() if p == one]
+            if len([k for k in lists if by_measure[k][1] > 0]) > 1:
+                top = max(lists, key=lambda k: by_measure[k][1])
+                for key in lists:
+                    if key != top:
+                        by_measure[key] = (one, 0.0)
         return ordinary, {k: d for k, (_, d) in by_measure.items()}
 
     def corners(self, shares):

@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 import yaml
+from tools.reference.rates import read_duty, read_special
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "reference"
@@ -116,7 +117,58 @@ def test_tariff_lines():
     assert (sets["general_rate"] > 0).any()
     assert set(sets["general_rate"]) == {0.0, 0.039, 0.05}
     assert set(sets["kr_rate"]) == {0.0}
-    assert table["general_rate"].max() <= 1
+    assert table["general_rate"].max() == 3.5  # 2401.10.65, tobacco above its quota
+
+
+def test_tariff_lines_of_every_chapter_of_goods():
+    table = frame("hts_lines.parquet")
+    chapters = {f"{number:02}" for number in range(1, 98)} - {"77"}  # kept for future use
+    assert set(table["line"].str.slice(0, 2)) == chapters
+    wine = table.filter(pl.col("line") == "22042150").row(0, named=True)
+    assert (wine["general"], wine["general_rate"]) == ("6.3¢/liter", None)
+    assert (wine["general_ad_valorem"], wine["general_amount"]) == (0.0, 0.063)
+    assert (wine["general_per"], wine["column2_amount"]) == ("liter", 0.33)
+    beef = table.filter(pl.col("line") == "02011050").row(0, named=True)
+    assert (beef["general_rate"], beef["column2_rate"]) == (0.264, 0.311)
+    words = table.filter(pl.col("general_ad_valorem").is_null())["general"]
+    assert not words.is_in(["", "Free"]).any()
+
+
+def test_a_duty_in_words_is_read_or_left_in_words():
+    read = {
+        "Free": (0.0, None, ""),
+        "33 1/3%": (0.33333333, None, ""),
+        "14.27¢/ liter": (0.0, 0.1427, "liter"),
+        "$1.035/kg + 17%": (0.17, 1.035, "kg"),
+        "4.4¢/kg +6%": (0.06, 0.044, "kg"),
+        "68¢/head": (0.0, 0.68, "head"),
+        "$2.50 each": (0.0, 2.5, "each"),
+        "1.1¢/kg on lead content": (0.0, 0.011, "kg on lead content"),
+        "6.5% on the entire set": (0.065, None, ""),
+    }
+    for words, (share, amount, per) in read.items():
+        duty = read_duty(words)
+        assert (duty.ad_valorem, duty.amount, duty.per) == (share, amount, per), words
+    for words in (
+        "The rate applicable to the natural juice in heading 2009",
+        "36¢ each + 5.6% + 2¢/jewel",
+        "0.7¢/kg on copper content + 0.7¢/kg on lead content",
+        "3.6606¢/kg less 0.020668¢/kg for each degree under 100 degrees",
+        "30¢ each + 6.9% on the case + 5.3% on the battery",
+        "See additional U.S. note 3",
+    ):
+        duty = read_duty(words)
+        assert (duty.ad_valorem, duty.amount) == (None, None), words
+
+
+def test_every_programme_of_the_special_column_is_read():
+    free, korea, see = read_special("Free (A*,AU, PA (PA, PE) 3.2% (KR) See 9823.08.01 (S+)")
+    assert free.programmes == ("A*", "AU", "PA", "PE")
+    assert (korea.programmes, korea.duty.plain) == (("KR",), 0.032)
+    assert (see.programmes, see.duty.words) == (("S+",), "See 9823.08.01")
+    assert see.duty.plain is None
+    table = frame("hts_lines.parquet").filter(pl.col("special").str.contains(r"\("))
+    assert (table["special_rates"].list.len() > 0).all()
 
 
 def test_spells_of_a_tariff_line_do_not_overlap():

@@ -19,7 +19,7 @@ def asked_by(name: str, *, level: Level = Level.GOVERNMENT, **changes: Any) -> J
     by = get_actor(person, on=timezone.localdate())
     label = Label.objects.create(level=level, owner=by.organisation, creator=by.id)
     job = start_job(by=by, at=timezone.now(), kind=setbacks.RETRY, label=label)
-    Job.objects.filter(pk=job.pk).update(**changes)
+    Job.unscoped.filter(pk=job.pk).update(**changes)
     job.refresh_from_db()
     return job
 

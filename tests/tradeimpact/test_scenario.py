@@ -10,9 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tradeimpact.elasticity.sources import Elasticity
-from tradeimpact.errors import UnknownItem
-from tradeimpact.scenario import Flow, Outcome, Scenario, compare
-from tradeimpact.schedule import Provision, Scope, ScopeEntry, Share, TariffLine
+from tradeimpact.errors import UnknownItem, UnknownProvision
+from tradeimpact.question import Flow, Scenario
+from tradeimpact.scenario import Outcome, compare
+from tradeimpact.schedule import (
+    Agreement,
+    Columns,
+    End,
+    Provision,
+    Rate,
+    Scope,
+    ScopeEntry,
+    Share,
+    TariffLine,
+)
 
 BEFORE, AFTER = date(2025, 1, 1), date(2025, 2, 1)
 LINES = {
@@ -183,3 +194,51 @@ def test_only_the_named_provisions_are_hits_and_all_of_them_are_paid():
     rates = dict(zip(narrow.exposure.items, narrow.exposure.rate_after, strict=True))
     assert by_item["computers"] == 0
     assert rates["computers"] == pytest.approx(0.05)
+
+
+def test_a_measure_taken_out_is_the_law_without_it():
+    other = surcharge(key="other", programme="other", rate=0.05, since=BEFORE)
+    both = [surcharge(since=BEFORE), other]
+    out = replace(SCENARIO, without=("new",), focus=("new",))
+    there = answer(out, provisions=both)
+    then = replace(SCENARIO, focus=("new",))
+    ended = answer(then, provisions=[surcharge(since=BEFORE, ends=(End(BEFORE, BEFORE),)), other])
+    for taken, same in zip(there.effects, ended.effects, strict=True):
+        assert taken.by_source == same.by_source
+    assert there.effects[-1].central > 0.0
+    assert (there.exposure.rate_after <= there.exposure.rate_before).all()
+
+
+def test_a_change_with_the_key_of_a_measure_takes_its_place():
+    standing = surcharge(since=BEFORE)
+    focus = replace(SCENARIO, focus=("new",))
+    lower = answer(focus, provisions=[standing], added=[surcharge(rate=0.04)])
+    law = answer(focus, provisions=[surcharge(rate=0.04, since=BEFORE)])
+    assert (lower.exposure.rate_after == law.exposure.rate_after).all()
+    assert (lower.exposure.rate_before > lower.exposure.rate_after).any()
+
+
+def test_a_measure_that_is_not_in_force_cannot_be_taken_out():
+    for provisions in ([], [surcharge(since=BEFORE, ends=(End(BEFORE, BEFORE),))]):
+        with pytest.raises(UnknownProvision, match="leave it out"):
+            answer(replace(SCENARIO, without=("new",)), provisions=provisions)
+
+
+def test_column_2_and_claimed_preferences_are_what_the_duties_stand_on():
+    lines = {
+        code: replace(line, second=Rate(0.35), preferences={"KR": Rate(0.0)})
+        for code, line in LINES.items()
+    }
+    columns = Columns(
+        second=(("VN", BEFORE),), agreements=(Agreement("korus", "KR", frozenset({"KR"})),)
+    )
+    plain = answer(lines=lines, columns=columns)
+    claimed = answer(replace(SCENARIO, facts=(("claim:korus", 1.0),)), lines=lines, columns=columns)
+    vietnam = answer(replace(SCENARIO, origin="VN"), lines=lines, columns=columns)
+
+    def before(outcome: Outcome) -> dict[str, float]:
+        return {one.line: one.rate_before for one in outcome.lines}
+
+    assert before(plain)["8528722400"] == 0.039
+    assert before(claimed)["8528722400"] == 0.0
+    assert set(before(vietnam).values()) == {0.35}

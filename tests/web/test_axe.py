@@ -71,6 +71,7 @@ def addresses(kept: dict[str, str], visit: Visit) -> dict[str, str]:
     assert asked.ok
     kept |= walk(links_of)
     kept["sign_in"] = "/sign-in/"  # who has signed in is led on from there
+    kept["sign_in_forgotten"] = "/sign-in/forgotten/"
     return kept
 
 
@@ -113,7 +114,9 @@ def test_every_page_is_clean_for_axe_and_fits(
     assert looked_at(page, everything, mode=mode, width=width) == []
     stranger = visit(width=width)
     stranger.goto("/sign-in/")
-    public = [addresses[name] for name in ("sign_in", "duties", "impact_statistics")]
+    public = [
+        addresses[name] for name in ("sign_in", "sign_in_forgotten", "duties", "impact_statistics")
+    ]
     assert looked_at(stranger, public, mode=mode, width=width) == []
 
 

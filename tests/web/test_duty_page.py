@@ -30,7 +30,7 @@ def offered(answer) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("origin", ["KR", "CN", "EU"])
-@pytest.mark.parametrize(("name", "most"), [("secretariat", 13), ("", 7)])
+@pytest.mark.parametrize(("name", "most"), [("secretariat", 18), ("", 9)])
 def test_a_look_up_asks_the_database_a_few_times_whatever_happened(
     django_assert_max_num_queries, origin, name, most
 ):
@@ -159,3 +159,55 @@ def test_an_act_counts_and_is_named_once_it_is_confirmed_and_not_before():
         page = text(visit(name).get(ask))
         assert "20 %" in page
         assert ("us-invented/" in page) is bool(name)  # pages of acts need a sign-in
+
+
+def test_the_chart_asks_for_itself_and_stands_in_the_page_for_who_has_no_scripts():
+    page = text(visit().get(ASK))
+    assert "<svg" not in page.split('id="history"')[1].split("</div>")[0]
+    part = re.search(r'hx-get="(\?[^"]*part=history[^"]*)"', page)[1].replace("&amp;", "&")
+    drawn = visit().get("/duties/" + part, headers={"HX-Request": "true"})
+    assert drawn["Cache-Control"] == "no-store"
+    assert "<svg" in text(drawn)
+    assert text(drawn).lstrip().startswith('<figure class="r-figure" id="history"')
+    whole = re.search(r'href="(\?[^"]*history=1)#history"', page)[1].replace("&amp;", "&")
+    assert text(drawn).strip() in text(visit().get("/duties/" + whole))
+
+
+def test_what_is_paid_is_the_duty_without_the_measures_that_never_name_the_line():
+    found = queries.get_line_duties(line=LINE, on=date.fromisoformat(ON))
+    for origin in ("KR", "CN", "EU", "MX", "RU"):
+        for day in (date(2025, 4, 9), date(2025, 8, 12), date.fromisoformat(ON)):
+            paid, duty = (ask(origin=origin, on=day) for ask in (found.paid, found.duty))
+            assert (paid.low, paid.total, paid.high) == (duty.low, duty.total, duty.high)
+            assert paid.components == duty.components
+            assert set(paid.not_applied) <= set(duty.not_applied)
+
+
+def test_an_origin_nobody_knows_is_refused_at_its_field():
+    answer = visit(language="en").get("/duties/?line=8471804000&origin=XX")
+    assert answer.status_code == 422
+    assert "Choose an origin of the list." in text(answer)
+
+
+def test_a_table_is_written_as_its_cells_say():
+    from situationroom.web.tables import Column, Link, Table
+
+    table = Table(
+        anchor="x",
+        caption="x",
+        columns=[
+            Column(key="name", label="A & B", kind="link", head=True, unbroken=True),
+            Column(key="rate", label="Rate", kind="share"),
+            Column(key="words", label='"quoted"', prose=True),
+        ],
+        rows=[
+            {"name": Link(text="<b>", url="/?a=1&b=2"), "rate": 0.125, "words": "<script>"},
+            {"name": "", "rate": None, "words": None, "tone": "severe"},
+        ],
+    )
+    html = str(table.body_html())
+    assert '<th scope="row" class="r-nowrap" data-label="A &amp; B" data-value="&lt;b&gt;">' in html
+    assert '<a href="/?a=1&amp;b=2">&lt;b&gt;</a></th>' in html
+    assert '<td class="r-right" data-label="Rate" data-value="0.125">12.5 %</td>' in html
+    assert '<td class="r-left r-prose" data-label="&quot;quoted&quot;">&lt;script&gt;</td>' in html
+    assert '<tr class="r-row-severe">' in html

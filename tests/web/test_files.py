@@ -11,10 +11,10 @@ from django.test import Client
 from tests.base.filing import add, an_issue, begun, checked, folders_of_a_test, sent
 
 from situationroom.base import worker
+from situationroom.base.egress import disposition
 from situationroom.base.labels import Level
 from situationroom.base.models import StoredFile
 from situationroom.rooms.organisations.models import Person
-from situationroom.web.files import disposition
 
 TEXT = "수출 동향 보고\n".encode()
 
@@ -87,14 +87,14 @@ def test_a_refused_file_shows_its_reason_and_the_remedy(issue):
 def test_a_state_secret_is_refused_by_its_grade_before_a_byte_is_kept(issue):
     answer = send(visitor("nipa"), issue, "보고.txt", TEXT, grade="C")
     assert "기밀(C등급) 자료는 이곳에 올릴 수 없습니다." in answer.content.decode()
-    assert not StoredFile.objects.exists()
+    assert not StoredFile.unscoped.exists()
 
 
 @pytest.mark.parametrize("more", [{"grade": "X"}, {"level": "public"}, {"file": ""}])
 def test_a_form_that_is_not_ours_is_refused_and_says_so(issue, more):
     answer = send(visitor("nipa"), issue, "보고.txt", TEXT, **more)
     assert "파일을 보내지 못했습니다." in answer.content.decode()
-    assert not StoredFile.objects.exists()
+    assert not StoredFile.unscoped.exists()
 
 
 def test_who_only_reads_sees_the_files_and_no_form(issue):
@@ -104,7 +104,7 @@ def test_who_only_reads_sees_the_files_and_no_form(issue):
     assert "파일 붙이기" not in shown
     answer = send(visitor("leadership"), issue, "a.txt", TEXT).content.decode()
     assert "열람할 수 있으나 파일을 붙일 수는 없습니다." in answer
-    assert StoredFile.objects.count() == 1
+    assert StoredFile.unscoped.count() == 1
 
 
 def test_a_file_for_ones_own_organisation_is_not_shown_to_others(issue):
@@ -138,7 +138,7 @@ def test_a_file_that_is_refused_on_its_way_leaves_nothing_half(issue, monkeypatc
     monkeypatch.setattr(os, "pwrite", is_full)
     answer = send(visitor("nipa"), issue, "보고.txt", TEXT)
     assert "이 파일을 받을 저장 공간이 부족합니다." in answer.content.decode()
-    assert not StoredFile.objects.exists()
+    assert not StoredFile.unscoped.exists()
 
 
 XSS = "<img src=x onerror=alert(1)>.txt"

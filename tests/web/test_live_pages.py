@@ -19,7 +19,7 @@ from situationroom.rooms.organisations.models import Organisation, Person
 from situationroom.rooms.organisations.queries import get_actor
 by = get_actor(Person.objects.get(email="{who}@demo.example"), on=timezone.localdate())
 services.give_response(
-    by=by, at=timezone.now(), issue=Issue.objects.get(id="{issue}"), position="{said}", action="",
+    by=by, at=timezone.now(), issue=Issue.unscoped.get(id="{issue}"), position="{said}", action="",
     organisation=Organisation.objects.get(id=by.organisation),
     next_date=timezone.localdate() + timedelta(days=3),
 )
@@ -32,7 +32,7 @@ def issue(room: Room) -> str:
     play = (
         "from tests.rooms.steps import play; play({!r});"
         "from situationroom.rooms.issues.models import Issue;"
-        "print('issue', Issue.objects.get(act__code='us-{}').id)"
+        "print('issue', Issue.unscoped.get(act__code='us-{}').id)"
     )
     said = room.run("manage.py", "shell", "-v0", "-c", play.format(DRILL, DRILL))
     return re.findall(r"issue (\S+)", said)[0]

@@ -8,6 +8,7 @@ from itertools import permutations
 from typing import Any, ClassVar
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -77,7 +78,7 @@ def tsv(rows: Sequence[Sequence[str]]) -> str:
 
 
 def refusal(text: str, sheet: Shelf | None = None) -> Refusal:
-    with pytest.raises(Refusal) as raised:
+    with override("en"), pytest.raises(Refusal) as raised:
         preview(sheet or Shelf({"a": box()}), text)
     assert raised.value.hint
     return raised.value

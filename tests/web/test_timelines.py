@@ -43,7 +43,7 @@ def texts(name: str, address: str) -> str:
 def answer(name: str) -> None:
     by = actor(name)
     services.give_response(
-        by=by, at=timezone.now(), issue=Issue.objects.get(), position="점검 중", action="",
+        by=by, at=timezone.now(), issue=Issue.unscoped.get(), position="점검 중", action="",
         organisation=Organisation.objects.get(id=by.organisation),
         next_date=timezone.localdate() + timedelta(days=2),
     )  # fmt: skip
@@ -51,7 +51,7 @@ def answer(name: str) -> None:
 
 def test_the_page_of_an_issue_names_who_answered_and_for_whom():
     answer("nipa")
-    page = texts("kiet", reverse("issues_issue", args=[Issue.objects.get().id]))
+    page = texts("kiet", reverse("issues_issue", args=[Issue.unscoped.get().id]))
     assert "정보통신산업진흥원(NIPA) · NIPA 담당" in page
     assert "officer" not in page
 
@@ -114,6 +114,6 @@ def test_names_are_one_question_however_long_the_timeline():
 
 
 def test_the_pages_of_a_brief_and_a_run_tell_what_happened():
-    brief, run = Brief.objects.latest("drafted_at"), Run.objects.latest("made_at")
+    brief, run = Brief.unscoped.latest("drafted_at"), Run.unscoped.latest("made_at")
     assert "상황보고 초안 작성" in texts("secretariat", reverse("reports_brief", args=[brief.id]))
     assert "영향" in texts("secretariat", reverse("impact_run", args=[run.id]))

@@ -6,7 +6,7 @@ from django.test import Client
 from situationroom.rooms.organisations.models import Person
 
 # PostgreSQL tells the transaction who reads, inside a savepoint of the test.
-TELLING = 4 if connection.vendor == "postgresql" else 0
+TELLING = 10 if connection.vendor == "postgresql" else 0  # transactions told who asks
 
 
 def visit(name: str = "", language: str = "ko") -> Client:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tools.reference.areas import compile_areas
+from tools.reference.claims import compile_claims
 from tools.reference.elasticity import compile_elasticities
 from tools.reference.files import Table, sha256, write_csv, write_table
 from tools.reference.hs import compile_hs6
@@ -11,6 +12,8 @@ from tools.reference.hts import compile_hts
 from tools.reference.imports import compile_imports
 from tools.reference.items import compile_item_hs6, compile_items
 from tools.reference.korea import compile_bridge, compile_monthly
+from tools.reference.moved import compile_moved
+from tools.reference.words import compile_hsk_names, compile_words
 
 MANIFEST = (
     "file", "table", "rows", "primary_source", "vintage", "unit", "licence", "use", "retrieved",
@@ -26,9 +29,13 @@ def tables(shared: Path) -> Iterator[Table]:
     yield compile_item_hs6(shared)
     yield compile_hts(shared)
     yield compile_imports(shared)
+    yield compile_claims(shared)
+    yield compile_moved(shared)
     yield compile_monthly(shared)
     yield compile_bridge(shared)
     yield compile_elasticities(shared)
+    yield compile_hsk_names(shared)
+    yield compile_words()
 
 
 def build(shared: Path, folder: Path) -> list[tuple[str, ...]]:

@@ -54,6 +54,28 @@ class Concordance:
         msg = f"no such edition: {vintage}"
         raise ValueError(msg)
 
+    def codes(self, vintage: str) -> set[str]:
+        """Return every code of an edition that its links name."""
+        if vintage == VINTAGES[0]:
+            return set(self._back[vintage])
+        return set(self._forth[VINTAGES[VINTAGES.index(vintage) - 1]])
+
+    def successors(self, code: str, vintage: str) -> set[str]:
+        """Return the HS2022 codes that a code of an older edition became, e-waste aside.
+
+        As backwards, where its own heading is among them only that heading is followed.
+        """
+        codes = {code}
+        for new in reversed(VINTAGES[: VINTAGES.index(vintage)]):
+            codes = set().union(*(self._forward(c, new) for c in codes))
+        return codes
+
+    def _forward(self, code: str, vintage: str) -> set[str]:
+        after = self._forth[vintage].get(code, set())
+        goods = {c for c in after if not c.startswith(WASTE)} or after
+        same = {c for c in goods if c == code} or {c for c in goods if c[:4] == code[:4]}
+        return same or goods
+
     def _step(self, code: str, vintage: str) -> set[str]:
         override = own_parents(code, vintage)
         if override:

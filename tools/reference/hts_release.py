@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from tools.reference.files import read_json, read_rows
+from tools.reference.rates import rate_for, read_duty, read_special
 
 RELEASES = ("basic", "rev_10", "rev_18", "rev_32", "2026_rev_1", "2026_rev_4", "2026_rev_10")
 CHAPTERS = ("84", "85", "90")
 HEADINGS = ("3701", "3702", "3707", "3818", "9504", "9613")
 SCOPE = CHAPTERS + HEADINGS
+# Chapters of goods; 98 (how goods enter) and 99 (additional duties) are no lines of goods.
+GOODS = tuple(f"{chapter:02}" for chapter in range(1, 98))
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class Line:
     unit: str
     general: str
     special: str
+    column2: str
 
 
 @dataclass
@@ -31,6 +35,7 @@ class _Level:
     text: str
     general: str
     special: str
+    column2: str
 
 
 def file_name(release: str) -> str:
@@ -59,12 +64,14 @@ def read_release(path: Path) -> tuple[Line, ...]:
             levels.pop()
         code = item["htsno"].replace(".", "")
         if levels and not level.general:
-            level.general, level.special = levels[-1].general, levels[-1].special
+            above = levels[-1]
+            level.general, level.special = above.general, above.special
+            level.column2 = level.column2 or above.column2
         levels.append(level)
         if code:
             unit = "; ".join(filter(None, map(_text, item["units"] or [])))
             texts = [entry.text for entry in levels]
-            lines.append(Line(code, texts, unit, level.general, level.special))
+            lines.append(Line(code, texts, unit, level.general, level.special, level.column2))
     return tuple(lines)
 
 
@@ -79,6 +86,7 @@ def _level(item: dict[str, Any]) -> _Level:
         _text(item["description"]).rstrip(":").strip(),
         _text(item["general"]),
         _text(item["special"]),
+        _text(item["other"]),
     )
 
 
@@ -89,17 +97,12 @@ def _text(value: str | None) -> str:
 
 def general_rate(words: str) -> float | None:
     """Read an ad valorem rate as a share; None for specific, compound and referring rates."""
-    if words.strip().lower() == "free":
-        return 0.0
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*%", words.strip())
-    return round(float(match[1]) / 100, 6) if match else None
+    return read_duty(words).plain
 
 
 def korea_rate(general: str, special: str) -> float | None:
     """Read the KORUS rate as a share: 0 where everyone is free, None where KR is not listed."""
     if general_rate(general) == 0.0:
         return 0.0
-    for words, parties in re.findall(r"([^()]*)\(([^()]*)\)", special):
-        if "KR" in {p.strip().rstrip("*+") for p in parties.split(",")}:
-            return general_rate(words.strip(" ,;"))
-    return None
+    duty = rate_for(read_special(special), "KR")
+    return None if duty is None else duty.plain

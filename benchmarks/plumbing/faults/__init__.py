@@ -13,20 +13,21 @@ import subprocess
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-
-from tools.room import prepare
 
 from benchmarks.figure import Figure, at_most
 from benchmarks.plumbing.kills import Stage
 from benchmarks.plumbing.kills.cast import Zygote
+from benchmarks.plumbing.ready import prepare
 
 CALLS = "write,pwrite64,writev,pwritev,ftruncate,fallocate,fsync,fdatasync,unlink,rename"
 CALL = re.compile(r"^\d+ +(\w+)\(")
 FAULTS = {"kill": "signal=SIGKILL", "full disk": "error=ENOSPC", "I/O error": "error=EIO"}
 OK = "200"
+FEW = 1000  # of each kind of call the first alone
 
 
 @dataclass
@@ -110,12 +111,19 @@ def run(*, quick: bool) -> list[Figure]:
     """Inject every fault into every call (`quick`: into a few) and judge."""
     if shutil.which("strace") is None:
         return [Figure("faults: strace is not installed", 0, "", how="apt-get install strace")]
+    with trial() as one:
+        return figures(*_inject(one, every=FEW if quick else 1))
+
+
+@contextmanager
+def trial() -> Iterator[Trial]:
+    """Give a room to inject faults into."""
     with tempfile.TemporaryDirectory() as name:
-        trial = _trial(Path(name))
+        one = _trial(Path(name))
         try:
-            return _figures(*_inject(trial, every=20 if quick else 1))
+            yield one
         finally:
-            trial.zygote.end()
+            one.zygote.end()
 
 
 def _trial(folder: Path) -> Trial:
@@ -123,9 +131,9 @@ def _trial(folder: Path) -> Trial:
         "SITUATIONROOM_DATABASE": f"sqlite:///{folder / 'room.sqlite3'}",
         "SITUATIONROOM_REDIS": "",
     }
-    prepare(environment, reference=False)
+    prepare(environment)
     stage = Stage(environment, [], [])
-    issue, cookie = stage.ask("open")["issue"], stage.cookies("nipa", 1)[0]
+    issue, cookie = stage.ask("open", "0")["issue"], stage.cookies("nipa")[0]
     with sqlite3.connect(folder / "room.sqlite3") as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.execute("PRAGMA journal_mode=WAL")
@@ -155,11 +163,12 @@ def _inject(trial: Trial, *, every: int) -> tuple[Verdict, Counter[str]]:
     for fault, injected in FAULTS.items():
         for call, count in calls.items():
             for n in range(1, count + 1, every):
-                _one(trial, verdict, fault, f"{call}:{injected}:when={n}")
+                inject(trial, verdict, fault, f"{call}:{injected}:when={n}")
     return verdict, calls
 
 
-def _one(trial: Trial, verdict: Verdict, fault: str, injected: str) -> None:
+def inject(trial: Trial, verdict: Verdict, fault: str, injected: str) -> None:
+    """Submit under a fault, judge the database, and submit again under the same key."""
     key = f"key-{sum(verdict.tried.values()):06}"
     verdict.tried[fault] += 1
     trial.begin_anew()
@@ -177,7 +186,8 @@ def _one(trial: Trial, verdict: Verdict, fault: str, injected: str) -> None:
         verdict.not_repeated.append(f"{injected} {again} {trial.kept(key)}")
 
 
-def _figures(v: Verdict, calls: Counter[str]) -> list[Figure]:
+def figures(v: Verdict, calls: Counter[str]) -> list[Figure]:
+    """Say what came of all faults."""
     how = (
         f"{sum(v.tried.values())} faults ({dict(v.tried)}) in {sum(calls.values())} calls "
         f"{dict(calls)} of one answer to an issue, from the request to the closed connection; "

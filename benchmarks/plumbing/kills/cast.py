@@ -58,8 +58,10 @@ class Zygote:
     def end(self) -> None:
         """Start no more."""
         assert self.process.stdin is not None
+        assert self.process.stdout is not None
         self.process.stdin.close()
         self.process.wait(10)
+        self.process.stdout.close()
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """Set the stage in the room of the environment, and judge it afterwards.
 
-`… stage open` opens an issue that asks every organisation; `… stage work COUNT` asks for pieces of
-work; `… stage settled` says what still waits; `… stage judge ISSUE` reads accepted keys from the
+`… stage open COUNT` opens an issue that asks every organisation, and asks for pieces of work;
+`… stage settled` says what still waits; `… stage judge ISSUE` reads accepted keys from the
 standard input and says what was lost, doubled or not delivered. All answer in JSON.
 """
 
@@ -57,7 +57,7 @@ def ask_work(count: int) -> dict[str, int]:
 
 def say_settled() -> dict[str, Any]:
     """Say whether all that follows a write has followed, and which work is unfinished."""
-    unfinished = Job.objects.filter(kind=KIND, finished_at=None).count()
+    unfinished = Job.unscoped.filter(kind=KIND, finished_at=None).count()
     return {"settled": worker.settled() and not unfinished, "unfinished": unfinished}
 
 
@@ -80,7 +80,7 @@ def judge(issue: str, accepted: list[str]) -> dict[str, Any]:
         "written": answers.count(),
         "doubled": answers.count() - len(accepted),
         "receivers": len(receivers),
-        "untold": pairs - len(told),
+        "untold": pairs - len(told) if receivers else answers.count(),
         "told_twice": sum(told.values()) - len(told),
         "unnumbered": Event.objects.filter(number=None).count(),
         "chain": relay.verify_chain(),
@@ -93,10 +93,10 @@ def judge(issue: str, accepted: list[str]) -> dict[str, Any]:
 def _work_done() -> dict[str, Any]:
     steps = list(Event.objects.filter(room="bells", verb="stepped"))
     done = Counter((event.about, event.payload["step"]) for event in steps)
-    asked = Job.objects.filter(kind=KIND).count()
+    asked = Job.unscoped.filter(kind=KIND).count()
     return {
         "work": asked,
-        "work_states": Counter(Job.objects.filter(kind=KIND).values_list("state", flat=True)),
+        "work_states": Counter(Job.unscoped.filter(kind=KIND).values_list("state", flat=True)),
         "steps_by_worker": Counter(event.payload["worker"] for event in steps),
         "steps_missing": asked * STEPS - len(done),
         "steps_doubled": sum(done.values()) - len(done),
@@ -105,10 +105,8 @@ def _work_done() -> dict[str, Any]:
 
 if __name__ == "__main__":
     match sys.argv[1:]:
-        case ["open"]:
-            answer: dict[str, Any] = dict(stage_issue())
-        case ["work", number]:
-            answer = dict(ask_work(int(number)))
+        case ["open", number]:
+            answer: dict[str, Any] = {**stage_issue(), **ask_work(int(number))}
         case ["settled"]:
             answer = say_settled()
         case ["judge", which]:

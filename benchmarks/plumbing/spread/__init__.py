@@ -14,7 +14,7 @@ from tools.room import ROOT, free_port, own_database, prepare, wait_for
 
 from benchmarks.figure import Figure, at_most
 from benchmarks.plumbing import kills
-from benchmarks.plumbing.kills.cast import Writer, writing
+from benchmarks.plumbing.kills.cast import writing
 from benchmarks.plumbing.spread import network
 
 MACHINES = {"web1": 11, "web2": 12, "work1": 21, "work2": 22}
@@ -71,12 +71,8 @@ def _machines(folder: Path) -> Iterator[kills.Stage]:
 
 def _play(room: kills.Stage, *, rounds: int) -> dict[str, Any]:
     chance = random.Random(rounds)  # noqa: S311
-    room.issue = room.ask("open")["issue"]
-    room.ask("work", str(8 * rounds))
-    writers = [
-        Writer(room.urls, room.issue, room.cookies(name, 1)[0], random.Random(n))  # noqa: S311
-        for n, name in enumerate(kills.WRITERS)
-    ]
+    room.issue = room.ask("open", str(8 * rounds))["issue"]
+    writers = room.writers()
     began = time.monotonic()
     with writing(writers):
         for _ in range(rounds):

@@ -10,6 +10,8 @@ from ninja.responses import NinjaJSONEncoder
 from pydantic import ConfigDict
 
 from situationroom.base.actors import Actor
+from situationroom.base.egress import Receiver
+from situationroom.rooms.organisations.queries import get_receiver
 
 WRITTEN: dict[str, Any] = {"ensure_ascii": False, "allow_nan": False}
 
@@ -35,3 +37,8 @@ def actor_of(request: HttpRequest) -> Actor:
     """Return who asks."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     return actor
+
+
+def receiver_of(request: HttpRequest) -> Receiver:
+    """Return who takes a file out, as it will be marked."""
+    return get_receiver(by=actor_of(request), address=request.META.get("REMOTE_ADDR", ""))

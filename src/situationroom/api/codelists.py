@@ -9,6 +9,7 @@ from pydantic import Field
 
 from situationroom.api.paging import Page, whole
 from situationroom.rooms.codelists import queries
+from situationroom.rooms.codelists.finding import MOST, find_codes
 from situationroom.rooms.measures.queries import COVERAGE_UNTIL
 
 router = Router(tags=["codelists"], auth=None, by_alias=True)
@@ -91,6 +92,37 @@ def list_items(request: HttpRequest) -> Page[Item]:
                 hs6=codes.get(item.code, []),
             )
             for item in queries.list_items()
+        ]
+    )
+
+
+class Suggested(Schema):
+    """A subheading that fits some words, its likely line, how likely, and why; best first."""
+
+    hs6: str
+    line: str
+    score: float = Field(description="share of belief among all that may fit, 0 to 1")
+    reason: str
+    item: str | None = Field(description="ICT item of the room the code belongs to")
+
+
+@router.get("/hs", response=Page[Suggested])
+def find_hs(
+    request: HttpRequest,
+    q: Annotated[str, Field(description="Korean or English words", min_length=1, max_length=4000)],
+    limit: Annotated[int, Field(ge=1, le=MOST)] = 5,
+) -> Page[Suggested]:
+    """Find product codes by words, each with its reason. Public."""
+    return whole(
+        [
+            Suggested(
+                hs6=one.hs6,
+                line=one.line,
+                score=one.score,
+                reason=one.reason,
+                item=one.item or None,
+            )
+            for one in find_codes(text=q, limit=limit)
         ]
     )
 

@@ -40,7 +40,7 @@ def tag_of(content: bytes) -> str:
 
 
 def _tagged(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    patch_vary_headers(response, ("Accept-Language", "Cookie"))
+    patch_vary_headers(response, ("Accept-Language", "Cookie", "Authorization"))
     if "Cache-Control" in response:  # an answer that nobody keeps needs no tag
         return response
     response["Cache-Control"] = "private, no-cache"

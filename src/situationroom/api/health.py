@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from situationroom.base import bell, relay
+from situationroom.base import bell, relay, wall
 
 # What waits longer for its number says that no worker follows the log.
 LATE = timedelta(seconds=60)
@@ -32,17 +32,19 @@ def readyz(request: HttpRequest) -> JsonResponse:
     Without Redis or worker people still read and write, only what follows is late: a process is
     not taken away for that, and the answer says so.
     """
-    checks = {"database": False, "migrations": False, "redis": _redis_answers(), "relay": False}
+    checks = dict.fromkeys(("database", "migrations", "wall", "redis", "relay"), False)
+    checks["redis"] = _redis_answers()
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         checks["database"] = True
         executor = MigrationExecutor(connection)
         checks["migrations"] = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        checks["wall"] = checks["migrations"] and not wall.look(demo=settings.DEMO).faults
         checks["relay"] = checks["migrations"] and _relay_is_on_time()
     except DatabaseError:
         pass
-    is_ready = checks["database"] and checks["migrations"]
+    is_ready = checks["database"] and checks["migrations"] and checks["wall"]
     answer = {"ok": is_ready, "well": all(checks.values()), "checks": checks}
     return JsonResponse(answer, status=200 if is_ready else 503)
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from ninja import Router, Schema
 
 from situationroom.api.answers import actor_of, to_text
+from situationroom.api.service_keys import service_of
 from situationroom.base.errors import Refusal
 from situationroom.base.idempotency import Answer, do_once, hash_request
 
@@ -72,7 +73,7 @@ def _respond(request: HttpRequest, key: str, deed: Deed, status: int) -> HttpRes
         code, shown = done if isinstance(done, tuple) else (status, done)
         return Answer(code, to_text(shown))
 
-    actor = actor_of(request)
+    actor, service = actor_of(request), service_of(request)
     answer = do_once(
         by=actor,
         at=timezone.now(),
@@ -82,6 +83,7 @@ def _respond(request: HttpRequest, key: str, deed: Deed, status: int) -> HttpRes
             actor, [request.method, request.get_full_path(), request.body.hex()]
         ),
         deed=act,
+        holder=service.key.id if service is not None else None,
     )
     response = HttpResponse(
         answer.body, status=answer.status, content_type="application/json; charset=utf-8"

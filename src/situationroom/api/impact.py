@@ -1,12 +1,9 @@
 """Runs, their figures with traces, and scenarios. Members only."""
 
 from datetime import date, datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-import yaml
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router, Schema
@@ -18,7 +15,7 @@ from situationroom.api.paging import PAGE, After, Limit, Page, page_of
 from situationroom.base.cursors import time_cursor, to_cursor
 from situationroom.base.errors import NotAllowed
 from situationroom.rooms.impact import models, queries, services
-from situationroom.rooms.impact.written import Written, read_scenario
+from situationroom.rooms.impact.written import Written, read_said
 
 router = Router(tags=["impact"], by_alias=True)
 CODES, AREAS = 2000, 300
@@ -92,10 +89,12 @@ class Figure(Schema):
 
 
 class ChangeSaid(Said):
-    """A change to the law: a rate (share) on products from origins."""
+    """A change to the law: a rate (share) on products from origins, or another rate or other days
+    of the measure it names."""
 
-    rate: float = Field(description="share of the customs value: 0.25 for 25 percent")
-    form: Literal["add", "ceiling"] = "add"
+    measure: str | None = Field(None, max_length=80, description="key of a measure in the register")
+    rate: float | None = Field(None, description="share of the customs value: 0.25 for 25 percent")
+    form: Literal["add", "ceiling"] | None = None
     programme: str = Field("", max_length=40)
     products: list[Annotated[str, Field(pattern=r"^[0-9.]{2,13}$")]] = Field(
         [], max_length=CODES, description="HTS codes of 2 to 10 digits; empty for all"
@@ -107,6 +106,7 @@ class ChangeSaid(Said):
         [], max_length=AREAS, description="codes such as KR, EU for its members; empty for all"
     )
     since: date | None = None
+    until: date | None = Field(None, description="last day; only of a measure that is named")
 
 
 class ScenarioSaid(Said):
@@ -118,6 +118,12 @@ class ScenarioSaid(Said):
     after: date | None = None
     known_on: date | None = None
     changes: list[ChangeSaid] = Field([], max_length=100)
+    without: list[Annotated[str, Field(max_length=80)]] = Field(
+        [], max_length=100, description="keys of measures that do not count on the day after"
+    )
+    claims: list[Annotated[str, Field(max_length=40)]] = Field(
+        [], max_length=30, description="preferences that all goods are said to claim: korus"
+    )
     eta: Positive | None = None
     omega: Positive | None = None
 
@@ -236,11 +242,9 @@ def run_scenario(request: HttpRequest, said: ScenarioSaid) -> Deed:
 
 
 def _written(said: ScenarioSaid) -> Written:
-    """Read what was said as the room reads written scenarios: from a file."""
+    """Read what was said as the room reads written scenarios."""
     values = said.model_dump(by_alias=True, exclude_none=True, exclude_defaults=True)
     for number, change in enumerate(values.get("changes", []), start=1):
-        change.setdefault("programme", f"scenario-{number}")
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "scenario.yaml"
-        path.write_text(yaml.safe_dump(values, allow_unicode=True), encoding="utf-8")
-        return read_scenario(path)
+        if "measure" not in change:
+            change.setdefault("programme", f"scenario-{number}")
+    return read_said(values)

@@ -14,38 +14,51 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
 from situationroom.api import (
+    accounts,
+    audit,
+    bonds,
     codelists,
+    companies,
     delivery,
     devices,
+    diffs,
     duties,
+    entries,
     files,
     impact,
     issues,
     jobs,
+    labels,
     market,
     measures,
+    organisations,
+    origin,
+    privacy,
     problems,
     reports,
     search,
     told,
     uploads,
     watch,
+    watches,
     webhooks,
 )
 from situationroom.api.answers import Json
 from situationroom.api.etags import framed
 from situationroom.api.idempotency import PARAMETER
 from situationroom.api.sessions import member
-from situationroom.api.validation import dark_field, fields_at, unknown_field
+from situationroom.api.validation import dark_field, fields_at, numbered_field, unknown_field
 from situationroom.base.asked import NUL, unwritable
+from situationroom.base.privacy.numbers import fields_with_numbers
 
 DESCRIPTION = """\
 From a published notice to a brief whose every figure can be traced.
 
 Who signs in on the sign-in page reads and writes here as on the pages: the session cookie says
 who asks, and every POST also sends the value of the cookie `csrftoken` as the header
-`X-CSRFToken`. Keys for programs without a session come later. Without a session only what is
-public is answered: areas, items, lines, dataflows and duties.
+`X-CSRFToken`. A program sends a key of its organisation instead: `Authorization: Bearer srk_…`;
+it reads what a member without a role reads, and writes only with the scope `write`. Without either
+only what is public is answered: areas, items, lines, dataflows and duties.
 
 Every POST carries an `Idempotency-Key`: the same key and request are done once and answered
 the same way again. Every read has an `ETag`. Errors are problem details (RFC 9457) in Korean or
@@ -79,7 +92,7 @@ class RoomAPI(NinjaAPI):
                         problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}
                     },
                 }
-                if method == "post":
+                if method == "post" and operation["operationId"] not in READS:
                     operation["parameters"].append(PARAMETER)
         return schema
 
@@ -116,11 +129,13 @@ def only_known_words(run: Run) -> Run:
     def check(request: HttpRequest, **values: Any) -> HttpResponse:
         unknown = sorted(set(request.GET) - known)
         try:
-            dark = unwritable(_said(request, values))
+            said = list(_said(request, values))
         except RequestDataTooBig as fault:
             return api.on_exception(request, fault)
-        if dark:
+        if dark := unwritable(said):
             return problems.unreadable([dark_field(name) for name in dark])
+        if numbered := fields_with_numbers(said):
+            return problems.unreadable([numbered_field(name) for name in numbered])
         if unknown:
             return problems.unreadable([unknown_field(word, known) for word in unknown])
         return run(request, **values)
@@ -136,6 +151,9 @@ def _said(request: HttpRequest, values: dict[str, Any]) -> Iterator[tuple[str, s
     if request.method == "POST":
         yield _("The body"), request.body.decode(errors="replace").replace("\\u0000", NUL)
 
+
+READS = frozenset({entries.READS, duties.READS, origin.READS})
+"""Operations that are posted to for their length only: they write nothing."""
 
 api = RoomAPI(
     title="K-ICT export situation room",
@@ -153,7 +171,11 @@ ROOMS = (
     market,
     watch,
     duties,
+    origin,
+    entries,
+    watches,
     measures,
+    diffs,
     impact,
     issues,
     reports,
@@ -165,6 +187,13 @@ ROOMS = (
     files,
     uploads,
     jobs,
+    labels,
+    companies,
+    audit,
+    privacy,
+    accounts,
+    organisations,
+    bonds,
 )
 for room in ROOMS:
     api.add_router("", room.router)

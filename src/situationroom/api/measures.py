@@ -1,7 +1,7 @@
 """The register of acts. Members only."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -49,14 +49,20 @@ class Act(Schema):
 
 
 class Measure(Schema):
-    """One instrument of an act; the rate is a share, `origins` null means every origin."""
+    """One instrument of an act; the rate is a share, `origins` null means every origin.
+
+    `rate` is null where none is known. `text` is the first day in the published schedule where
+    that is not `since`. `condition` is the fact the measure hangs on, `share` how much of the
+    value that is (lowest, assumed, highest). With a `quota` the rate is due above it.
+    """
 
     code: str
     programme: str
     heading: str
     form: str
-    rate: float
+    rate: float | None
     since: date
+    text: date | None
     until: date | None
     known: date
     origins: list[str] | None
@@ -64,6 +70,9 @@ class Measure(Schema):
     listed: str | None
     exempt: list[str]
     yields_to: list[str]
+    condition: str
+    share: list[float]
+    quota: dict[str, Any] | None
 
 
 class ActWithReach(Act):
@@ -173,6 +182,7 @@ def _measure(measure: models.Measure) -> Measure:
         form=measure.form,
         rate=measure.rate,
         since=measure.since,
+        text=measure.text,
         until=date.fromisoformat(until) if until else None,
         known=measure.known,
         origins=measure.origins,
@@ -180,6 +190,9 @@ def _measure(measure: models.Measure) -> Measure:
         listed=measure.listed_id,
         yields_to=measure.yields_to,
         exempt=sorted(scope.code for scope in measure.exempt.all()),
+        condition=measure.condition,
+        share=measure.share,
+        quota=measure.quota,
     )
 
 

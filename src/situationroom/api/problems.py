@@ -28,6 +28,7 @@ TOLD = (
     "act",
     "role",
 )  # values of a refusal that a program may want as they are
+ALIKE = tuple(name for name in TOLD if name != "rule")  # a rule would tell hidden from absent
 
 
 class Problem(Schema):
@@ -75,7 +76,8 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Answer a refusal of a room."""
     title, hint = texts_of(refusal)
     kind, remedy = _kind(refusal)
-    more = {key: refusal.values[key] for key in TOLD if key in refusal.values}
+    told = TOLD if not isinstance(refusal, NotFound) else ALIKE
+    more = {key: refusal.values[key] for key in told if key in refusal.values}
     return problem(kind, status=refusal.status, title=title, detail=hint or remedy, more=more)
 
 
@@ -124,7 +126,7 @@ def nobody() -> HttpResponse:
         "not-signed-in",
         status=401,
         title=_("You are not signed in."),
-        detail=_("Sign in on the sign-in page and send its cookie along."),
+        detail=_("Sign in on the sign-in page and send its cookie along, or send a key."),
     )
     response["WWW-Authenticate"] = 'Cookie realm="situationroom"'
     return response

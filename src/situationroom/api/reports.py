@@ -4,13 +4,12 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from ninja import Router, Schema
 
-from situationroom.api.answers import Said, actor_of
+from situationroom.api.answers import Said, actor_of, receiver_of
 from situationroom.api.idempotency import Deed, writes
 from situationroom.api.paging import PAGE, After, Limit, Page, page_of
 from situationroom.base.actors import Actor
@@ -137,20 +136,16 @@ def get_brief_file(
     """Give a brief as a file, in the language asked for or else in that of the request."""
     actor = actor_of(request)
     brief = queries.get_brief(id=id, by=actor)
-    written = writers.write(
-        queries.document_of(
-            brief,
-            language=language or ("ko" if formats.in_korean() else "en"),
-            standing=queries.get_standing(brief, by=actor),
-        ),
-        form,
-        fonts=settings.FONTS,
+    parcel = services.take_out_brief(
+        by=actor,
+        at=timezone.now(),
+        to=receiver_of(request),
+        brief=brief,
+        form=form,
+        language=language or ("ko" if formats.in_korean() else "en"),
         link=lambda figure: request.build_absolute_uri(reverse("impact_trace", args=[figure])),
     )
-    response = HttpResponse(written.content, content_type=written.media_type)
-    name = f"brief-{brief.issue.short}-{brief.edition}.{form}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return HttpResponse(parcel.content, parcel.media_type, headers=parcel.headers)
 
 
 @writes(router, "/briefs/{id}/move", response=Brief)

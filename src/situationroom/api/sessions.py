@@ -1,4 +1,4 @@
-"""Who may come in: people with a session. Service keys come with issue 4."""
+"""Who may come in: people with a session, and programs with a key (`service_keys`)."""
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -6,6 +6,7 @@ from ninja.security import APIKeyCookie
 from ninja.utils import check_csrf
 
 from situationroom.api.answers import actor_of
+from situationroom.api.service_keys import service_of
 from situationroom.base.actors import Actor, ActorKind
 from situationroom.base.errors import NotAllowed
 
@@ -13,7 +14,8 @@ from situationroom.base.errors import NotAllowed
 class Session(APIKeyCookie):
     """The session of a signed-in member; every write also proves it with the CSRF token.
 
-    Somebody whose membership has ended is nobody here, like everybody who is not signed in.
+    Somebody whose membership has ended is nobody here, like everybody who is not signed in. A
+    program with a key has no session, so nobody can forge its requests from a page.
     """
 
     param_name = settings.SESSION_COOKIE_NAME
@@ -25,7 +27,9 @@ class Session(APIKeyCookie):
     def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
         """Return who asks, or None for nobody. Raises NotAllowed without the CSRF token."""
         actor = actor_of(request)
-        if actor.kind is ActorKind.ANONYMOUS:
+        if service_of(request) is not None:
+            return actor
+        if actor.kind is ActorKind.ANONYMOUS and actor.organisation is None:
             return None
         if check_csrf(request) is not None:
             raise NotAllowed(

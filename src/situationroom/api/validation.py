@@ -43,6 +43,15 @@ def dark_field(field: str) -> Fault:
     )
 
 
+def numbered_field(field: str) -> Fault:
+    """Return the fault of a text that holds a resident registration number."""
+    return Fault(
+        field,
+        _("%(field)s holds a resident registration number.") % {"field": field},
+        _("Take it out: the law forbids the room to hold it (PIPA, art. 24-2)."),
+    )
+
+
 def unknown_field(field: str, known: Iterable[str]) -> Fault:
     """Return the fault of a field the room does not know; the nearest it knows comes first."""
     title, detail = _texts("extra_forbidden", {"field": field, "known": list(known)})

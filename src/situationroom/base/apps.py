@@ -14,11 +14,19 @@ class BaseConfig(AppConfig):
     label = "base"
 
     def ready(self) -> None:
-        """Import `tasks` wherever a room has one."""
-        from situationroom.base import checks, setbacks  # noqa: F401
+        """Import `visibility` and `tasks` wherever a room has one."""
+        from situationroom.base import checks, readers, setbacks  # noqa: F401
 
-        autodiscover_modules("tasks")
+        autodiscover_modules("visibility", "tasks")
+        post_migrate.connect(_build_wall, sender=self)
         post_migrate.connect(_begin_reading, sender=self)
+
+
+def _build_wall(*, plan: Any = (), **_: Any) -> None:
+    """Bring the second wall up to the clauses of today, once all tables are."""
+    from situationroom.base import policies
+
+    policies.build()
 
 
 def _begin_reading(**_: Any) -> None:

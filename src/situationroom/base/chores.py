@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from situationroom.base.bell import Topic
 
-SECONDS = 1.0
+SECONDS = 2.5  # what is due later, such as another try, is found by looking
 
 
 @dataclass(frozen=True)

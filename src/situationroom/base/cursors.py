@@ -93,6 +93,23 @@ def found_cursor(text: str | None) -> tuple[bool, datetime, int] | None:
         raise _unknown() from None
 
 
+def amount_to_cursor(amount: float, first: str, second: str) -> str:
+    """Return the cursor after a row of a list by an amount, then by two words."""
+    return _seal([repr(amount), first, second])
+
+
+def amount_cursor(text: str | None) -> tuple[float, str, str] | None:
+    """Read the cursor of a list by an amount. Raises Refusal when it is not one of ours."""
+    values = _open(text)
+    if values is None:
+        return None
+    try:
+        amount, first, second = map(str, values)
+        return float(amount), first, second
+    except ValueError:
+        raise _unknown() from None
+
+
 def log_cursor(text: str) -> int:
     """Read the cursor of the log.
 

@@ -68,6 +68,46 @@ class LabelWidened(Fact):
 
 
 @dataclass(frozen=True)
+class WideningAsked(Fact):
+    """Somebody asked that more may read what has this label; a second person decides."""
+
+    room: ClassVar[str] = "base"
+    verb: ClassVar[str] = "widening_asked"
+    change: str
+    level: str
+
+
+@dataclass(frozen=True)
+class WideningRefused(Fact):
+    """What was asked was refused or taken back: the label stays."""
+
+    room: ClassVar[str] = "base"
+    verb: ClassVar[str] = "widening_refused"
+    change: str
+    level: str
+
+
+@dataclass(frozen=True)
+class LabelConsentGiven(Fact):
+    """A company agreed how far what is about it may be read."""
+
+    room: ClassVar[str] = "base"
+    verb: ClassVar[str] = "label_consent_given"
+    consent: str
+    level: str
+
+
+@dataclass(frozen=True)
+class LabelConsentWithdrawn(Fact):
+    """A company took back how far what is about it may be read."""
+
+    room: ClassVar[str] = "base"
+    verb: ClassVar[str] = "label_consent_withdrawn"
+    consent: str
+    level: str
+
+
+@dataclass(frozen=True)
 class FileStored(Fact):
     """A file arrived whole for an object; it is being checked."""
 
@@ -99,12 +139,102 @@ class FileRefused(Fact):
 
 
 @dataclass(frozen=True)
-class FileDownloaded(Fact):
-    """Somebody read a file: when, from which address, and for the reason they gave."""
+class Read(Fact):
+    """Somebody read what is audited; the row says who, where from and why, the digest seals it."""
 
     room: ClassVar[str] = "base"
-    verb: ClassVar[str] = "file_downloaded"
-    file: str
-    sha256: str
-    address: str
-    reason: str
+    verb: ClassVar[str] = "read"
+    row: str
+    what: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class ReadsReviewed(Fact):
+    """Somebody looked through the audit rows of a month and signed that off."""
+
+    room: ClassVar[str] = "base"
+    verb: ClassVar[str] = "reads_reviewed"
+    review: str
+    month: str
+
+
+@dataclass(frozen=True)
+class GlassAsked(Fact):
+    """A platform admin asked to read content."""
+
+    room: ClassVar[str] = "base"
+    verb: ClassVar[str] = "glass_asked"
+    glass: str
+
+
+@dataclass(frozen=True)
+class GlassOpened(Fact):
+    """A second platform admin approved it: from now on the first may read, for a while."""
+
+    room: ClassVar[str] = "base"
+    verb: ClassVar[str] = "glass_opened"
+    glass: str
+    organisation: str
+    until: str
+
+
+@dataclass(frozen=True)
+class GlassClosed(Fact):
+    """Break-glass was ended, or refused, before its time was over."""
+
+    room: ClassVar[str] = "base"
+    verb: ClassVar[str] = "glass_closed"
+    glass: str
+
+
+@dataclass(frozen=True)
+class ConsentGiven(Fact):
+    """Somebody agreed to a purpose."""
+
+    room: ClassVar[str] = "base"
+    verb: ClassVar[str] = "consent_given"
+    consent: str
+    purpose: str
+
+
+@dataclass(frozen=True)
+class ConsentWithdrawn(Fact):
+    """Somebody took their consent back."""
+
+    room: ClassVar[str] = "base"
+    verb: ClassVar[str] = "consent_withdrawn"
+    consent: str
+    purpose: str
+
+
+@dataclass(frozen=True)
+class DataRequested(Fact):
+    """A person asked about their own data."""
+
+    room: ClassVar[str] = "base"
+    verb: ClassVar[str] = "data_requested"
+    request: str
+    kind_of_request: str
+
+
+@dataclass(frozen=True)
+class DataAnswered(Fact):
+    """A person was answered about their own data."""
+
+    room: ClassVar[str] = "base"
+    verb: ClassVar[str] = "data_answered"
+    request: str
+    state: str
+
+
+@dataclass(frozen=True)
+class RowsDestroyed(Fact):
+    """Rows whose time was over were erased or masked."""
+
+    room: ClassVar[str] = "base"
+    verb: ClassVar[str] = "rows_destroyed"
+    destruction: str
+    rule: str
+    rows: int
+    before: str

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from situationroom.base import positions
-from situationroom.base.acting import acting_as
+from situationroom.base.acting import acting_as, as_room
 from situationroom.base.actors import room_rule
 from situationroom.base.errors import NotFound, Refusal
 from situationroom.base.events import Fact
@@ -64,6 +64,10 @@ def follow_once(follower: Follower) -> bool:
     events, target = _next(follower, cursor)
     if target == cursor.position:
         return False
+    if not events:  # nothing in between is for it
+        rows = Cursor.objects.filter(consumer=follower.name, position=cursor.position)
+        rows.update(position=target)
+        return True
     try:
         with span(f"follow {follower.name}", events=len(events)):
             _take(follower, cursor.position, events, target)
@@ -103,12 +107,11 @@ def _any_of(kinds: frozenset[str]) -> Q:
 
 
 def _take(follower: Follower, position: int, events: list[Event], target: int) -> None:
-    with acting_as(room_rule(follower.name)):
+    with acting_as(room_rule(follower.name)), as_room("what follows the log reads all of it"):
         cursor = positions.held_at(follower.name, position)
         if cursor is None:  # another worker is at it
             return
-        if events:
-            follower.take(events)
+        follower.take(events)
         positions.move(cursor, target)
 
 
@@ -118,7 +121,7 @@ def retry_setback(setback: Setback) -> int:
     What failed was taken back whole, so that nobody is told twice.
     """
     follower = REGISTRY[setback.consumer]
-    with acting_as(room_rule(follower.name)):
+    with acting_as(room_rule(follower.name)), as_room("what follows the log reads all of it"):
         held = positions.held_setback(setback.pk)
         if held is None:
             return 0
@@ -146,7 +149,7 @@ def rebuild(name: str) -> None:
             hint="Only what is derived can be rebuilt.",
             name=name,
         )
-    with acting_as(room_rule(name)):
+    with acting_as(room_rule(name)), as_room("what follows the log reads all of it"):
         cursor = Cursor.objects.select_for_update().get_or_create(consumer=name)[0]
         follower.forget()
         Setback.objects.filter(consumer=name).delete()

@@ -1,5 +1,6 @@
 """A write asked for twice under one key is done once, and answered the same way twice."""
 
+import base64
 import hashlib
 import json
 from collections.abc import Callable
@@ -12,11 +13,13 @@ from situationroom.base.acting import acting_as
 from situationroom.base.actors import Actor
 from situationroom.base.errors import Refusal
 from situationroom.base.models import IdempotencyKey
+from situationroom.base.seals import seal, unseal
 
 REFUSED = 400
 # Whoever asks again after this long has the deed done again; until then a key takes a row.
 KEPT = timedelta(days=7)
 BATCH = 500
+SEAL = "once"
 
 
 class KeyReused(Refusal):
@@ -48,7 +51,8 @@ def do_once(
 
     Key, deed and answer are one transaction: whoever asks at the same time waits for it, and a
     deed that is refused leaves the key free. Who is nobody holds a key by something that only
-    they have (`holder`). Raises KeyReused for another request.
+    they have (`holder`). An answer is kept sealed, because some show a secret once. Raises
+    KeyReused for another request.
     """
     owner = holder or by.id
     if owner is None:
@@ -64,7 +68,7 @@ def do_once(
             if answer.status >= REFUSED:
                 row.delete()
             else:
-                row.status, row.body = answer.status, answer.body
+                row.status, row.body = answer.status, sealed(answer.body)
                 row.save(update_fields=["status", "body"])
             return answer
     if row.request_hash != request_hash:
@@ -72,7 +76,13 @@ def do_once(
             "This Idempotency-Key belongs to another request.",
             hint="Make a new key for a new request, such as a random UUID.",
         )
-    return Answer(row.status, row.body, again=True)
+    body = unseal(base64.b64decode(row.body), purpose=SEAL).decode()
+    return Answer(row.status, body, again=True)
+
+
+def sealed(body: str) -> str:
+    """Return an answer as it is kept."""
+    return base64.b64encode(seal(body.encode(), purpose=SEAL)).decode()
 
 
 def hash_request(by: Actor, said: list[Any]) -> str:

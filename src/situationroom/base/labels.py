@@ -2,15 +2,27 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
 from uuid import UUID
 
-from django.db import models
 from django.db.models import Q
 
-from situationroom.base.actors import ROOM_MEMBERS, STATE_OFFICERS, Actor, ActorKind
-
-Row = TypeVar("Row", bound=models.Model)
+from situationroom.base.actors import (
+    OUTSIDERS,
+    ROOM_MEMBERS,
+    STATE_OFFICERS,
+    Actor,
+    ActorKind,
+)
+from situationroom.base.clauses import (
+    AmongMine,
+    AnyOf,
+    Clause,
+    FieldIs,
+    IsMe,
+    IsMyOrganisation,
+    KindIn,
+    Named,
+)
 
 
 class Level(StrEnum):
@@ -39,7 +51,7 @@ class Stage(StrEnum):
     """Where a paper stands that goes up: who reads it beside, or instead of, its level's readers.
 
     A draft is read by its organisation and the secretariat, not by leadership; once submitted
-    leadership reads it too.
+    leadership reads it too. Under another label than *own organisation* they must pass that too.
     """
 
     NONE = ""
@@ -47,10 +59,9 @@ class Stage(StrEnum):
     SUBMITTED = "submitted"
 
 
-READ_AT_STAGE = {
-    Stage.DRAFT: frozenset({ActorKind.SECRETARIAT}),
-    Stage.SUBMITTED: frozenset({ActorKind.SECRETARIAT, ActorKind.LEADERSHIP}),
-}
+def is_above_room(level: Level) -> bool:
+    """Tell whether a level is stricter than *room*: what leaves under it names its receiver."""
+    return STRICTNESS.index(level) < STRICTNESS.index(Level.ROOM)
 
 
 def stricter(first: Level, second: Level) -> Level:
@@ -58,23 +69,114 @@ def stricter(first: Level, second: Level) -> Level:
     return min(first, second, key=STRICTNESS.index)
 
 
+def _level(level: Level) -> FieldIs:
+    return FieldIs("level", (level,))
+
+
+def _stage(stage: Stage) -> FieldIs:
+    return FieldIs("stage", (stage,))
+
+
+_SECRETARIAT = KindIn.of(ActorKind.SECRETARIAT)
+_LEADERSHIP = KindIn.of(ActorKind.LEADERSHIP)
+_OWNERS = IsMyOrganisation("owner")
+# A company reads the thread of its own case, and so does its broker.
+_THREAD = FieldIs("in_thread", (True,)) & AmongMine("company", "companies")
+
+# The readers of each level, as the page on visibility lists them.
+OWN_READERS = Named("own", _level(Level.OWN) & _OWNERS) | Named(
+    "thread", _level(Level.OWN) & AmongMine("owner", "companies") & _THREAD
+)
+OTHER_READERS = AnyOf(
+    (
+        Named("room", _level(Level.ROOM) & KindIn.of(ROOM_MEMBERS, ActorKind.ROOM_RULE)),
+        Named(
+            "government", _level(Level.GOVERNMENT) & KindIn.of(STATE_OFFICERS, ActorKind.ROOM_RULE)
+        ),
+        Named(
+            "group",
+            _level(Level.GROUP)
+            & AmongMine("audience_id", "audiences")
+            & KindIn.of(ROOM_MEMBERS, ActorKind.EXPERT),
+        ),
+        Named("thread", _level(Level.GROUP) & _THREAD),
+        Named("creator", _level(Level.NAMED) & IsMe("creator")),
+        Named("listed", _level(Level.NAMED) & AmongMine("audience_id", "audiences")),
+    )
+)
+# A paper that goes up: its drafters and the secretariat, and leadership once it is submitted.
+ON_ITS_WAY = Named(
+    "draft", _stage(Stage.DRAFT) & ((_OWNERS & ~_LEADERSHIP) | _SECRETARIAT)
+) | Named("submitted", _stage(Stage.SUBMITTED) & (_OWNERS | _SECRETARIAT | _LEADERSHIP))
+
+# What an expert in conflict with a company must never see, unless all of it is published.
+TOUCHED = AmongMine("company", "barred") | AmongMine("owner", "barred")
+# What the columns of one label say, before what it stands within is asked.
+PUBLISHED = Named("public", _level(Level.PUBLIC) & _stage(Stage.NONE))
+WORD: Clause = PUBLISHED | (
+    KindIn.of(ROOM_MEMBERS, OUTSIDERS, ActorKind.ROOM_RULE)
+    & AnyOf(
+        (
+            _stage(Stage.NONE) & (OWN_READERS | OTHER_READERS),
+            # At *own organisation* that circle is the label; any other label narrows it further.
+            ON_ITS_WAY & (FieldIs("level", (Level.OWN, Level.PUBLIC)) | OTHER_READERS),
+        )
+    )
+)
+
+
+@dataclass(frozen=True)
+class LabelClause(Clause):
+    """Who reads a label reads what it stands within too: rule 1, the stricter wins."""
+
+    word: Clause
+    touched: Clause
+    public: Clause
+
+    def q(self, actor: Actor, path: str = "") -> Q:
+        """Ask the label at `path` and the one it stands within."""
+        within = f"{path}__within" if path else "within"
+        alone = Q(**{f"{within}__isnull": True})
+        published = self.public.q(actor, path) & (alone | self.public.q(actor, within))
+        kept = ~(self.touched.q(actor, path) | (~alone & self.touched.q(actor, within)))
+        reads = self.word.q(actor, path) & (alone | self.word.q(actor, within))
+        return reads & (kept | published)
+
+    def sql(self, table: str) -> str:
+        """Ask the row itself, and functions of the owner for what it stands within."""
+        alone, within = f"{table}.within_id IS NULL", f"{table}.within_id"
+        published = f"{self.public.sql(table)} AND ({alone} OR room_within_is_public({within}))"
+        kept = f"{(~self.touched).sql(table)} AND ({alone} OR NOT room_within_touches({within}))"
+        reads = f"{self.word.sql(table)} AND ({alone} OR room_reads_within({within}))"
+        return f"({reads} AND (({kept}) OR ({published})))"
+
+    def functions(self) -> dict[str, Clause]:
+        """Return what is asked of a label within which another stands, by functions' names."""
+        return {
+            "room_reads_within": self.word,
+            "room_within_is_public": self.public,
+            "room_within_touches": self.touched,
+        }
+
+    def holds(self, actor: Actor, row: "Readers") -> bool:
+        """Ask a label in hand and the one it stands within."""
+        chain = [row] if row.within is None else [row, row.within]
+        if not all(self.word.holds(actor, one) for one in chain):
+            return False
+        touched = any(self.touched.holds(actor, one) for one in chain)
+        return not touched or all(self.public.holds(actor, one) for one in chain)
+
+    def why(self, actor: Actor, row: "Readers") -> frozenset[str]:
+        """Return by which parts of the label's own word somebody reads; empty: they do not."""
+        return self.word.why(actor, row) if self.holds(actor, row) else frozenset()
+
+
+LABEL = LabelClause(word=WORD, touched=TOUCHED, public=_level(Level.PUBLIC))
+
+
 def readable_by(actor: Actor, path: str = "label") -> Q:
-    """Return the clause that keeps what `actor` may read, by the label found at `path`."""
-    clause = Q(**{f"{path}__level": Level.PUBLIC})
-    if actor.kind in ROOM_MEMBERS or actor.kind is ActorKind.ROOM_RULE:
-        clause |= Q(**{f"{path}__level": Level.ROOM})
-    if actor.kind in STATE_OFFICERS or actor.kind is ActorKind.ROOM_RULE:
-        clause |= Q(**{f"{path}__level": Level.GOVERNMENT})
-    if actor.kind in ROOM_MEMBERS and actor.organisation is not None:
-        clause |= Q(**{f"{path}__level": Level.OWN, f"{path}__owner": actor.organisation})
-    if actor.id is not None:
-        clause |= Q(**{f"{path}__level": Level.NAMED, f"{path}__creator": actor.id})
-    for stage, kinds in READ_AT_STAGE.items():
-        if actor.kind in kinds:
-            clause |= Q(**{f"{path}__stage": stage})
-    if actor.kind is ActorKind.LEADERSHIP:
-        clause &= ~Q(**{f"{path}__stage": Stage.DRAFT})
-    return clause
+    """Return the condition that keeps what `actor` may read, by the label found at `path`."""
+    return LABEL.q(actor, path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,41 +187,12 @@ class Readers:
     owner: UUID | None = None
     creator: UUID | None = None
     stage: str = Stage.NONE
+    audience_id: UUID | None = None
+    company: UUID | None = None
+    in_thread: bool = False
+    within: "Readers | None" = None
 
 
 def may_read(actor: Actor, label: Readers) -> bool:
     """Tell what `readable_by` tells, of a label that is in hand."""
-    if label.stage:
-        if actor.kind in READ_AT_STAGE[Stage(label.stage)]:
-            return True
-        if label.stage == Stage.DRAFT and actor.kind is ActorKind.LEADERSHIP:
-            return False
-    return _level_reads(actor, label)
-
-
-def _level_reads(actor: Actor, label: Readers) -> bool:
-    match Level(label.level):
-        case Level.PUBLIC:
-            return True
-        case Level.ROOM:
-            return actor.kind in ROOM_MEMBERS or actor.kind is ActorKind.ROOM_RULE
-        case Level.GOVERNMENT:
-            return actor.kind in STATE_OFFICERS or actor.kind is ActorKind.ROOM_RULE
-        case Level.OWN:
-            return (
-                actor.kind in ROOM_MEMBERS
-                and actor.organisation is not None
-                and actor.organisation == label.owner
-            )
-        case Level.NAMED:
-            return actor.id is not None and actor.id == label.creator
-        case Level.GROUP:
-            return False
-
-
-class VisibleQuerySet(models.QuerySet[Row]):
-    """A query set that can be narrowed to what somebody may read."""
-
-    def visible_to(self, actor: Actor) -> "VisibleQuerySet[Row]":
-        """Keep only rows whose label `actor` may read."""
-        return self.filter(readable_by(actor))
+    return LABEL.holds(actor, label)

@@ -6,10 +6,11 @@ transaction, so that a crash repeats nothing and loses nothing.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from situationroom.base import positions
@@ -34,6 +35,7 @@ class Reaction:
 
 
 REGISTRY: dict[str, Reaction] = {}
+MOST_LOOKED_AT = 500
 
 
 def reacts_to(*facts: type[Fact], name: str) -> Callable[[Prepare], Prepare]:
@@ -44,6 +46,37 @@ def reacts_to(*facts: type[Fact], name: str) -> Callable[[Prepare], Prepare]:
         return prepare
 
     return register
+
+
+def list_behind() -> list[Reaction]:
+    """Return the reactions that may have something to do.
+
+    All that nothing concerns are moved to the end of the log together: most events concern few.
+    """
+    last = positions.last_number()  # read first: an event numbered meanwhile is not stepped over
+    places = dict(
+        Cursor.objects.filter(consumer__in=list(REGISTRY)).values_list("consumer", "position")
+    )
+    behind = [one for one in list(REGISTRY.values()) if places.get(one.name, 0) < last]
+    begin = min((places.get(one.name, 0) for one in behind), default=last)
+    if not behind or last - begin > MOST_LOOKED_AT:
+        return behind
+    events = Event.objects.filter(number__gt=begin, number__lte=last)
+    found = [(number or 0, f"{room}.{verb}") for number, room, verb in _numbers(events)]
+    idle: dict[int, list[str]] = {}
+    for one in behind:
+        place = places.get(one.name)
+        if place is not None and not any(n > place and kind in one.kinds for n, kind in found):
+            idle.setdefault(place, []).append(one.name)
+    for place, names in idle.items():
+        rows = Cursor.objects.filter(consumer__in=names, position=place)
+        rows.update(position=last)
+    moved = {name for names in idle.values() for name in names}
+    return [one for one in behind if one.name not in moved]
+
+
+def _numbers(events: "QuerySet[Event]") -> Iterable[tuple[int | None, str, str]]:
+    return events.values_list("number", "room", "verb")
 
 
 def react_once(reaction: Reaction) -> bool:

@@ -11,11 +11,11 @@ from uuid import UUID
 from django.db.models import Q
 
 from situationroom.base import followers, positions, reactions
-from situationroom.base.acting import acting_as
+from situationroom.base.acting import acting_as, as_room
 from situationroom.base.actors import Actor, ActorKind
 from situationroom.base.errors import NotAllowed, NotFound
 from situationroom.base.jobs import job, start_job
-from situationroom.base.labels import Level, Readers, may_read
+from situationroom.base.labels import Level, may_read
 from situationroom.base.models import Job, Label, Setback
 from situationroom.base.positions import Lag
 from situationroom.base.states import UNFINISHED
@@ -64,16 +64,17 @@ def list_setbacks(
 ) -> list[Aside]:
     """Return a page of what was set aside, newest first. Raises NotAllowed for no operator."""
     _require_operator(by)
-    rows = Setback.objects.select_related("event__label").order_by("-at", "-id")
+    rows = Setback.objects.select_related("event__label__within").order_by("-at", "-id")
     if after is not None:
         at, last = after
         rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=last))
-    return [_aside(row, by) for row in rows[:limit]]
+    with as_room("an operator learns that something failed, and its words by their own right"):
+        return [_aside(row, by) for row in rows[:limit]]
 
 
 def _aside(row: Setback, by: Actor) -> Aside:
     label = row.event.label
-    told = may_read(by, Readers(label.level, label.owner, label.creator, label.stage))
+    told = may_read(by, label.readers())
     # The name of a fault is ours; what follows it may quote the object.
     problem = row.reason if told else row.reason.partition(":")[0]
     return Aside(row.id, row.consumer, row.event.kind, problem, row.at)
@@ -85,9 +86,8 @@ def ask_retry(*, by: Actor, at: datetime) -> Job:
     Raises NotAllowed for no operator.
     """
     _require_operator(by)
-    with acting_as(by):
-        # Whoever asked: it holds no contents, and who runs the servers reads no label of the state.
-        under_way = Job.objects.filter(kind=RETRY, state__in=UNFINISHED)
+    with acting_as(by), as_room("it holds no contents, and who runs the servers may not read it"):
+        under_way = Job.unscoped.filter(kind=RETRY, state__in=UNFINISHED)
         row = under_way.filter(cancel_asked_at=None).order_by("created_at").first()
         if row is not None:
             return row

@@ -55,7 +55,7 @@ FILE_COLOUR = {
     FileState.REFUSED: "severe",
 }
 # Two reasons more than the limited process knows: they are about the way, not about the file.
-HASH, INCOMPLETE = "hash", "incomplete"
+HASH, INCOMPLETE, NUMBERED = "hash", "incomplete", "numbered"
 FILE_REASON_TEXT = {
     Reason.EMPTY: "The file is empty.",
     Reason.KIND: "Files of the kind %(found)s are not taken.",
@@ -88,6 +88,7 @@ FILE_REASON_TEXT = {
     Reason.FORBIDDEN: "The file reached for something outside itself.",
     HASH: "What arrived is not what was announced.",
     INCOMPLETE: "The file did not arrive whole in time.",
+    NUMBERED: "The file holds a resident registration number.",
 }
 FILE_REMEDY_TEXT = {
     Reason.EMPTY: "Choose the file again and see that it has a content.",
@@ -121,4 +122,55 @@ FILE_REMEDY_TEXT = {
     Reason.FORBIDDEN: "Do not open it; tell your security office where it is from.",
     HASH: "Send it again.",
     INCOMPLETE: "Send it again; a broken line goes on where it stopped.",
+    NUMBERED: "Take the number out, or black it out, and send it again.",
+}
+
+
+class RequestKind(StrEnum):
+    """What a person may ask of their own data (개인정보 보호법 §35, §36)."""
+
+    ACCESS = "access"
+    CORRECT = "correct"
+    ERASE = "erase"
+
+
+REQUEST_KIND_TEXT = {
+    RequestKind.ACCESS: "See what is kept",
+    RequestKind.CORRECT: "Correct it",
+    RequestKind.ERASE: "Erase it",
+}
+
+
+class RequestState(StrEnum):
+    """Where such a request stands."""
+
+    OPEN = "open"
+    DONE = "done"
+    REFUSED = "refused"
+
+
+REQUEST_TEXT = {
+    RequestState.OPEN: "To be answered",
+    RequestState.DONE: "Done",
+    RequestState.REFUSED: "Refused",
+}
+REQUEST_COLOUR = {
+    RequestState.OPEN: "action",
+    RequestState.DONE: "done",
+    RequestState.REFUSED: "silent",
+}
+
+
+class Purpose(StrEnum):
+    """What a person or a company may agree to, each by itself."""
+
+    CONTACT = "contact"
+    STATISTICS = "statistics"
+    MATCHING = "matching"
+
+
+PURPOSE_TEXT = {
+    Purpose.CONTACT: "I may be called or written to about what I filed.",
+    Purpose.STATISTICS: "What I filed may be counted in tables that name nobody.",
+    Purpose.MATCHING: "Programmes and experts that fit may be proposed to me.",
 }

@@ -17,14 +17,16 @@ from django.db import connection, connections, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from situationroom.base.acting import acting_as
+from situationroom.base.acting import acting_as, as_room
 from situationroom.base.actors import Actor
+from situationroom.base.connections import work_for_the_room
 from situationroom.base.errors import Refusal
 from situationroom.base.jobs import REGISTRY, JobKind, end
 from situationroom.base.models import Job
 from situationroom.base.spans import span
 from situationroom.base.states import JobState
 
+KEEPS = "work is kept going whoever asked for it"
 log = logging.getLogger(__name__)
 # A lease or a rest that begins later than now was written by a clock that has been put back.
 SKEW = timedelta(seconds=60)
@@ -82,7 +84,8 @@ class Work:
         """
         changes: dict[str, Any] = {"cursor": cursor, "done": done, "total": total, "said": said}
         with acting_as(self.by):
-            self._row = _mine(self._row.pk, self.lease)
+            with as_room(KEEPS):
+                self._row = _mine(self._row.pk, self.lease)
             if self._row.cancel_asked_at is not None:
                 raise CancelAsked
             yield
@@ -90,7 +93,8 @@ class Work:
             for name, value in changes.items():
                 if value is not None:
                     setattr(self._row, name, value)
-            self._row.save(update_fields=list(changes))
+            with as_room(KEEPS):
+                self._row.save(update_fields=list(changes))
 
 
 def _lease_from(kind: str, at: datetime) -> dict[str, datetime]:
@@ -101,7 +105,7 @@ def _lease_from(kind: str, at: datetime) -> dict[str, datetime]:
 
 
 def _mine(pk: uuid.UUID, lease: uuid.UUID | None) -> Job:
-    row = Job.objects.select_for_update().filter(pk=pk, lease=lease, lease__isnull=False).first()
+    row = Job.unscoped.select_for_update().filter(pk=pk, lease=lease, lease__isnull=False).first()
     if row is None:
         raise LeaseLost
     return row
@@ -138,7 +142,7 @@ def _next(at: datetime) -> Job | None:
     due = Q(run_after__lte=at) | Q(rests_since__gt=at + SKEW)
     let_go = Q(leased_at__gt=at + SKEW) | Q(lease_until__lt=at)
     skip = connection.features.has_select_for_update
-    rows = Job.objects.select_for_update(skip_locked=skip).filter(kind__in=list(REGISTRY))
+    rows = Job.unscoped.select_for_update(skip_locked=skip).filter(kind__in=list(REGISTRY))
     waiting = rows.filter(due, state=JobState.WAITING).order_by("run_after", "id").first()
     if waiting is not None:
         return waiting
@@ -169,7 +173,7 @@ def do(work: Work) -> None:
 
 def _end(work: Work, *, state: JobState, result: Any = None, problem: str = "") -> None:
     try:
-        with acting_as(work.by):
+        with acting_as(work.by), as_room(KEEPS):
             row = _mine(work.id, work.lease)
             now = timezone.now()
             end(row, state=state, by=work.by, at=now, result=result, problem=problem)
@@ -178,7 +182,7 @@ def _end(work: Work, *, state: JobState, result: Any = None, problem: str = "") 
 
 
 def _try_again(work: Work, kind: JobKind, problem: str) -> None:
-    row = Job.objects.filter(pk=work.id, lease=work.lease).first()
+    row = Job.unscoped.filter(pk=work.id, lease=work.lease).first()
     if row is None:
         return
     if row.attempts >= kind.attempts:
@@ -186,7 +190,7 @@ def _try_again(work: Work, kind: JobKind, problem: str) -> None:
         return
     now = timezone.now()
     rest = REST_SECONDS[min(row.attempts, len(REST_SECONDS)) - 1]
-    Job.objects.filter(pk=work.id, lease=work.lease).update(
+    Job.unscoped.filter(pk=work.id, lease=work.lease).update(
         state=JobState.WAITING,
         lease=None,
         problem=problem,
@@ -212,6 +216,7 @@ def _heartbeat(work: Work) -> Iterator[None]:
     every = max(1.0, REGISTRY[work._row.kind].lease_seconds / 3)
 
     def beat() -> None:
+        work_for_the_room()
         try:
             while not stop.wait(every):
                 _renew(work)
@@ -230,6 +235,6 @@ def _heartbeat(work: Work) -> Iterator[None]:
 def _renew(work: Work) -> None:
     try:
         lease = _lease_from(work._row.kind, timezone.now())
-        Job.objects.filter(pk=work.id, lease=work.lease).update(**lease)
+        Job.unscoped.filter(pk=work.id, lease=work.lease).update(**lease)
     except Exception:  # the next beat tries again; a lease outlives one that is missed
         log.exception("the lease of work %s was not renewed", work.id)

@@ -19,13 +19,15 @@ from django.utils import timezone
 from situationroom.base import bell, chores, followers, jobs, positions, reactions, relay, work
 from situationroom.base.actors import room_rule
 from situationroom.base.bell import Topic
-from situationroom.base.connections import keep_connections
+from situationroom.base.connections import keep_connections, work_for_the_room
 from situationroom.base.labels import Level
 from situationroom.base.models import Job, Label
 from situationroom.base.periodic import key_of
 
 log = logging.getLogger(__name__)
-POLL_SECONDS = 0.25
+POLL_SECONDS = 0.25  # where a ring may be missed
+QUIET_SECONDS = 2.5  # where every ring is heard; what rests after a failure is found by looking
+CHORE_POLL_SECONDS = 1.0
 JOB_THREADS = 2
 NAME = f"{socket.gethostname()}:{os.getpid()}"
 
@@ -37,7 +39,7 @@ def number() -> bool:
 
 def react() -> bool:
     """Let each reaction take one event further; return whether any did."""
-    return sum(reactions.react_once(one) for one in list(reactions.REGISTRY.values())) > 0
+    return sum(reactions.react_once(one) for one in reactions.list_behind()) > 0
 
 
 def follow() -> bool:
@@ -65,7 +67,7 @@ def start_due(at: datetime) -> bool:
         if kind.every is None:
             continue
         once = key_of(kind, kind.every.last(at))
-        if not Job.objects.filter(once=once).exists():
+        if not Job.unscoped.filter(once=once).exists():
             by = room_rule(kind.name)
             label = Label.objects.create(level=Level.GOVERNMENT)
             jobs.start_job(by=by, at=at, kind=kind.name, label=label, once=once)
@@ -97,10 +99,18 @@ def work_until_settled(*, seconds: float) -> bool:
 
 
 def _loop(
-    step: Callable[[], bool], topic: Topic, stop: threading.Event, seconds: float = POLL_SECONDS
+    step: Callable[[], bool],
+    topic: Topic,
+    stop: threading.Event,
+    seconds: float = QUIET_SECONDS,
+    deaf_seconds: float = POLL_SECONDS,
 ) -> None:
-    """Repeat a step until told to stop; a fault is logged and the loop goes on."""
+    """Repeat a step until told to stop; a fault is logged and the loop goes on.
+
+    With nothing to do it waits for the bell, at most so long.
+    """
     one = bell.bell_of(topic)
+    work_for_the_room()
     keep_connections()
     while not stop.is_set():
         seen = one.count
@@ -112,11 +122,12 @@ def _loop(
             busy = False
             stop.wait(1.0)
         if not busy:
-            one.wait(seen, seconds)
+            one.wait(seen, seconds if bell.hears_all() else min(seconds, deaf_seconds))
     connections.close_all()
 
 
 def _every_second(stop: threading.Event) -> None:
+    work_for_the_room()
     keep_connections()
     while not stop.wait(1.0):
         close_old_connections()
@@ -142,7 +153,7 @@ def start(stop: threading.Event, *, job_threads: int = JOB_THREADS) -> list[thre
     threads += [
         threading.Thread(
             target=_loop,
-            args=(one.step, one.topic, stop, one.seconds),
+            args=(one.step, one.topic, stop, one.seconds, CHORE_POLL_SECONDS),
             name=one.name,
             daemon=True,
         )

@@ -1,13 +1,16 @@
 """`situationroom brief`: write the newest brief of an issue to a file."""
 
 import argparse
+import getpass
 from html import escape
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
+from django.utils import timezone
 
+from situationroom.base.actors import room_rule
+from situationroom.base.egress import Receiver
 from situationroom.base.errors import NotFound
 from situationroom.cli.output import print_json, write_file
 from situationroom.cli.parse import add_json
@@ -16,6 +19,9 @@ from situationroom.documents.blocks import Document
 from situationroom.rooms.issues.queries import find_issue_named
 from situationroom.rooms.reports.models import Brief
 from situationroom.rooms.reports.queries import document_of, find_brief_of_issue
+from situationroom.rooms.reports.services import take_out_brief
+
+OPERATOR = room_rule("cli.brief")
 
 
 def add(subparsers: Any) -> None:
@@ -55,9 +61,18 @@ def run(options: argparse.Namespace) -> int:
 
 def write_brief(brief: Brief, *, form: str, path: Path, language: str = "ko") -> Path:
     """Write a brief in a format; return the path."""
-    document = document_of(brief, language=language)
-    content = writers.write(document, form, fonts=settings.FONTS).content
-    return write_file(path, _whole_page(document, content) if form == "html" else content)
+    parcel = take_out_brief(
+        by=OPERATOR,
+        at=timezone.now(),
+        to=Receiver(name=getpass.getuser(), organisation_ko="운영자", organisation_en="Operator"),
+        brief=brief,
+        form=form,
+        language=language,
+    )
+    content = parcel.content
+    if form == "html":
+        content = _whole_page(document_of(brief, language=language), content)
+    return write_file(path, content)
 
 
 def _whole_page(document: Document, article: bytes) -> bytes:

@@ -16,7 +16,9 @@ from situationroom.cli import (
     doctor,
     drill,
     duty,
+    hs,
     impact,
+    invite,
     load,
     log,
     mail,
@@ -27,7 +29,23 @@ from situationroom.cli import (
 )
 from situationroom.cli.output import complain, print_refusal
 
-ALL = (doctor, drill, duty, impact, brief, watch, load, mail, audit, log, worker, serve, deploy)
+ALL = (
+    doctor,
+    drill,
+    duty,
+    hs,
+    impact,
+    brief,
+    watch,
+    load,
+    invite,
+    mail,
+    audit,
+    log,
+    worker,
+    serve,
+    deploy,
+)
 
 
 def guarded(command: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:

@@ -1,6 +1,7 @@
 """`situationroom doctor`: what is well with this installation, and what to do where it is not."""
 
 import argparse
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import Error as DatabaseProblem
 from django.utils import timezone
 
+from situationroom.base import connections, wall
 from situationroom.base.checks import sqlite_is_durable
 from situationroom.base.errors import Refusal
 from situationroom.base.files.checking import count_waiting as count_late
@@ -45,10 +47,12 @@ def add(subparsers: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Answer; status 1 when anything is not well."""
     findings = [_looked("database", _database)]
+    findings.append(_looked("second wall", _wall) if findings[0].ok else _not_looked("second wall"))
+    if findings[-1].ok:
+        connections.see_for_the_room_everywhere()
+        connections.stand_behind_the_wall()
     findings += [
-        _looked(name, check)
-        if findings[0].ok or name == "assets"
-        else Finding(name, False, "not looked at: it needs the database")
+        _looked(name, check) if findings[0].ok or name == "assets" else _not_looked(name)
         for name, check in CHECKS.items()
     ]
     ok = all(finding.ok for finding in findings)
@@ -60,12 +64,29 @@ def run(options: argparse.Namespace) -> int:
     return 0 if ok else 1
 
 
-def refuse_unless_ready() -> None:
-    """Raise Refusal where the room cannot work: no database, or not the tables of this version."""
+def refuse_unless_ready() -> tuple[str, ...]:
+    """Return what is well only because this is a demonstration.
+
+    Raises Refusal where the room cannot work: no database, or not the tables of this version.
+    """
     for check in (_database, _migrations):
         fine, detail = check()
         if not fine:
             raise Refusal("The database is not ready: %(problem)s", problem=detail)
+    found = wall.look(demo=settings.DEMO)
+    if found.faults:
+        raise Refusal(
+            "The second wall does not stand: %(problem)s",
+            hint="See docs/operations/security.md, then ask `situationroom doctor`.",
+            problem="; ".join(found.faults),
+        )
+    return found.notes
+
+
+def tell(notes: tuple[str, ...]) -> None:
+    """Say on standard error what production would refuse, or what SQLite lacks."""
+    for note in notes:
+        print(f"note: {note}", file=sys.stderr, flush=True)
 
 
 def _looked(name: str, check: Callable[[], tuple[bool, str]]) -> Finding:
@@ -80,14 +101,23 @@ def _looked(name: str, check: Callable[[], tuple[bool, str]]) -> Finding:
     return Finding(name, False, ": ".join(word for word in words if word))
 
 
+def _not_looked(name: str) -> Finding:
+    return Finding(name, False, "not looked at: it needs the database")
+
+
+def _wall() -> tuple[bool, str]:
+    """Tell whether row policies bind whoever serves, and what to do where they do not."""
+    found = wall.look(demo=settings.DEMO)
+    return not found.faults, "; ".join(found.faults or found.notes) or "stands"
+
+
 def _database() -> tuple[bool, str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     faults = sqlite_is_durable(databases=["default"])
     if faults:
         return False, f"{faults[0].msg}: {faults[0].hint}"
-    walls = "" if connection.vendor == "postgresql" else " (one wall only: no row policies)"
-    return True, f"{connection.vendor}{walls}"
+    return True, connection.vendor
 
 
 def _migrations() -> tuple[bool, str]:

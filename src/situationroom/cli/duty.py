@@ -22,7 +22,9 @@ def add(subparsers: Any) -> None:
     parser.add_argument(
         "--known-on", type=day, default=LATEST, help="use only what was known on that day"
     )
-    parser.add_argument("--destination", default="US", help="market (default: US)")
+    parser.add_argument(
+        "--destination", default="US", help="market: US, or one whose schedule was loaded"
+    )
     parser.add_argument("--table", action="store_true", help="every line and origin of the day")
     parser.add_argument("--out", help="Parquet file for --table", metavar="FILE.parquet")
     add_json(parser)
@@ -56,12 +58,14 @@ def as_json(duty: Duty, *, destination: str, known_on: date = LATEST) -> dict[st
     return {
         "line": duty.line,
         "origin": duty.origin,
-        "destination": destination,
+        "destination": queries.destination_of(destination),
         "on": duty.on.isoformat(),
         "total_ad_valorem": round(duty.total, 10),
         "low": round(duty.low, 10),
         "high": round(duty.high, 10),
         "ordinary_known": duty.ordinary_known,
+        "column": duty.column,
+        "conditions": list(duty.conditions),
         "components": [
             {
                 "programme": c.programme,
@@ -74,6 +78,7 @@ def as_json(duty: Duty, *, destination: str, known_on: date = LATEST) -> dict[st
                 "from": c.since and c.since.isoformat(),
                 "until": c.until and c.until.isoformat(),
                 "confirmed": c.confirmed,
+                "conditions": list(c.conditions),
             }
             for c in duty.components
         ],
@@ -84,6 +89,7 @@ def as_json(duty: Duty, *, destination: str, known_on: date = LATEST) -> dict[st
                 "why": n.reason,
                 "detail": n.detail,
                 "legal_basis": n.legal_basis,
+                "conditions": list(n.conditions),
             }
             for n in duty.not_applied
         ],
@@ -95,14 +101,20 @@ def as_json(duty: Duty, *, destination: str, known_on: date = LATEST) -> dict[st
                 "high": round(step.duty.high, 10),
             }
             for step in queries.list_next_changes(
-                line=duty.line, origin=duty.origin, after=duty.on, known_on=known_on
+                line=duty.line,
+                origin=duty.origin,
+                after=duty.on,
+                known_on=known_on,
+                destination=destination,
             )
         ],
-        "coverage": {
-            "from": queries.COVERAGE_FROM.isoformat(),
-            "until": queries.COVERAGE_UNTIL.isoformat(),
-        },
+        "coverage": _coverage(destination),
     }
+
+
+def _coverage(destination: str) -> dict[str, str]:
+    since, until = queries.days_covered(destination)
+    return {"from": since.isoformat(), "until": until.isoformat()}
 
 
 def _print(duty: Duty) -> None:

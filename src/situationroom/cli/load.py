@@ -10,18 +10,27 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from situationroom.base import wall
 from situationroom.base.errors import Refusal
 from situationroom.cli.output import print_json
-from situationroom.cli.parse import add_json
+from situationroom.cli.parse import add_json, day
+from situationroom.rooms.codelists.finding import build_finder, load_rulings
 from situationroom.rooms.codelists.queries import loaded_tables
 from situationroom.rooms.codelists.reference import check_tables, load_codelists, read_manifest
 from situationroom.rooms.market.reference import load_statistics
 from situationroom.rooms.measures.queries import has_reference_acts
 from situationroom.rooms.measures.reference import load_register
-from situationroom.rooms.organisations.services import load_organisations, load_person
+from situationroom.rooms.measures.tariffs import Said as TariffsSaid
+from situationroom.rooms.measures.tariffs import load_tariffs
+from situationroom.rooms.organisations.services import (
+    load_bonds,
+    load_organisations,
+    load_person,
+)
 
 DEMO_PASSWORD = "상황실-demo-2026"  # noqa: S105 — printed on purpose, demo profile only
 SINCE = date(2025, 1, 1)
+LISTS = ("organisations", "accounts", "mandates", "consents", "conflicts")
 
 
 def add(subparsers: Any) -> None:
@@ -31,43 +40,93 @@ def add(subparsers: Any) -> None:
     )
     parser.add_argument(
         "kind",
-        choices=("reference", "organisations", "demo"),
+        choices=("reference", "organisations", "demo", "rulings", "tariffs"),
         help="reference: the compiled tables; organisations: those of FILE; "
-        "demo: organisations and one account a role (demonstration profile only)",
+        "demo: organisations and one account a role (demonstration profile only); "
+        "rulings: customs rulings of one or more FILEs, for the HS finder; "
+        "tariffs: the tariff schedule of another destination, of one or more FILEs",
     )
     parser.add_argument(
         "file",
-        nargs="?",
+        nargs="*",
         type=Path,
         metavar="FILE",
-        help="YAML of organisations (default: room/organisations.yaml of the reference)",
+        help="YAML of organisations (default: room/organisations.yaml of the reference), or "
+        "JSON lines of rulings (they take the place of those loaded before)",
     )
     parser.add_argument("--force", action="store_true", help="load even when nothing changed")
     parser.add_argument("--show", action="store_true", help="only print the demo accounts")
     parser.add_argument("--quiet", action="store_true", help="say nothing when all is well")
+    _add_tariffs(parser)
     add_json(parser)
     parser.set_defaults(run=run, parser=parser)
 
 
+def _add_tariffs(parser: argparse.ArgumentParser) -> None:
+    told = parser.add_argument_group("tariffs")
+    told.add_argument("--destination", help="country whose schedule it is, such as VN")
+    told.add_argument(
+        "--beneficiaries", type=Path, metavar="FILE", help="who may claim each preference"
+    )
+    told.add_argument("--source", default="", help="where the files come from")
+    told.add_argument("--licence", default="", help="what may be done with the table")
+    told.add_argument("--since", type=day, help="first day (default: 1 January of the vintage)")
+    told.add_argument("--until", type=day, help="last day of the latest vintage of the files")
+
+
 def run(options: argparse.Namespace) -> int:
     """Answer."""
-    quiet = options.quiet or options.json
-    if options.kind == "reference":
-        if options.file:
-            options.parser.error("reference takes no FILE: SITUATIONROOM_REFERENCE is its folder")
-        counts = load_reference(quiet=quiet, force=options.force)
-    elif options.show:
-        counts = {}
-        show_accounts()
-    else:
-        counts = load_demo(
-            quiet=quiet, accounts=options.kind == "demo", file=options.file or _room_file()
+    if not options.show and not wall.may_fill():
+        raise Refusal(
+            "The account of this command does not own the tables.",
+            hint="Name the account that does in SITUATIONROOM_DATABASE_OWNER.",
         )
+    quiet = options.quiet or options.json
+    counts = _load(options, quiet=quiet)
     if options.json:
         print_json(counts)
     elif not quiet and not options.show:
         print(", ".join(f"{counts[name]} {name}" for name in counts) or "nothing changed")
     return 0
+
+
+def _load(options: argparse.Namespace, *, quiet: bool) -> dict[str, int]:
+    if options.kind == "reference":
+        if options.file:
+            options.parser.error("reference takes no FILE: SITUATIONROOM_REFERENCE is its folder")
+        return load_reference(quiet=quiet, force=options.force)
+    if options.kind == "rulings":
+        if not options.file:
+            options.parser.error("rulings needs a FILE or more")
+        refuse_without_reference()
+        counts = load_rulings(files=options.file, at=timezone.now())
+        build_finder()
+        return counts
+    if options.kind == "tariffs":
+        return _load_tariffs(options)
+    if options.show:
+        show_accounts()
+        return {}
+    if len(options.file) > 1:
+        options.parser.error(f"{options.kind} takes one FILE")
+    return load_demo(
+        quiet=quiet,
+        accounts=options.kind == "demo",
+        file=options.file[0] if options.file else _room_file(),
+    )
+
+
+def _load_tariffs(options: argparse.Namespace) -> dict[str, int]:
+    if not options.file or not options.destination:
+        options.parser.error("tariffs needs --destination and a FILE or more")
+    refuse_without_reference()
+    return load_tariffs(
+        destination=options.destination,
+        files=options.file,
+        members=options.beneficiaries,
+        said=TariffsSaid(options.source, options.licence, options.since, options.until),
+        at=timezone.now(),
+    )
 
 
 def reference_is_current() -> bool:
@@ -88,6 +147,7 @@ def refuse_without_reference() -> None:
 def load_reference(*, quiet: bool, force: bool = False) -> dict[str, int]:
     """Load every compiled table, all or none; nothing is done when all are loaded already."""
     if not force and reference_is_current():
+        build_finder()
         return {}
     folder = settings.REFERENCE
     check_tables(folder)
@@ -95,6 +155,7 @@ def load_reference(*, quiet: bool, force: bool = False) -> dict[str, int]:
         counts = load_codelists(folder)
         counts |= load_statistics(folder)
         counts["acts"] = load_register(folder / "measures", at=timezone.now())
+    build_finder()
     return counts
 
 
@@ -108,12 +169,12 @@ def _room(file: Path) -> dict[str, list[dict[str, Any]]]:
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, RecursionError, yaml.YAMLError) as problem:
         raise _unreadable(file, " ".join(str(problem).split())) from None
-    if not isinstance(content, dict) or set(content) - {"organisations", "accounts"}:
-        raise _unreadable(file, "it knows organisations and accounts only")
+    if not isinstance(content, dict) or set(content) - set(LISTS):
+        raise _unreadable(file, f"it knows {', '.join(LISTS)} only")
     for name, rows in content.items():
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise _unreadable(file, f"{name} is not a list of entries")
-    return {"organisations": [], "accounts": [], **content}
+    return {**{name: [] for name in LISTS}, **content}
 
 
 def _unreadable(file: Path, problem: str) -> Refusal:
@@ -139,6 +200,7 @@ def load_demo(*, quiet: bool, accounts: bool = True, file: Path | None = None) -
     for account in room["accounts"]:
         load_person(password=DEMO_PASSWORD, since=SINCE, **account)
     counts["accounts"] = len(room["accounts"])
+    load_bonds(room, since=SINCE)
     if not quiet:
         show_accounts()
     return counts
@@ -148,4 +210,5 @@ def show_accounts() -> None:
     """Print the demo accounts."""
     print(f"demo accounts (password: {DEMO_PASSWORD})")
     for account in _room(_room_file())["accounts"]:
-        print(f"  {account['email']:28} {account['name']} — {', '.join(account['roles'])}")
+        roles = ", ".join(account.get("roles", ["platform"]))
+        print(f"  {account['email']:28} {account['name']} — {roles}")

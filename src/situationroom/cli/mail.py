@@ -33,6 +33,7 @@ EXIT = {
     MailState.HIDDEN: os.EX_NOPERM,
     MailState.SIZE: os.EX_DATAERR,
     MailState.UNREADABLE: os.EX_DATAERR,
+    MailState.NUMBERED: os.EX_DATAERR,
 }
 
 

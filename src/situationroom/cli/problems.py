@@ -5,6 +5,8 @@ import errno
 from django.db.utils import Error as DatabaseProblem
 from django.db.utils import OperationalError, ProgrammingError
 
+from situationroom.base.connections import ROLE
+
 PATH_REMEDY = "check the path and that you may write there"
 REMEDIES = {
     errno.ENOENT: "check the path: it leads nowhere",
@@ -33,6 +35,8 @@ def of_database(problem: DatabaseProblem) -> tuple[str, str]:
     """Return what is wrong with the database, and the remedy."""
     said = str(problem).strip().splitlines() or [type(problem).__name__]
     remedy = next((words for begin, words in SQLITE.items() if said[0].startswith(begin)), "")
+    if not remedy and ROLE in said[0]:
+        remedy = "run `make setup` as the owner of the tables: it makes and grants that role"
     if not remedy and isinstance(problem, ProgrammingError):
         remedy = SQLITE["no such"]
     if not remedy and isinstance(problem, OperationalError):

@@ -9,9 +9,9 @@ from typing import Any
 import uvicorn
 from django.conf import settings
 
-from situationroom.base import spans, worker
+from situationroom.base import connections, spans, worker
 from situationroom.base.errors import Refusal
-from situationroom.cli.doctor import refuse_unless_ready
+from situationroom.cli.doctor import refuse_unless_ready, tell
 from situationroom.cli.load import show_accounts
 from situationroom.cli.parse import port
 
@@ -34,7 +34,8 @@ def add(subparsers: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until stopped, with the worker on a thread beside it."""
-    refuse_unless_ready()
+    notes = refuse_unless_ready()
+    connections.stand_behind_the_wall()
     if settings.TELEMETRY:
         spans.start(service="situationroom-web")
     if options.socket is None:
@@ -44,6 +45,7 @@ def run(options: argparse.Namespace) -> int:
         )
     else:
         listener, where = _at(options.socket), str(options.socket)
+    tell(notes)
     stop = threading.Event()
     if settings.EMBEDDED_WORKER and not options.no_worker:
         worker.start(stop)
@@ -52,6 +54,7 @@ def run(options: argparse.Namespace) -> int:
     print(f"K-ICT 수출 버추얼 상황실: {where}", flush=True)
     config = uvicorn.Config(
         "situationroom.config.asgi:application",
+        http="situationroom.config.asgi:Protocol",
         log_config=None,  # uvicorn's lines go the way of all others
         log_level="warning",
         access_log=False,

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.conf import settings
 
-from situationroom.base import setbacks, spans, worker
+from situationroom.base import connections, setbacks, spans, worker
 from situationroom.base.relay import count_waiting
-from situationroom.cli.doctor import refuse_unless_ready
+from situationroom.cli.doctor import refuse_unless_ready, tell
 from situationroom.cli.output import complain
 
 PATIENCE = 600.0
@@ -29,7 +29,9 @@ def add(subparsers: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Work."""
-    refuse_unless_ready()
+    tell(refuse_unless_ready())
+    connections.see_for_the_room_everywhere()
+    connections.stand_behind_the_wall()
     if settings.TELEMETRY:
         spans.start(service="situationroom-worker")
     if options.retry_setbacks:

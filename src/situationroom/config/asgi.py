@@ -14,8 +14,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "situationroom.config.settings")
 django = get_asgi_application()
 
 from situationroom.api.pieces import Bodies  # noqa: E402  # Django stands first
+from situationroom.web.live.line import Protocol  # noqa: E402
 from situationroom.web.live.server import Live  # noqa: E402
 
+__all__ = ["Protocol", "application"]
 guarded = Bodies(django)  # type: ignore[arg-type]
 live = Live()
 Message = MutableMapping[str, Any]

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, unquote, urlsplit
@@ -89,6 +90,11 @@ SQLITE_START = (
 )
 
 
+# Row policies make the planner's costs large and the questions stay small: to compile each of
+# them took 250 ms of a count that takes 50.
+POSTGRES_START = {"options": "-c jit=off"}
+
+
 def database(url: str) -> dict[str, Any]:
     """Turn `sqlite:///path` or `postgresql://user:password@host:port/name` into Django settings.
 
@@ -123,9 +129,51 @@ def database(url: str) -> dict[str, Any]:
             "PORT": port,
             "CONN_MAX_AGE": 0,  # threads of an ASGI server come and go
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": dict(parse_qsl(parts.query)),
+            "OPTIONS": POSTGRES_START | dict(parse_qsl(parts.query)),
         }
     raise EnvironmentProblem(_no_database(f"begins with {parts.scheme or 'nothing'}://"))
+
+
+def issuer(name: str) -> str:
+    """Return the address of a sign-in service, or nothing; without TLS on this machine only."""
+    value = text(name, "")
+    parts = urlsplit(value)
+    here = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
+    if value and (not (here or parts.scheme == "https") or not parts.hostname or parts.query):
+        raise EnvironmentProblem(
+            f"{PREFIX}{name}={value!r}: say https:// and the name its discovery document gives"
+        )
+    return value
+
+
+_for_the_owner = False
+
+
+def act_as_owner() -> None:
+    """Let this process change and fill tables: by the account that owns them, where one is named.
+
+    To be said before the settings are read.
+    """
+    global _for_the_owner  # noqa: PLW0603
+    _for_the_owner = True
+
+
+def database_of_process(url: str, owner: str) -> dict[str, Any]:
+    """Return the database with the account of this process: the server's, or the owner's.
+
+    `LOGIN` is the server's account either way, so that the owner can let it in.
+    """
+    served = database(url)
+    if not owner:
+        return served | {"LOGIN": served.get("USER", "")}
+    owned = database(owner)
+    if any(owned.get(part) != served.get(part) for part in ("ENGINE", "HOST", "PORT", "NAME")):
+        raise EnvironmentProblem(
+            f"{PREFIX}DATABASE_OWNER names another database than {PREFIX}DATABASE: "
+            "only account and password may differ"
+        )
+    changes = _for_the_owner or sys.argv[1:2] == ["load"]  # `situationroom load` fills tables
+    return (owned if changes else served) | {"LOGIN": served.get("USER", "")}
 
 
 def _no_database(said: str) -> str:

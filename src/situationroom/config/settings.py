@@ -24,8 +24,9 @@ CSRF_TRUSTED_ORIGINS = environment.words("TRUSTED_ORIGINS")
 OFFICIAL_MASTHEAD = environment.flag("OFFICIAL_MASTHEAD", default=False)
 
 DATABASES = {
-    "default": environment.database(
-        environment.text("DATABASE", f"sqlite:///{VAR / 'situationroom.sqlite3'}")
+    "default": environment.database_of_process(
+        environment.text("DATABASE", f"sqlite:///{VAR / 'situationroom.sqlite3'}"),
+        environment.text("DATABASE_OWNER", ""),
     )
 }
 REDIS = environment.text("REDIS", "")
@@ -41,6 +42,7 @@ ADDRESS = environment.text(
 WEBHOOK_PRIVATE_HOSTS = frozenset(environment.words("WEBHOOK_PRIVATE_HOSTS"))
 # By this key browsers know who pushes; made at set-up, the same for every process of the room.
 PUSH_KEY = Path(environment.text("PUSH_KEY", str(VAR / "push_key.pem")))
+FINDER = VAR / "finder"  # the index of the HS finder, made anew from what is loaded
 MAIL_FOLDER = VAR / "mail"
 _MAIL = environment.mail(environment.text("MAIL", "folder:"))
 EMAIL_BACKEND = _MAIL["EMAIL_BACKEND"]
@@ -85,7 +87,6 @@ ROOMS = [
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
@@ -107,6 +108,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "situationroom.api.service_keys.KeyMiddleware",
     "situationroom.web.acting.ActorMiddleware",
     "situationroom.web.once.OnceMiddleware",
 ]
@@ -140,6 +142,17 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# State officers prove themselves by more than a password; in the demo they may.
+MFA_REQUIRED = environment.flag("MFA_REQUIRED", default=not DEMO)
+# Where people may sign in beside the password; without an issuer there is no such button.
+OIDC_ISSUER = environment.issuer("OIDC_ISSUER")
+OIDC_CLIENT = environment.text("OIDC_CLIENT", "" if not OIDC_ISSUER else None)
+OIDC_SECRET = environment.text("OIDC_SECRET", "" if not OIDC_ISSUER else None)
+OIDC_NAME = environment.text("OIDC_NAME", "")
+# Which of its words (`amr`, `acr`) say that a second step was asked for there already.
+OIDC_SECOND_STEP = frozenset(environment.words("OIDC_SECOND_STEP"))
+SESSION_ENGINE = "situationroom.rooms.organisations.sessions"
+SESSION_COOKIE_AGE = environment.number("SESSION_HOURS", 24 * 14 if DEMO else 12) * 3600
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "ko"
@@ -177,6 +190,8 @@ FILE_REFUSED_DAYS = environment.number("FILE_REFUSED_DAYS", 7)
 # The walls without which no file is checked: `landlock` or `seccomp` keeps other files, and
 # `network` or `seccomp` the network, out of its reach.
 FILE_WALLS = environment.words("FILE_WALLS", "limits,seccomp")
+# Access records of personal data are kept two years (개인정보의 안전성 확보조치 기준 §8).
+AUDIT_KEEP_DAYS = environment.number("AUDIT_KEEP_DAYS", 731)
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 

@@ -2,11 +2,12 @@
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO, StringIO
+from types import MappingProxyType
 from typing import Any
 
 from openpyxl import Workbook
@@ -18,13 +19,14 @@ from situationroom.documents.blocks import Column, Document
 from situationroom.documents.formats import SEOUL
 from situationroom.documents.packing import finish_office
 from situationroom.documents.sheet_texts import ListValue, could_act, sheet_text
-from situationroom.documents.texts import width
+from situationroom.documents.texts import clean, width
 from situationroom.documents.xlsx import font, put
 
 Styles = dict[tuple[str, bool, bool], Any]
 
 _DAY, _MOMENT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 _NARROWEST, _WIDEST = 8, 60
+MARK_RED = "B00020"
 _SAMPLED = 500
 _CUT_LOOSE = re.compile(r"([;\t|\r\n])(?=[=+@＝＋＠]|[-－][\d(])")
 
@@ -36,8 +38,17 @@ def _plain(value: ListValue) -> ListValue:
     return value
 
 
-def write_list_xlsx(columns: Sequence[Column], rows: Iterable[Sequence[ListValue]]) -> bytes:
-    """Return a list as a workbook of one sheet. Raises ValueError for a row of another length."""
+def write_list_xlsx(
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[ListValue]],
+    *,
+    mark: str = "",
+    properties: Mapping[str, str] = MappingProxyType({}),
+) -> bytes:
+    """Return a list as a workbook of one sheet. Raises ValueError for a row of another length.
+
+    The mark stands in a row of its own above the heads, and at the head of every printed page.
+    """
     book = Workbook(write_only=True)
     page = book.create_sheet("목록")
     kept = [list(map(_plain, _checked(columns, row))) for row in rows]
@@ -50,7 +61,10 @@ def write_list_xlsx(columns: Sequence[Column], rows: Iterable[Sequence[ListValue
         longest = max(width(line) for text in texts for line in text.split("\n"))
         letter = get_column_letter(number + 1)
         page.column_dimensions[letter].width = min(max(longest + 2, _NARROWEST), _WIDEST)
-    page.freeze_panes = "A2"
+    page.freeze_panes = "A3" if mark else "A2"
+    if mark:
+        page.append([_marked(page, mark)])
+        page.oddHeader.right.text = clean(mark).replace("&", "&&")
     heads = []
     for column in columns:
         cell = WriteOnlyCell(page)
@@ -63,7 +77,15 @@ def write_list_xlsx(columns: Sequence[Column], rows: Iterable[Sequence[ListValue
         page.append([_cell(page, value, styles) for value in row])
     target = BytesIO()
     book.save(target)
-    return finish_office(target.getvalue(), Document("", "", "", ()))
+    return finish_office(target.getvalue(), Document("", "", "", (), properties=dict(properties)))
+
+
+def _marked(page: Any, mark: str) -> Any:
+    """Return the cell that says whose copy this is."""
+    cell: Any = WriteOnlyCell(page)
+    put(cell, mark)
+    cell.font = font(bold=True, color=MARK_RED)
+    return cell
 
 
 def _cell(page: Any, value: ListValue, styles: Styles) -> Any:
@@ -91,13 +113,18 @@ def _checked(columns: Sequence[Column], row: Sequence[ListValue]) -> Sequence[Li
     return row
 
 
-def write_list_csv(columns: Sequence[Column], rows: Iterable[Sequence[ListValue]]) -> bytes:
+def write_list_csv(
+    columns: Sequence[Column], rows: Iterable[Sequence[ListValue]], *, mark: str = ""
+) -> bytes:
     """Return a list as CSV that Excel opens in Korean. Raises ValueError like `write_list_xlsx`.
 
-    Nor can a text act where Excel cuts at another separator than the comma.
+    Nor can a text act where Excel cuts at another separator than the comma. The mark stands on
+    the first line after `#`, as readers of CSV expect a comment.
     """
     target = StringIO(newline="")
     writer = csv.writer(target, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
+    if mark:
+        writer.writerow([_harmless(f"# {mark}")])
     writer.writerow([_harmless(column.label) for column in columns])
     for row in rows:
         writer.writerow([_field(_plain(value)) for value in _checked(columns, row)])

@@ -19,8 +19,13 @@ _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def could_act(text: str) -> bool:
-    """Tell whether a spreadsheet could take the text for a formula; a lone dash is a dash."""
-    return text.startswith(_FORMULA) and text not in ("-", "－")
+    """Tell whether a spreadsheet could take the text for a formula; a lone dash is a dash.
+
+    What no sheet can hold is dropped on the way, so a sign behind it stands first in the end.
+    """
+    return any(
+        said.startswith(_FORMULA) and said not in ("-", "－") for said in (text, clean(text))
+    )
 
 
 def numeral(text: str) -> tuple[int | float, str] | None:

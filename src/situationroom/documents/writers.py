@@ -1,6 +1,6 @@
 """The one door out of the cellar: a document and the name of a format in, bytes out."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
@@ -102,7 +102,12 @@ def write(
 
 
 def write_table(
-    columns: Sequence[Column], rows: Iterable[Sequence[ListValue]], format: str
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[ListValue]],
+    format: str,
+    *,
+    mark: str = "",
+    properties: Mapping[str, str] | None = None,
 ) -> Writing:
     """Write a list for a spreadsheet: numbers and days stay what they are, no text can act.
 
@@ -114,6 +119,10 @@ def write_table(
         One value a column: text, number, truth, day, moment (shown as in Seoul) or nothing.
     format
         "xlsx" or "csv".
+    mark
+        One line above the heads: in CSV after `#`, in XLSX also at the head of printed pages.
+    properties
+        What an XLSX says of itself without printing it.
 
     Raises
     ------
@@ -123,9 +132,9 @@ def write_table(
     from situationroom.documents import lists
 
     if format == "xlsx":
-        content = lists.write_list_xlsx(columns, rows)
+        content = lists.write_list_xlsx(columns, rows, mark=mark, properties=properties or {})
         return Writing(content=content, media_type=MEDIA_TYPES["xlsx"], extension="xlsx")
     if format == "csv":
-        content = lists.write_list_csv(columns, rows)
+        content = lists.write_list_csv(columns, rows, mark=mark)
         return Writing(content=content, media_type="text/csv; charset=utf-8", extension="csv")
     raise ValueError(f"unknown format {format!r}: known are csv, xlsx")

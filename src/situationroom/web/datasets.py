@@ -27,12 +27,14 @@ Text = str | SafeString | Promise
 TABLE_NAMES = {
     "areas": gettext_noop("Countries and areas"),
     "bridge_hs_mti": gettext_noop("Bridge between the HS and the MTI series"),
+    "claimed_shares": gettext_noop("Share of trade without ordinary duty, by partner and chapter"),
     "elasticities": gettext_noop("Trade elasticities by source"),
     "hs6": gettext_noop("HS codes of six digits"),
     "hts_lines": gettext_noop("Tariff lines of the United States (HTSUS)"),
     "item_hs6": gettext_noop("HS codes of the ICT items"),
     "items": gettext_noop("ICT items"),
     "kr_ict_exports_monthly": gettext_noop("Korea's ICT exports by month (MTI)"),
+    "moved_codes": gettext_noop("Dead codes and where their goods went (HS, HTS)"),
     "us_imports_2024": gettext_noop("US imports of ICT goods in 2024, by tariff line and partner"),
 }
 SERIES_NAMES = {
@@ -52,6 +54,13 @@ FLAG_NAMES = {
     "proxy_sector": gettext_noop("a neighbouring sector stands for it"),
     "sector_ambiguous": gettext_noop("the sector is not certain"),
     "missing": gettext_noop("no value in the source"),
+}
+MOVE_NAMES = {
+    "edition": gettext_noop("new edition of the HS"),
+    "rename": gettext_noop("renamed"),
+    "split": gettext_noop("split"),
+    "many_to_many": gettext_noop("arranged anew"),
+    "dropped": gettext_noop("dropped"),
 }
 KIND_NAMES = {
     "total": gettext_noop("All ICT"),
@@ -212,7 +221,19 @@ COLUMNS: dict[str, dict[str, Described]] = {
         "unit": Described(gettext_lazy("Unit of quantity"), write=marks.in_english),
         "general": Described(gettext_lazy("General duty, as printed"), write=marks.in_english),
         "general_rate": Described(gettext_lazy("General duty"), "%", _percent),
+        "general_ad_valorem": Described(
+            gettext_lazy("General duty, share of value"), "%", _percent
+        ),
+        "general_amount": Described(gettext_lazy("General duty, USD a unit"), "USD"),
+        "general_per": Described(gettext_lazy("Unit of the general duty"), write=marks.in_english),
         "special": Described(gettext_lazy("Special duty, as printed"), write=marks.in_english),
+        "column2": Described(gettext_lazy("Column 2 duty, as printed"), write=marks.in_english),
+        "column2_rate": Described(gettext_lazy("Column 2 duty"), "%", _percent),
+        "column2_ad_valorem": Described(
+            gettext_lazy("Column 2 duty, share of value"), "%", _percent
+        ),
+        "column2_amount": Described(gettext_lazy("Column 2 duty, USD a unit"), "USD"),
+        "column2_per": Described(gettext_lazy("Unit of the column 2 duty"), write=marks.in_english),
         "kr_rate": Described(gettext_lazy("Duty on Korean origin (KORUS)"), "%", _percent),
         "valid_from": Described(gettext_lazy("Valid from")),
         "valid_until": Described(gettext_lazy("Valid until")),
@@ -222,6 +243,19 @@ COLUMNS: dict[str, dict[str, Described]] = {
         "last_release": Described(
             gettext_lazy("Last release of the schedule"), write=marks.as_code
         ),
+    },
+    "claimed_shares": {
+        "origin": Described(gettext_lazy("Origin"), write=_area),
+        "hs2": Described(gettext_lazy("HS chapter")),
+        "share": Described(gettext_lazy("Trade without ordinary duty"), "%", _percent),
+    },
+    "moved_codes": {
+        "old": Described(gettext_lazy("Dead code"), write=dotted),
+        "new": Described(gettext_lazy("Where its goods went"), write=dotted),
+        "edition": Described(
+            gettext_lazy("Last edition, or release without it"), write=marks.as_code
+        ),
+        "kind": Described(gettext_lazy("How it ended"), write=chosen(MOVE_NAMES)),
     },
     "item_hs6": {"basis": Described(gettext_lazy("Basis"), write=_said)},
     "items": {

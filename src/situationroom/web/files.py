@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django import forms
@@ -234,13 +233,6 @@ def content(request: HttpRequest, link: str) -> HttpResponseBase:
         address=request.META.get("REMOTE_ADDR", ""),
     )
     response = FileResponse(handed.content, content_type=handed.file.media_type)
-    response["Content-Disposition"] = disposition(handed.file.name)
-    for name, value in SERVED.items():
+    for name, value in {**handed.headers, **SERVED}.items():
         response[name] = value
     return response
-
-
-def disposition(name: str) -> str:
-    """Return the header that makes a content an attachment under a name (RFC 6266, RFC 8187)."""
-    plain = "".join(c if c.isascii() and (c.isalnum() or c in "._-() ") else "_" for c in name)
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -9,12 +9,17 @@ from situationroom.base.actors import Actor
 from situationroom.base.models import Event
 from situationroom.rooms.issues.queries import list_timeline
 from situationroom.rooms.organisations.queries import Maker, get_makers
+from situationroom.rooms.organisations.states import ERASED
 from situationroom.web.figures import Entry
 from situationroom.web.words import named
 
 TEXT = {
     "base.label_narrowed": gettext_noop("narrowed who may read it"),
     "base.label_widened": gettext_noop("widened who may read it"),
+    "base.widening_asked": gettext_noop("asked that more may read it"),
+    "base.widening_refused": gettext_noop("refused that more may read it"),
+    "base.label_consent_given": gettext_noop("recorded how far the company agreed"),
+    "base.label_consent_withdrawn": gettext_noop("took the company's agreement back"),
     "base.job_asked": gettext_noop("asked for the work"),
     "base.job_ended": gettext_noop("the work ended"),
     "base.job_resumed": gettext_noop("let the work go on"),
@@ -40,6 +45,22 @@ TEXT = {
     "base.file_cleared": gettext_noop("checked a file: it can be read"),
     "base.file_refused": gettext_noop("refused a file"),
     "base.file_downloaded": gettext_noop("read a file"),
+    "base.read": gettext_noop("read it; the audit log says why"),
+    "base.reads_reviewed": gettext_noop("looked through who read what"),
+    "base.glass_asked": gettext_noop("asked for break-glass"),
+    "base.glass_opened": gettext_noop("approved break-glass: content is read for a while"),
+    "base.glass_closed": gettext_noop("ended break-glass"),
+    "base.consent_given": gettext_noop("gave consent"),
+    "base.consent_withdrawn": gettext_noop("took consent back"),
+    "base.data_requested": gettext_noop("asked about their own data"),
+    "base.data_answered": gettext_noop("answered a person about their data"),
+    "base.rows_destroyed": gettext_noop("destroyed what was kept long enough"),
+    "companies.company_registered": gettext_noop("made a company known"),
+    "companies.identity_changed": gettext_noop("changed who the company is"),
+    "companies.figures_set": gettext_noop("told the figures of the company"),
+    "companies.company_disclosed": gettext_noop("let an organisation know who the company is"),
+    "companies.disclosure_ended": gettext_noop("ended what an organisation may know"),
+    "companies.company_taken_in": gettext_noop("took the company in"),
     "watch.notice_stored": gettext_noop("stored the notice"),
     "watch.source_read": gettext_noop("read the source"),
     "watch.notice_revised": gettext_noop("the notice came again with other content"),
@@ -50,6 +71,9 @@ TEXT = {
     ),
     "measures.act_confirmed": gettext_noop("confirmed the measures"),
     "measures.act_withdrawn": gettext_noop("withdrew the measures"),
+    "measures.duty_watched": gettext_noop("asked to be told when a duty changes"),
+    "measures.duty_watch_ended": gettext_noop("wants to be told of a duty no more"),
+    "measures.duty_changed": gettext_noop("a watched duty changes"),
     "measures.register_reloaded": gettext_noop("loaded the register again"),
     "impact.run_stored": gettext_noop("stored an impact run"),
     "impact.run_went_stale": gettext_noop("the run went stale"),
@@ -86,7 +110,9 @@ RULES = {
 
 
 def maker_name(name: str) -> str:
-    """Return who made something: a person's name, or what a room rule is called."""
+    """Return who made something: a person's name, what a rule is called, or that it was erased."""
+    if name == ERASED:
+        return _("Erased person")
     return _(RULES[name]) if name in RULES else name
 
 
@@ -114,7 +140,7 @@ def timeline(about: UUID, by: Actor) -> list[Entry]:
 
 
 def _who(event: Event, maker: Maker) -> str:
-    known = " · ".join(filter(None, [named(maker, "organisation"), maker.name]))
+    known = " · ".join(filter(None, [named(maker, "organisation"), maker_name(maker.name)]))
     if known or event.actor_name:
         return known or maker_name(event.actor_name)
     return _(KINDS[event.actor_kind])

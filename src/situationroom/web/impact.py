@@ -1,23 +1,26 @@
 """영향: impact runs, and one run with its exposure, effect and gaps."""
 
-import csv
-import io
+from collections.abc import Callable
 from datetime import date
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from situationroom.base.egress import Parcel
 from situationroom.documents import formats
-from situationroom.rooms.impact import queries
+from situationroom.rooms.impact import queries, run_files, services
 from situationroom.rooms.impact.models import Run
 from situationroom.web import marks
 from situationroom.web.figures import Fact
 from situationroom.web.happenings import maker_name, timeline
+from situationroom.web.receivers import receiver_of
 from situationroom.web.runs import (
     change_facts,
     effect_figure,
@@ -73,9 +76,19 @@ def page(request: HttpRequest) -> HttpResponse:
         {
             "title": _("Impact runs"),
             "table": table,
+            "actions": list_actions(request),
             "next": to_cursor(runs[-1].made_at, runs[-1].id) if full else "",
         },
     )
+
+
+def list_actions(request: HttpRequest) -> list[dict[str, str]]:
+    """Return what can be done with runs as a whole."""
+    compare = {"label": _("Compare"), "url": reverse("impact_compare")}
+    if not services.may_run(actor_of(request)):
+        return [compare]
+    write = {"label": _("Write a scenario"), "url": reverse("impact_scenario"), "style": "primary"}
+    return [write, compare]
 
 
 def known_text(run: Run) -> str:
@@ -133,50 +146,61 @@ def run_page(request: HttpRequest, run: UUID) -> HttpResponse:
             "others": other_changes(row),
             "changes": change_facts(row),
             "unseen": unseen_origins(row),
-            "lead": _("%(before)s against %(after)s; law %(known)s")
-            % {
-                "before": formats.day(date.fromisoformat(row.scenario["before"])),
-                "after": formats.day(date.fromisoformat(row.scenario["after"])),
-                "known": known_text(row),
-            },
+            "lead": _lead(row),
             "trail": [{"label": named(row, "title")}],
+            "actions": _actions(request, row),
         },
     )
+
+
+def _lead(run: Run) -> str:
+    days = {key: formats.day(date.fromisoformat(run.scenario[key])) for key in ("before", "after")}
+    if run.act is None:
+        return _("The law of %(after)s with the changes, against the law of %(before)s") % days
+    days["known"] = known_text(run)
+    return _("%(before)s against %(after)s; law %(known)s") % days
+
+
+def _actions(request: HttpRequest, run: Run) -> list[dict[str, str]]:
+    """Return what to do next with a run: change it, compare it, compute it elsewhere."""
+    asked = f"?{urlencode({'run': run.id})}"
+    actions = [
+        {"label": _("Compare"), "url": reverse("impact_compare") + asked},
+        {
+            "label": _("Compute it elsewhere (ZIP)"),
+            "url": reverse("impact_run_inputs", args=[run.id]),
+        },
+    ]
+    if services.may_run(actor_of(request)):
+        actions.insert(
+            0, {"label": _("Change the conditions"), "url": reverse("impact_scenario") + asked}
+        )
+    return actions
 
 
 @login_required
 @require_safe
 def items_csv(request: HttpRequest, run: UUID) -> HttpResponse:
     """Give the rows of a run by item as CSV: USD and shares, full precision."""
-    row = queries.get_run(id=run, by=actor_of(request))
-    sources = row.result["sources"]
-    names = (
-        "base_usd",
-        "hit_usd",
-        "hit_low_usd",
-        "hit_high_usd",
-        "exempt_usd",
-        "outside_usd",
-        "rate_before",
-        "rate_after",
-        "rate_after_low",
-        "rate_after_high",
+    return _handed(request, run_files.take_out_items, run, form="csv")
+
+
+@login_required
+@require_safe
+def bundle(request: HttpRequest, run: UUID) -> HttpResponse:
+    """Give all a run reads, and a program that computes it again with `tradeimpact` alone."""
+    return _handed(request, run_files.take_out_bundle, run)
+
+
+def _handed(
+    request: HttpRequest, take_out: Callable[..., Parcel], run: UUID, **more: str
+) -> HttpResponse:
+    actor = actor_of(request)
+    parcel = take_out(
+        by=actor,
+        at=timezone.now(),
+        to=receiver_of(request),
+        run=queries.get_run(id=run, by=actor),
+        **more,
     )
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["item", *names, "change_usd", "change_low", "change_high", *sources])
-    for item in queries.item_rows(row):
-        effect = item["effect"]
-        writer.writerow(
-            [
-                item["item"],
-                *(item[n] for n in names),
-                effect["central"],
-                effect["low"],
-                effect["high"],
-                *(effect["by_source"][s] for s in sources),
-            ]
-        )
-    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="run-{row.digest[:12]}.csv"'
-    return response
+    return HttpResponse(parcel.content, parcel.media_type, headers=parcel.headers)

@@ -24,6 +24,8 @@ from situationroom.rooms.delivery.letters import (
     writes_pushes,
 )
 from situationroom.rooms.delivery.parsing import MARK
+from situationroom.rooms.measures.queries import find_watch_of
+from situationroom.rooms.measures.stop_links import stop_token
 from situationroom.web.objects import object_url
 
 
@@ -134,7 +136,15 @@ def _line(line: Line) -> dict[str, Any]:
         "title": title_text(line.title),
         "at": line.at,
         "url": absolute(reverse("alerts_open", args=[line.notification])),
+        "stop": stop_url(line),
     }
+
+
+def stop_url(line: Line) -> str:
+    """Return where one ends being told of this without signing in; empty where nobody chose it."""
+    watch = find_watch_of(line.about) if line.kind == "duty_change" and line.about else None
+    token = stop_token(watch) if watch else ""
+    return absolute(reverse("duties_alerts_by_link", args=[token])) if token else ""
 
 
 def _subject(content: Content) -> str:

@@ -49,6 +49,9 @@ MENU = (
             Page("board_leadership", _("Leadership view")),
             Page("board_wall", _("Wall")),
             Page("board_work", _("Background work")),
+            Page("board_audit", _("Who read what")),
+            Page("board_labels", _("Changes of who may see")),
+            Page("board_glass", _("Break-glass")),
         ),
     ),
     Group(
@@ -69,12 +72,13 @@ MENU = (
         _("Duties & rules"),
         (
             Page("duties", _("Duty look-up"), public=True),
+            Page("duties_destinations", _("Duties elsewhere"), public=True),
             Page("duties_clock", _("Money clock")),
             Page("duties_origin", _("Origin check"), public=True),
             Page("duties_measures", _("Measures")),
             Page("duties_obligations", _("Obligations")),
             Page("duties_notices", _("Notices")),
-            Page("duties_alerts", _("Alerts")),
+            Page("duties_alerts", _("Duties I watch")),
         ),
     ),
     Group(
@@ -98,6 +102,7 @@ MENU = (
             Page("companies_file", _("File a difficulty"), public=True),
             Page("companies_receipt", _("Check a receipt"), public=True),
             Page("companies_cases", _("Cases")),
+            Page("companies_known", _("Companies")),
             Page("companies_programmes", _("Support programmes")),
             Page("companies_experts", _("Experts")),
             Page("companies_labs", _("Test labs")),

@@ -1,12 +1,24 @@
-"""Where the page of an object is, by its kind; what rooms speak of leads here."""
+"""Where the page of an object is, by its kind, and what the object is called."""
 
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 
+from situationroom.documents import formats
+from situationroom.web.words import named
+
 PAGES = {
-    "issue": "issues_issue",
+    "act": "duties_measures_found",
     "brief": "reports_brief",
+    "company": "companies_known_one",
+    "duty_change": "duties_alerts_change",
+    "glass": "board_glass_one",
+    "issue": "issues_issue",
+    "job": "board_work_job",
+    "label": "board_labels_label",
+    "notice": "duties_notices_notice",
+    "run": "impact_run",
     "webhook": "alerts_webhooks_webhook",
 }
 
@@ -14,3 +26,11 @@ PAGES = {
 def object_url(kind: str, about: UUID) -> str:
     """Return the address of an object's page; the notices' own list where it has none."""
     return reverse(PAGES[kind], args=[about]) if kind in PAGES else reverse("alerts")
+
+
+def object_title(row: Any) -> str:
+    """Return what an object is called, by the words it has of its own; empty where it has none."""
+    published = str(getattr(row, "title", ""))  # a notice keeps what was published beside ours
+    if published and not formats.in_korean():
+        return published
+    return named(row, "title") or published or str(getattr(row, "name", ""))

@@ -4,7 +4,6 @@ Every form carries a key beside its token against forgery (`templatetags/once.py
 stands around every view, so that none can forget it: key, write and answer are one transaction.
 """
 
-import base64
 import hashlib
 import json
 import re
@@ -19,7 +18,6 @@ from django.utils import timezone
 from situationroom.base.actors import Actor
 from situationroom.base.errors import Conflict, Refusal
 from situationroom.base.idempotency import REFUSED, Answer, KeyReused, do_once, hash_request
-from situationroom.rooms.delivery.seals import seal, unseal
 from situationroom.web.acting import PROGRAMS
 from situationroom.web.refusals import refusal_page
 from situationroom.web.templatetags.once import FIELD
@@ -29,7 +27,7 @@ FORM = re.compile(r"[0-9a-f]{64}")
 VISITORS = UUID("6f6e6365-0000-4000-8000-000000000000")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 # They change the reader's own session and nothing else, and an answer told again would not.
-SESSION_ONLY = frozenset({"sign_in", "sign_out", "set_language"})
+SESSION_ONLY = frozenset({"sign_in", "sign_in_code", "sign_out", "set_language"})
 View = Callable[..., HttpResponse]
 
 
@@ -137,16 +135,15 @@ def _seen(response: HttpResponse) -> HttpResponse:
 
 
 def _kept(request: HttpRequest, response: HttpResponse) -> str:
-    """Return an answer as it is kept: sealed, because some show a secret once."""
+    """Return an answer with all that it needs to be told again."""
     # What was said to the reader goes out with the next page, which a redirect only names.
     storage: Any = messages.get_messages(request)
     said = [[one.level, str(one.message)] for one in storage._queued_messages]
-    answer = [list(response.items()), response.content.decode(), said]
-    return base64.b64encode(seal(json.dumps(answer).encode(), purpose=FIELD)).decode()
+    return json.dumps([list(response.items()), response.content.decode(), said])
 
 
 def _told_again(request: HttpRequest, answer: Answer) -> HttpResponse:
-    headers, content, said = json.loads(unseal(base64.b64decode(answer.body), purpose=FIELD))
+    headers, content, said = json.loads(answer.body)
     response = HttpResponse(content, status=answer.status, headers=dict(headers))
     for level, text in said:
         messages.add_message(request, level, text)

@@ -30,7 +30,8 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     link = links.look_behind(by=actor_of(request), at=timezone.now(), token=token, caller=caller)
     answer = ANSWERS.get(link.purpose, _landing)
     response = answer(request, link, token)
-    response["Referrer-Policy"] = "no-referrer"
+    # Never the secret of the path; with `no-referrer` a browser would send its form from nowhere.
+    response["Referrer-Policy"] = "strict-origin"
     response["X-Robots-Tag"] = "noindex"
     return response
 

@@ -20,18 +20,25 @@ from situationroom.web.pasting import KIND_TEXT, KIND_TONE, Kind, Preview, Sheet
 from situationroom.web.words import actor_of, texts_of
 
 
-class PasteForm(forms.Form):
-    """What was copied in a spreadsheet; no length is given, which a browser would cut it to."""
-
-    text = forms.CharField(
+def copied_rows(help_text: Any) -> forms.CharField:
+    """Return the box for what was copied; no length is given, which a browser would cut it to."""
+    return forms.CharField(
         label=gettext_lazy("Copied rows"),
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "wrap": "off"}),
-        help_text=gettext_lazy(
+        help_text=help_text,
+    )
+
+
+class PasteForm(forms.Form):
+    """What was copied in a spreadsheet."""
+
+    text = copied_rows(
+        gettext_lazy(
             "Copy the rows in Excel with their headings and paste them here. The columns may stand"
             " in any order, headed in Korean or English. An empty cell changes nothing."
-        ),
+        )
     )
 
     def is_multipart(self) -> bool:

@@ -39,8 +39,41 @@ FIELDS = {
 }
 
 
-class RegisterForm(forms.Form):
+class DutyForm(forms.Form):
+    """How a duty meets the ordinary one, and what it reaches."""
+
+    form = forms.ChoiceField(
+        label=gettext_lazy("Form of the rate"),
+        choices=[
+            ("add", gettext_lazy("Added to the ordinary duty")),
+            ("ceiling", gettext_lazy("Ceiling incl. the ordinary duty")),
+        ],
+    )
+    origins = forms.CharField(
+        label=gettext_lazy("Origins"),
+        required=False,
+        help_text=gettext_lazy("Codes such as KR, TW; empty for all"),
+    )
+    products = forms.CharField(
+        label=gettext_lazy("Products"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("HTS codes of 2 to 10 digits; empty for all"),
+    )
+    exempt = forms.CharField(
+        label=gettext_lazy("Exempt products"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class RegisterForm(DutyForm):
     """An act with one measure, as an officer reads it in the notice."""
+
+    field_order = (
+        "title_ko", "title_en", "authority", "citation", "url", "announced", "percent", "form",
+        "since", "until", "origins", "products", "exempt",
+    )  # fmt: skip
 
     title_ko = forms.CharField(label=gettext_lazy("Title in Korean"), max_length=300)
     title_en = forms.CharField(label=gettext_lazy("Title in English"), max_length=300)
@@ -63,13 +96,6 @@ class RegisterForm(forms.Form):
     percent = forms.DecimalField(
         label=gettext_lazy("Rate in percent"), min_value=0, max_value=200, decimal_places=3
     )
-    form = forms.ChoiceField(
-        label=gettext_lazy("Form of the rate"),
-        choices=[
-            ("add", gettext_lazy("Added to the ordinary duty")),
-            ("ceiling", gettext_lazy("Ceiling incl. the ordinary duty")),
-        ],
-    )
     since = forms.DateField(
         label=gettext_lazy("First day"), widget=forms.DateInput(attrs={"type": "date"})
     )
@@ -78,29 +104,13 @@ class RegisterForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
     )
-    origins = forms.CharField(
-        label=gettext_lazy("Origins"),
-        required=False,
-        help_text=gettext_lazy("Codes such as KR, TW; empty for all"),
-    )
-    products = forms.CharField(
-        label=gettext_lazy("Products"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("HTS codes of 2 to 10 digits; empty for all"),
-    )
-    exempt = forms.CharField(
-        label=gettext_lazy("Exempt products"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
 
     def measure(self) -> MeasureInput:
         """Return what was said as a measure of the register."""
         said = self.cleaned_data
         share = Decimal(said["percent"]) / 100
-        origins = _codes(said["origins"].upper())
-        products = _codes(said["products"])
+        origins = codes_of(said["origins"].upper())
+        products = codes_of(said["products"])
         return MeasureInput(
             programme=f"act_{said['authority']}_{said['announced']:%Y%m%d}",
             rate=float(share),
@@ -110,11 +120,11 @@ class RegisterForm(forms.Form):
             heading="",
             origins=origins or None,
             listed=products or None,
-            exempt=_codes(said["exempt"]),
+            exempt=codes_of(said["exempt"]),
         )
 
 
-def _codes(text: str) -> tuple[str, ...]:
+def codes_of(text: str) -> tuple[str, ...]:
     """Return the codes of a field: separated by commas, blanks or line ends of any system."""
     return tuple(bare_code(word) for word in re.split(r"[,;\s]+", text) if word)
 

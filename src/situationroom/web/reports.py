@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -34,6 +33,7 @@ from situationroom.web.editions import (
 )
 from situationroom.web.figures import Fact
 from situationroom.web.happenings import maker_name, timeline
+from situationroom.web.receivers import receiver_of
 from situationroom.web.tables import Column, Empty, Link, Table
 from situationroom.web.words import actor_of, named, time_cursor, to_cursor
 
@@ -185,18 +185,16 @@ def brief_file(request: HttpRequest, brief: UUID, form: str) -> HttpResponse:
         raise NotFound(
             "There is no such format.", hint="There are: %(known)s", known=", ".join(FORMS)
         )
-    written = writers.write(
-        queries.document_of(
-            row, language=_language(), standing=queries.get_standing(row, by=actor)
-        ),
-        form,
-        fonts=settings.FONTS,
+    parcel = services.take_out_brief(
+        by=actor,
+        at=timezone.now(),
+        to=receiver_of(request),
+        brief=row,
+        form=form,
+        language=_language(),
         link=lambda key: request.build_absolute_uri(reverse("impact_trace", args=[key])),
     )
-    response = HttpResponse(written.content, content_type=written.media_type)
-    name = f"brief-{row.issue.short}-{row.edition}.{form}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return HttpResponse(parcel.content, parcel.media_type, headers=parcel.headers)
 
 
 @login_required

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +11,12 @@ from situationroom.documents import charts, formats
 from situationroom.documents.particles import with_particles
 from situationroom.rooms.impact.models import Figure as Number
 from situationroom.rooms.impact.models import Run
-from situationroom.rooms.impact.queries import figures_of, find_stale_since, item_rows
+from situationroom.rooms.impact.queries import (
+    figures_of,
+    find_stale_since,
+    item_rows,
+    programmes_of,
+)
 from situationroom.rooms.impact.states import RunState
 from situationroom.rooms.measures.states import FORM_TEXT
 from situationroom.web.figures import Fact, Figure
@@ -263,25 +269,36 @@ def unseen_origins(run: Run) -> str:
 
 def change_facts(run: Run) -> list[Fact]:
     """Return the changes to the law a scenario was written with, where a trace leads to."""
-    return [
+    url = f"{reverse('impact_run', args=[run.id])}#changes"
+    out = run.scenario.get("without", [])
+    programmes = programmes_of(out) if out else {}
+    taken = [
         Fact(
-            term=change["key"],
-            value=_("%(rate)s (%(form)s) from %(since)s")
-            % {
-                "rate": formats.share(change["rate"], 2),
-                "form": _(FORM_TEXT[change["form"]]),
-                "since": formats.day(date.fromisoformat(change["since"])),
-            },
-            note=_("origins: %(origins)s; products: %(products)s; except: %(except)s")
-            % {
-                "origins": _codes(change["origins"]),
-                "products": _codes(change["products"]),
-                "except": _codes(change["except"]) if change["except"] else "–",
-            },
-            url=f"{reverse('impact_run', args=[run.id])}#changes",
+            term=programme_name(programmes[key]) if key in programmes else key,
+            value=_("taken out"),
+            note=key,
+            url=url,
         )
-        for change in run.scenario.get("changes", [])
+        for key in out
     ]
+    return [*taken, *(_change_fact(change, url) for change in run.scenario.get("changes", []))]
+
+
+def _change_fact(change: dict[str, Any], url: str) -> Fact:
+    value = _("%(rate)s (%(form)s) from %(since)s") % {
+        "rate": formats.share(change["rate"], 2),
+        "form": _(FORM_TEXT[change["form"]]),
+        "since": formats.day(date.fromisoformat(change["since"])),
+    }
+    if change.get("measure"):
+        term, note = programme_name(change["programme"]), change["key"]
+        return Fact(term=term, value=value, note=note, url=url)
+    note = _("origins: %(origins)s; products: %(products)s; except: %(except)s") % {
+        "origins": _codes(change["origins"]),
+        "products": _codes(change["products"]),
+        "except": _codes(change["except"]) if change["except"] else "–",
+    }
+    return Fact(term=change["key"], value=value, note=note, url=url)
 
 
 def _codes(codes: Sequence[str] | None) -> str:

@@ -177,4 +177,4 @@ def _person(request: HttpRequest) -> Person:
 
 def _organisation(request: HttpRequest) -> str:
     home = getattr(request, "home", None)
-    return named(home) if home else ""
+    return named(home) or home.code if home else ""

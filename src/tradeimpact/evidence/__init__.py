@@ -1,1 +1,5 @@
-"""Event studies, back-tests and scores. Empty until the impact issue."""
+"""What data can say about the models: proper scores, naive rivals, event studies by dose.
+
+`scores` judges forecasts that are distributions, `rivals` makes the forecasts any model has to
+beat, `events` asks how trade moved around a date, by how much of it a measure reaches.
+"""

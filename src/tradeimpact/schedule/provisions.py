@@ -1,18 +1,24 @@
-"""What the law says, as data: tariff lines, provisions that add a duty, and their scope.
+"""What the law adds to the ordinary duty, as data: provisions, their dates and their quotas.
 
 Names follow the Harmonized Tariff Schedule of the United States (HTSUS). A rate is a share of
 customs value (0.125 means 12.5 %). Every date is a calendar day at the place of entry; `until`
 is the last day on which the provision applies.
 
-Two time axes are kept apart: *in force* (`since`, `until`) and *known* (`known`: the day from
-which the public could know it), so that "what was known on that day" can be answered.
+Three time axes are kept apart: *in force* in law (`since`, `until`, also backwards), *known*
+(`known`: the day from which the public could know it, so that "what was known on that day" can be
+answered), and *in the text* (what the schedule as published shows on a day).
 """
 
-from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Literal
+
+from tradeimpact.schedule.scopes import NOTHING, Scope
+from tradeimpact.schedule.shares import NONE, OPEN, WHOLE, Facts, Share, settle
+
+Axis = Literal["law", "text"]
+"""Which days a question means: those of the law, or those the published schedule shows."""
 
 
 class Form(StrEnum):
@@ -25,114 +31,67 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """Part of the value a provision reaches: lowest, assumed and highest, each in [0, 1]."""
-
-    low: float = 1.0
-    central: float = 1.0
-    high: float = 1.0
-
-    def __post_init__(self) -> None:
-        if not 0.0 <= self.low <= self.central <= self.high <= 1.0:
-            raise ValueError(
-                f"a share needs 0 <= low <= central <= high <= 1, got {self.low}, "
-                f"{self.central}, {self.high}: give shares (0.25), not percent (25)"
-            )
-
-    @property
-    def certain(self) -> bool:
-        """Whether nothing but the law decides."""
-        return self.low == self.high
-
-    def complement(self) -> "Share":
-        """Return the part that is left."""
-        return Share(1.0 - self.high, 1.0 - self.central, 1.0 - self.low)
-
-
-WHOLE = Share()
-NONE = Share(0.0, 0.0, 0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class ScopeEntry:
-    """A prefix of tariff lines that is inside a list, from when to when, and how surely."""
-
-    prefix: str
-    since: date | None = None
-    until: date | None = None
-    known: date | None = None
-    share: Share = WHOLE
-
-    def stands(self, *, on: date, known_on: date) -> bool:
-        """Tell whether the entry counts on a day, by what was known on another."""
-        return (
-            (self.since is None or self.since <= on)
-            and (self.until is None or on <= self.until)
-            and (self.known is None or self.known <= known_on)
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """A list of entries, indexed by prefix; equal when its entries are."""
-
-    entries: tuple[ScopeEntry, ...] = ()
-    _by_prefix: dict[str, tuple[ScopeEntry, ...]] = field(init=False, repr=False, compare=False)
-    _prefixes: tuple[str, ...] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        index: dict[str, tuple[ScopeEntry, ...]] = {}
-        for entry in self.entries:
-            index[entry.prefix] = (*index.get(entry.prefix, ()), entry)
-        object.__setattr__(self, "_by_prefix", index)
-        object.__setattr__(self, "_prefixes", tuple(sorted(index)))
-
-    def covering(self, line: str) -> Iterator[ScopeEntry]:
-        """Yield the entries under which a line lies."""
-        for length in range(2, len(line) + 1):
-            yield from self._by_prefix.get(line[:length], ())
-
-    def finer(self, line: str) -> Iterator[ScopeEntry]:
-        """Yield the entries that lie under a line and reach only a part of it, perhaps."""
-        start = bisect_left(self._prefixes, line)
-        for prefix in self._prefixes[start:]:
-            if not prefix.startswith(line):
-                return
-            if prefix != line:
-                yield from self._by_prefix[prefix]
-
-    def touches(self, line: str) -> Iterator[ScopeEntry]:
-        """Yield every entry that has to do with a line."""
-        yield from self.covering(line)
-        yield from self.finer(line)
-
-
-NOTHING = Scope()
-
-
-@dataclass(frozen=True, slots=True)
 class End:
-    """When a provision was said to end, and since when that was known. None = open."""
+    """When a provision was said to end, and since when that was known. None = open.
+
+    `text` is the last day on which the published schedule shows it; None = as the law.
+    """
 
     known: date
     until: date | None
+    text: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """How much of a quota was said to be used, as a share, and since when that was known."""
+
+    known: date
+    filled: float
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """A quota: an amount in a unit. A tariff-rate quota puts its provision above the amount only.
+
+    An absolute quota (`absolute`) has no rate: nothing more may be entered once it is full.
+    """
+
+    amount: float
+    unit: str
+    absolute: bool = False
+    fills: tuple[Fill, ...] = ()
+    assumed: Share = OPEN
+
+    def above(self, known_on: date) -> Share:
+        """Return the part of the goods that enters above the quota, by what was known on a day.
+
+        Where nothing was known of its fill, what is assumed: that it is full, perhaps not.
+        """
+        told = [fill for fill in self.fills if fill.known <= known_on]
+        if not told:
+            return self.assumed
+        return WHOLE if max(told, key=lambda fill: fill.known).filled >= 1.0 else NONE
 
 
 @dataclass(frozen=True, slots=True)
 class Provision:
     """One provision that adds a duty.
 
-    `origins` None means every origin; `listed` None means every line. `exempt` takes lines out.
-    `yields_to` names programmes that displace this one where they apply (U.S. notes of
-    chapter 99). `claimed` names origins whose goods are out when a preference is claimed (USMCA),
-    with the share of their trade that was seen to claim it.
+    `rate` None is an announced rate that nobody knows: never counted. `origins` None means every
+    origin; `listed` None means every line. `exempt` takes lines out. `yields_to` names programmes
+    that displace this one where they apply (U.S. notes of chapter 99). `claimed` names origins
+    whose goods are out when a preference is claimed (USMCA), with the share of their trade that
+    was seen to claim it, `claim` the condition by which they say so. `condition` is what the whole
+    provision asks of goods, `share` how far it holds where nobody says. `text` is the first day on
+    which the published schedule shows it; None = once it is both in force and known.
     """
 
     key: str
     programme: str
     authority: str
     heading: str
-    rate: float
+    rate: float | None
     since: date
     known: date
     form: Form = Form.ADD
@@ -146,18 +105,45 @@ class Provision:
     legal_basis: str = ""
     url: str = ""
     confirmed: bool = True
+    claim: str = "claim:usmca"
+    condition: str = ""
+    share: Share = OPEN
+    quota: Quota | None = None
+    text: date | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it has a rate that can be counted."""
+        return self.rate is not None and not (self.quota is not None and self.quota.absolute)
+
+    def end(self, known_on: date) -> End | None:
+        """Return what was last said about its end; None = nothing."""
+        said = [end for end in self.ends if end.known <= known_on]
+        return max(said, key=lambda end: end.known) if said else None
 
     def until(self, known_on: date) -> date | None:
         """Return the last day of force as it was known on a day; None = open."""
-        said = [end for end in self.ends if end.known <= known_on]
-        return max(said, key=lambda end: end.known).until if said else None
+        end = self.end(known_on)
+        return end.until if end else None
 
-    def in_force(self, *, on: date, known_on: date) -> bool:
-        """Tell whether the provision is in force on a day, by what was known on another."""
+    def in_force(self, *, on: date, known_on: date, axis: Axis = "law") -> bool:
+        """Tell whether the provision is in force on a day, by what was known on another.
+
+        On the axis of the text nothing is known that the schedule of that day does not show.
+        """
+        if axis == "text":
+            return self._in_text(on)
         if self.known > known_on or on < self.since:
             return False
         until = self.until(known_on)
         return until is None or on <= until
+
+    def _in_text(self, on: date) -> bool:
+        if on < (self.text or max(self.since, self.known)):
+            return False
+        end = self.end(on)
+        last = (end.text or end.until) if end else None
+        return last is None or on <= last
 
     def reaches(self, origin: str) -> bool:
         """Tell whether goods of an origin are in its scope."""
@@ -165,15 +151,10 @@ class Provision:
             self.origins is None or origin in self.origins
         )
 
-
-@dataclass(frozen=True, slots=True)
-class TariffLine:
-    """A line of the schedule with its ordinary duty (column 1 general), a share or None.
-
-    None means a duty that is not ad valorem (specific or compound).
-    """
-
-    line: str
-    ordinary: float | None
-    preference: float | None = None
-    legal_basis: str = ""
+    def part(self, facts: Facts, known_on: date) -> Share:
+        """Return the part of the goods it names that its condition and its quota leave to it."""
+        asked = settle(self.share, self.condition, facts) if self.condition else WHOLE
+        if self.quota is None or self.quota.absolute:
+            return asked
+        above = settle(self.quota.above(known_on), f"quota:{self.key}", facts)
+        return asked.times(above)

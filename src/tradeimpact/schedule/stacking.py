@@ -236,10 +236,14 @@ def _search(
         if not patterns[:, number].any():
             continue
         lines = np.flatnonzero(which.reshape(-1) == number)
-        here = [_at(layer, lines) for layer in layers]
-        found = _best_of(here, [each.at(lines) for each in ends], least=least)
-        for target, part in zip(best, found, strict=True):
-            target[lines] = part
+        # What names none of these lines adds nothing to them and displaces nothing there.
+        naming = [i for i, each in enumerate(ends) if each.named[1][lines].any()]
+        if not naming:
+            continue
+        here = [_at(layers[i], lines) for i in naming]
+        found = _best_of(here, [ends[i].at(lines) for i in naming], least=least)
+        for i, part in zip(naming, found, strict=True):
+            best[i][lines] = part
 
 
 def _at(layer: Layer, lines: NDArray[np.intp]) -> Layer:

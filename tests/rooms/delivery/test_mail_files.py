@@ -41,7 +41,7 @@ def answer_to(issue: Issue, *files: tuple[str, bytes]) -> Any:
 
 def file_of(row: ReceivedMail, place: int = 0) -> StoredFile:
     """Return the file a mail refers to."""
-    return StoredFile.objects.get(pk=row.attachments[place]["reference"].removeprefix("files:"))
+    return StoredFile.unscoped.get(pk=row.attachments[place]["reference"].removeprefix("files:"))
 
 
 def test_a_file_of_an_answer_is_checked_cleaned_and_read_with_its_issue():
@@ -89,7 +89,7 @@ def test_the_same_mail_brings_its_files_once():
     mail = answer_to(an_issue(), ("a.txt", "의견".encode()))
     first = receive(mail)
     assert receive(mail, at=NOON + timedelta(minutes=1)) == first
-    assert (StoredFile.objects.count(), Job.objects.filter(kind=uploads.CHECK).count()) == (1, 1)
+    assert (StoredFile.unscoped.count(), Job.unscoped.filter(kind=uploads.CHECK).count()) == (1, 1)
 
 
 def test_where_a_file_cannot_be_kept_nothing_of_the_mail_is_and_the_server_tries_again(
@@ -109,9 +109,9 @@ def test_where_a_file_cannot_be_kept_nothing_of_the_mail_is_and_the_server_tries
     monkeypatch.setattr(uploads, "_write", full)
     with pytest.raises(Refusal):
         receive(mail)
-    assert not ReceivedMail.objects.exists()
-    assert not StoredFile.objects.exists()
-    assert not Job.objects.filter(kind=uploads.CHECK).exists()
+    assert not ReceivedMail.unscoped.exists()
+    assert not StoredFile.unscoped.exists()
+    assert not Job.unscoped.filter(kind=uploads.CHECK).exists()
     assert not Event.objects.filter(verb__in=("mail_received", "file_stored")).exists()
     assert Label.objects.count() == labels
     calls.clear()

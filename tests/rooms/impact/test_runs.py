@@ -18,7 +18,7 @@ from situationroom.rooms.impact.models import Figure, Run
 from situationroom.rooms.impact.states import Knowledge, RunState
 from situationroom.rooms.measures.models import StateAct
 from situationroom.rooms.measures.services import confirm_act, withdraw_act
-from tradeimpact.scenario import Scenario
+from tradeimpact.question import Scenario
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("after_the_court")]
 COVERED = date(2025, 1, 1)
@@ -37,7 +37,7 @@ def test_the_same_inputs_give_the_same_run() -> None:
     first = store(actor("secretariat"))
     second = store(actor("secretariat"))
     assert first == second
-    assert Run.objects.filter(title_en="A trial").count() == 1
+    assert Run.unscoped.filter(title_en="A trial").count() == 1
     assert Event.objects.filter(verb="run_stored", about=first.id).count() == 1
 
 
@@ -75,7 +75,7 @@ def test_the_digest_is_the_same_in_every_process() -> None:
 
 
 def test_a_rules_run_is_of_government_and_a_persons_of_their_organisation() -> None:
-    assert {run.label.level for run in Run.objects.filter(knowledge=Knowledge.THEN)} == {
+    assert {run.label.level for run in Run.unscoped.filter(knowledge=Knowledge.THEN)} == {
         Level.GOVERNMENT
     }
     mine = store(actor("nipa"))
@@ -112,10 +112,10 @@ def test_companies_and_associations_may_not_run_scenarios(name: str) -> None:
 def test_figures_of_an_unconfirmed_act_say_so_until_it_is_confirmed() -> None:
     act = register()
     settle()
-    assert {run.unconfirmed for run in Run.objects.filter(act=act)} == {True}
+    assert {run.unconfirmed for run in Run.unscoped.filter(act=act)} == {True}
     confirm_act(by=actor("confirm"), at=AT, act=act)
     settle()
-    runs = Run.objects.filter(act=act)
+    runs = Run.unscoped.filter(act=act)
     assert sorted(runs.values_list("knowledge", "unconfirmed")) == [
         ("now", False), ("now", True), ("then", False), ("then", True),
     ]  # fmt: skip
@@ -124,20 +124,20 @@ def test_figures_of_an_unconfirmed_act_say_so_until_it_is_confirmed() -> None:
 def test_a_run_is_stale_once_its_act_is_confirmed_or_withdrawn() -> None:
     act = register()
     settle()
-    old = set(Run.objects.filter(act=act).values_list("pk", flat=True))
+    old = set(Run.unscoped.filter(act=act).values_list("pk", flat=True))
     confirm_act(by=actor("confirm"), at=AT, act=act)
     settle()
-    current = Run.objects.filter(act=act, state=RunState.CURRENT)
+    current = Run.unscoped.filter(act=act, state=RunState.CURRENT)
     assert {run.unconfirmed for run in current} == {False}
     assert old.isdisjoint(set(current.values_list("pk", flat=True)))
     withdraw_act(by=actor("confirm"), at=AT, act=act, reason="틀림")
     settle()
-    assert not Run.objects.filter(act=act, state=RunState.CURRENT).exists()
+    assert not Run.unscoped.filter(act=act, state=RunState.CURRENT).exists()
 
 
 def test_an_act_without_a_counted_measure_is_refused_and_never_counted_as_zero() -> None:
-    StateAct.objects.filter(code="us-2026-02-20-court").update(compare_after=None)
-    act = StateAct.objects.get(code="us-2026-02-20-court")
+    StateAct.unscoped.filter(code="us-2026-02-20-court").update(compare_after=None)
+    act = StateAct.unscoped.get(code="us-2026-02-20-court")
     with pytest.raises(Refusal, match="no measure with a known rate"):
         services.scenario_of_act(act, knowledge=Knowledge.NOW, then=AT.date())
 
@@ -148,7 +148,7 @@ def test_an_unknown_origin_is_refused_by_name() -> None:
 
 
 def test_every_figure_has_a_trace_down_to_the_rows_of_its_sources() -> None:
-    run = Run.objects.get(act__code="us-2026-02-20-court", knowledge=Knowledge.THEN)
+    run = Run.unscoped.get(act__code="us-2026-02-20-court", knowledge=Knowledge.THEN)
     assert run.figures.count() == 11 * 9
     for figure in run.figures.filter(item="total"):
         trace = figure.trace

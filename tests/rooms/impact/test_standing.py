@@ -32,7 +32,7 @@ from situationroom.rooms.measures.services import confirm_act, note_act, withdra
 from situationroom.rooms.reports.models import Brief
 from situationroom.rooms.watch.models import Notice
 from situationroom.rooms.watch.services import Entry, ensure_source, store_notice
-from tradeimpact.scenario import Scenario
+from tradeimpact.question import Scenario
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("after_the_court")]
 COVERED = date(2025, 1, 1)
@@ -51,11 +51,11 @@ def store(by: Actor, scenario: Scenario) -> Run:
 
 
 def state(run: Run) -> str:
-    return str(Run.objects.values_list("state", flat=True).get(pk=run.pk))
+    return str(Run.unscoped.values_list("state", flat=True).get(pk=run.pk))
 
 
 def current(act: StateAct) -> dict[str, Run]:
-    runs = Run.objects.filter(act=act, state=RunState.CURRENT)
+    runs = Run.unscoped.filter(act=act, state=RunState.CURRENT)
     assert len({run.knowledge for run in runs}) == len(runs)
     return {run.knowledge: run for run in runs}
 
@@ -67,7 +67,7 @@ def total(run: Run, name: str) -> float:
 
 
 def court() -> StateAct:
-    return StateAct.objects.get(code=f"us-{COURT}")
+    return StateAct.unscoped.get(code=f"us-{COURT}")
 
 
 def withdraw(act: StateAct, reason: str = "잘못 등록") -> StateAct:
@@ -86,11 +86,11 @@ def test_a_confirmed_duty_makes_stale_what_stood_on_the_law_before_and_computes_
     assert set(now) == {"then", "now"}
     assert set(now.values()).isdisjoint(before.values())
     for knowledge, run in now.items():
-        assert total(before[knowledge], "rate_after") == pytest.approx(0.0126, abs=1e-4)
-        assert total(run, "rate_after") == pytest.approx(0.2626, abs=1e-4)
+        assert total(before[knowledge], "rate_after") == pytest.approx(0.0145, abs=1e-4)
+        assert total(run, "rate_after") == pytest.approx(0.2645, abs=1e-4)
     assert state(theirs) == RunState.STALE
     assert state(long_ago) == RunState.CURRENT
-    brief = Brief.objects.filter(issue__act=act).order_by("-edition")[0]
+    brief = Brief.unscoped.filter(issue__act=act).order_by("-edition")[0]
     assert set(brief.runs.all()) == set(now.values())
 
 
@@ -115,11 +115,11 @@ def test_a_withdrawn_act_brings_back_the_runs_that_stood_without_it():
     before, mine = current(court()), store(actor("nipa"), AFTER)
     act = confirmed(EVERYBODY, announced=date(2026, 2, 1))
     settle()
-    editions = Brief.objects.filter(issue__act=court()).count()
+    editions = Brief.unscoped.filter(issue__act=court()).count()
     withdraw(act)
     settle()
     assert current(court()) == before
-    brief = Brief.objects.filter(issue__act=court()).order_by("-edition")[0]
+    brief = Brief.unscoped.filter(issue__act=court()).order_by("-edition")[0]
     assert set(brief.runs.all()) == set(before.values())
     assert brief.edition == editions + 1
     assert state(mine) == RunState.STALE
@@ -128,7 +128,7 @@ def test_a_withdrawn_act_brings_back_the_runs_that_stood_without_it():
 
 
 def test_a_closed_issue_is_not_computed_again_until_it_is_opened():
-    issue, secretariat = Issue.objects.get(act=court()), actor("secretariat")
+    issue, secretariat = Issue.unscoped.get(act=court()), actor("secretariat")
     move_issue(by=secretariat, at=AT, issue=issue, new=IssueState.CLOSED, why="끝")
     confirmed(EVERYBODY, announced=date(2026, 2, 1))
     settle()
@@ -227,7 +227,7 @@ def test_the_code_version_names_the_code_that_computes(tmp_path: Path) -> None:
 def test_a_run_of_other_code_goes_stale_with_the_next_change_of_the_register():
     old = current(court())
     for number, run in enumerate(old.values()):
-        Run.objects.filter(pk=run.pk).update(
+        Run.unscoped.filter(pk=run.pk).update(
             code_version="situationroom 0.0.1+000000000000", digest=str(number) * 64
         )
     confirmed(replace(CHIPS, since=date(2026, 8, 1)))
@@ -250,7 +250,7 @@ def note(key: str, published_on: date) -> None:
 
 def test_an_act_never_ends_without_a_current_run_whatever_days_its_notices_have():
     first = current(court())
-    day = Notice.objects.get().published_on
+    day = Notice.unscoped.get().published_on
     note("n2", date(2026, 4, 1))
     second = current(court())
     assert second["then"] != first["then"]
@@ -258,7 +258,7 @@ def test_an_act_never_ends_without_a_current_run_whatever_days_its_notices_have(
     note("n3", day)
     assert current(court()) == first
     assert Event.objects.filter(verb="run_revived", about=first["then"].id).count() == 1
-    brief = Brief.objects.filter(issue__act=court()).order_by("-edition")[0]
+    brief = Brief.unscoped.filter(issue__act=court()).order_by("-edition")[0]
     assert set(brief.runs.all()) == set(first.values())
 
 
@@ -266,12 +266,12 @@ def test_an_act_never_ends_without_a_current_run_whatever_days_its_notices_have(
 
 
 def traces_of(act: StateAct) -> dict[str, int]:
-    issues = Issue.objects.filter(act=act)
+    issues = Issue.unscoped.filter(act=act)
     return {
-        "current": Run.objects.filter(act=act, state=RunState.CURRENT).count(),
+        "current": Run.unscoped.filter(act=act, state=RunState.CURRENT).count(),
         "issues": issues.count(),
         "asked": Response.objects.filter(issue__in=issues).count(),
-        "briefs": Brief.objects.filter(issue__in=issues).count(),
+        "briefs": Brief.unscoped.filter(issue__in=issues).count(),
     }
 
 
@@ -302,13 +302,13 @@ def test_an_act_confirmed_while_it_was_computed_has_to_be_computed_again():
     with pytest.raises(Conflict, match="compute it again"):
         services.assess_act(by=by, at=AT, act=act, then=then, now=now)
     settle()
-    assert {run.unconfirmed for run in Run.objects.filter(act=act)} == {False}
+    assert {run.unconfirmed for run in Run.unscoped.filter(act=act)} == {False}
 
 
 def test_a_withdrawn_act_closes_its_issue_and_says_why():
     act = register()
     settle()
-    issue = Issue.objects.get(act=act)
+    issue = Issue.unscoped.get(act=act)
     assert issue.state == IssueState.OPEN
     withdraw(act, reason="관보 정정")
     settle()
@@ -325,7 +325,7 @@ def test_a_withdrawn_act_closes_its_issue_and_says_why():
 def test_an_issue_closed_by_hand_stays_as_it_was_closed_when_its_act_is_withdrawn():
     act = register()
     settle()
-    issue = Issue.objects.get(act=act)
+    issue = Issue.unscoped.get(act=act)
     move_issue(by=actor("secretariat"), at=AT, issue=issue, new=IssueState.CLOSED, why="해결")
     withdraw(act)
     settle()
@@ -338,11 +338,11 @@ def test_a_notice_that_comes_after_the_withdrawal_wakes_nothing():
     settle()
     withdraw(act)
     settle()
-    before = traces_of(act) | {"last": Run.objects.aggregate(last=Max("made_at"))["last"]}
-    note_act(by=RULE, at=AT, act=act, notice=Notice.objects.get())
+    before = traces_of(act) | {"last": Run.unscoped.aggregate(last=Max("made_at"))["last"]}
+    note_act(by=RULE, at=AT, act=act, notice=Notice.unscoped.get())
     settle()
     after = traces_of(act) | {
-        "last": Run.objects.filter(act=act).aggregate(last=Max("made_at"))["last"]
+        "last": Run.unscoped.filter(act=act).aggregate(last=Max("made_at"))["last"]
     }
     assert after == before
 

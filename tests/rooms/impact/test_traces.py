@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("after_the_court")]
 
 
 def the_run() -> Run:
-    return Run.objects.get(act__code=f"us-{COURT}", knowledge=Knowledge.THEN)
+    return Run.unscoped.get(act__code=f"us-{COURT}", knowledge=Knowledge.THEN)
 
 
 def test_every_source_of_every_trace_leads_to_a_row_that_is_there() -> None:

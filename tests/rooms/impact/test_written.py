@@ -207,3 +207,40 @@ def test_other_changes_are_another_run(tmp_path: Path) -> None:
     first, same, other = (store(tmp_path, text % rate) for rate in ("0.1", "0.10", "0.2"))
     assert first == same
     assert other != first
+
+
+KEY, DAY = "s301fl-ceiling-125", "before: 2026-08-19\nafter: 2026-08-19\n"
+
+
+def test_a_measure_is_taken_out_or_changed(tmp_path: Path) -> None:
+    without = read_scenario(written(tmp_path, DAY + f"without: [{KEY}]"))
+    half = read_scenario(written(tmp_path, DAY + f"changes: [{{measure: {KEY}, rate: 0.06}}]"))
+    relief, part = (list(change_of_exports(said).values()) for said in (without, half))
+    assert all(whole > some > 0 for whole, some in zip(relief, part, strict=True))
+    assert half.scenario.focus == (KEY,)
+
+
+def test_a_scenario_of_measures_is_stored_and_read_again(tmp_path: Path) -> None:
+    changes = f"changes: [{{measure: {KEY}, rate: 0.06}}]"
+    run = store(tmp_path, f"{DAY}without: [s232-semiconductors]\n{changes}")
+    assert from_stored(run.scenario).without == ("s232-semiconductors",)
+    assert run.scenario["changes"][0]["measure"] is True
+    assert run.result["others"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("without: [s301-nothing]", "no confirmed measure"),
+        ("without: [reciprocal-base]", "not in force"),
+        ("changes: [{measure: nothing, rate: 0.1}]", "no confirmed measure"),
+        (f"changes: [{{measure: {KEY}, rate: 6}}]", "write 0.25 for 25 percent"),
+        (f"changes: [{{measure: {KEY}, products: [8542]}}]", "does not know"),
+        (f"changes: [{{measure: {KEY}, until: 2026-08-01}}]", "not in force"),
+    ],
+)
+def test_a_measure_that_cannot_be_changed_is_refused(
+    tmp_path: Path, text: str, message: str
+) -> None:
+    with pytest.raises(Refusal, match=message):
+        read_scenario(written(tmp_path, text))

@@ -31,7 +31,7 @@ def issues() -> list[Issue]:
 
 
 def stands() -> list[tuple[str, str, str]]:
-    rows = Issue.objects.select_related("owner", "responsible").order_by("title_ko")
+    rows = Issue.unscoped.select_related("owner", "responsible").order_by("title_ko")
     return [
         (one.title_ko, one.owner.code, one.responsible.email if one.responsible else "")
         for one in rows

@@ -11,6 +11,7 @@ from tests.rooms.steps import CHIPS, confirmed
 from situationroom.base.errors import Refusal
 from situationroom.cli.load import load_reference
 from situationroom.rooms.codelists.queries import list_areas
+from situationroom.rooms.measures import queries
 from situationroom.rooms.measures.models import Measure, ScopeEntry, ScopeList, StateAct
 from situationroom.rooms.measures.queries import (
     COVERAGE_FROM,
@@ -53,7 +54,7 @@ def test_an_unknown_line_names_the_nearest() -> None:
 
 
 def test_a_line_of_a_chapter_the_room_does_not_hold_is_not_called_absent() -> None:
-    refused = refusal(line="8703.23.01")
+    refused = refusal(line="9802.00.60")
     assert "cannot say" in str(refused)
     assert "hts.usitc.gov" in hint(refused)
 
@@ -89,8 +90,10 @@ def test_an_origin_may_be_named() -> None:
         assert ask(origin=origin).origin == "KR"
 
 
-def test_another_destination_is_refused() -> None:
-    assert "not of CN" in str(refusal(destination="CN"))
+def test_a_destination_without_a_schedule_is_refused() -> None:
+    refused = refusal(destination="CN")
+    assert "no tariff schedule of CN" in str(refused)
+    assert "load tariffs --destination CN" in hint(refused)
 
 
 def test_the_timeline_of_a_line_equals_its_look_ups() -> None:
@@ -143,7 +146,7 @@ def everything() -> tuple[object, ...]:
         Counter(ScopeEntry.objects.values_list("list_id", "prefix", "since", "until", "known",
                                                "low", "central", "high")),
         set(ScopeList.objects.values_list("code", flat=True)),
-        sorted(map(repr, StateAct.objects.values_list("id", "code", "state", "label_id",
+        sorted(map(repr, StateAct.unscoped.values_list("id", "code", "state", "label_id",
                                                       "registered_at", "compare_before"))),
     )  # fmt: skip
 
@@ -185,3 +188,24 @@ def test_many_open_measures_of_one_act_are_answered_at_once() -> None:
     confirmed(*(replace(CHIPS, rate=0.005 * n, uncertain=True) for n in range(1, 31)))
     duty = ask(line="8542320036", on=date(2026, 8, 3))
     assert duty.high - duty.low == pytest.approx(0.15)
+
+
+def test_a_line_is_kept_by_one_version_of_the_register_and_answers_are_its_own():
+    ask = {"line": "8542320036", "on": date(2026, 8, 3)}
+    found = queries.get_line_duties(**ask)
+    assert queries.get_line_duties(**ask) is found
+    said = queries.Said(facts={"metal:aluminium": 0.4})
+    for origin in ("KR", "CN"):
+        for what in (queries.NOTHING_SAID, said):
+            first = found.paid(origin=origin, on=ask["on"], said=what)
+            assert found.paid(origin=origin, on=ask["on"], said=what) is first
+            fresh = queries.LineDuties(found.history, found.provisions, found.columns)
+            assert fresh.paid(origin=origin, on=ask["on"], said=what) == first
+            assert fresh.steps(origin=origin, said=what) == found.steps(origin=origin, said=what)
+    found.steps(origin="KR").clear()  # what is handed out is the asker's own
+    assert found.steps(origin="KR")
+    before = found.paid(origin="KR", on=ask["on"]).total
+    confirmed(CHIPS)
+    anew = queries.get_line_duties(**ask)
+    assert anew is not found
+    assert anew.paid(origin="KR", on=ask["on"]).total == pytest.approx(before + 0.2)

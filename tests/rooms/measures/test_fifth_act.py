@@ -56,7 +56,7 @@ def after_the_fifth(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 
 
 def the_act() -> StateAct:
-    return StateAct.objects.get(code="us-fifth")
+    return StateAct.unscoped.get(code="us-fifth")
 
 
 def test_its_duties_equal_the_independent_calculation() -> None:
@@ -72,9 +72,9 @@ def test_its_duties_equal_the_independent_calculation() -> None:
 
 def test_its_brief_comes_by_itself_and_its_exposure_is_the_independent_one() -> None:
     act = the_act()
-    assert Brief.objects.get(issue__act=act).edition == 1
+    assert Brief.unscoped.get(issue__act=act).edition == 1
     for row in EXPECTED["exposure"]:
-        run = Run.objects.get(act=act, knowledge=KNOWLEDGE[row["known"]])
+        run = Run.unscoped.get(act=act, knowledge=KNOWLEDGE[row["known"]])
         assert run.unconfirmed
         assert run.scenario["before"] == row["before"]
         assert run.scenario["after"] == row["after"]
@@ -107,14 +107,14 @@ def test_the_effect_of_the_rooms_own_run_does_not_hang_on_who_claims() -> None:
     act = the_act()
     theirs = {r["source"]: float(r["change_usd"]) for r in EXPECTED["effect"]
               if (r["known"], r["claims"], r["item"]) == ("now", "claimed", "total")}  # fmt: skip
-    run = Run.objects.get(act=act, knowledge=Knowledge.NOW)
+    run = Run.unscoped.get(act=act, knowledge=Knowledge.NOW)
     ours = run.result["items"][-1]["effect"]["by_source"]
     assert ours == pytest.approx(theirs, rel=1e-6)
 
 
 def test_its_brief_says_it_is_unconfirmed_in_both_languages() -> None:
     act = the_act()
-    brief = Brief.objects.get(issue__act=act)
+    brief = Brief.unscoped.get(issue__act=act)
     for language, word in (("ko", "미확인"), ("en", "unconfirmed")):
         text = repr(document_of(brief, language=language))
         assert word in text

@@ -41,7 +41,7 @@ def after_all_drills(django_db_setup: None, django_db_blocker: Any) -> Iterator[
 
 
 def run_of(drill: str, knowledge: str) -> Run:
-    return Run.objects.get(act__code=f"us-{drill}", knowledge=knowledge)
+    return Run.unscoped.get(act__code=f"us-{drill}", knowledge=knowledge)
 
 
 def expected() -> list[dict[str, str]]:
@@ -65,13 +65,13 @@ def test_the_drills_are_the_four_of_the_issue() -> None:
 
 @pytest.mark.parametrize("name", DRILLS)
 def test_a_drill_goes_from_its_notice_to_a_brief_within_a_minute(name: str) -> None:
-    act = StateAct.objects.get(code=f"us-{name}")
+    act = StateAct.unscoped.get(code=f"us-{name}")
     progress = get_progress(act.notices.get().pk)
     assert progress.finished
     assert progress.failed == ""
     assert [step.at is not None for step in progress.steps] == [True] * 5
     assert sum(step.seconds or 0.0 for step in progress.steps) < 60
-    assert Brief.objects.get(issue__act=act).edition == 1
+    assert Brief.unscoped.get(issue__act=act).edition == 1
     assert act.issue.responses.count() == 17
 
 
@@ -91,8 +91,8 @@ def test_every_drill_leaves_one_of_each() -> None:
     [
         ("2025-04-02-reciprocal", "then", 0.1412),
         ("2025-04-02-reciprocal", "now", 0.8763),
-        ("2026-02-20-court", "then", 0.8956),
-        ("2026-02-20-court", "now", 0.8956),
+        ("2026-02-20-court", "then", 0.8769),
+        ("2026-02-20-court", "now", 0.8769),
     ],
 )
 def test_the_exempt_share_is_the_one_of_the_law(drill: str, knowledge: str, share: float) -> None:
@@ -117,7 +117,7 @@ def test_the_figures_are_the_referees() -> None:
 
 def test_every_run_is_of_one_act_and_one_knowledge() -> None:
     for name in DRILLS:
-        assert {run.knowledge for run in Run.objects.filter(act__code=f"us-{name}")} == set(
+        assert {run.knowledge for run in Run.unscoped.filter(act__code=f"us-{name}")} == set(
             Knowledge
         )
 
@@ -133,7 +133,7 @@ def test_the_whole_way_stands_in_a_log_that_is_whole() -> None:
 
 
 def test_issues_are_as_severe_as_what_is_hit() -> None:
-    severity = dict(Issue.objects.values_list("act__code", "severity"))
+    severity = dict(Issue.unscoped.values_list("act__code", "severity"))
     assert severity["us-2025-04-02-reciprocal"] == "severe"
     assert severity["us-2026-02-20-court"] == "severe"
     assert severity["us-2026-01-14-semiconductors"] == "severe"
@@ -151,4 +151,4 @@ def test_a_drill_nobody_knows_is_refused_with_those_there_are() -> None:
     with pytest.raises(NotFound, match="There is no drill nothing") as refused:
         start_drill(by=room_rule("watch.drill"), at=AT, name="nothing")
     assert refused.value.values["known"] == ", ".join(DRILLS)
-    assert Notice.objects.count() == 4
+    assert Notice.unscoped.count() == 4

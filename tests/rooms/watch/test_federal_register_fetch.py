@@ -30,7 +30,7 @@ def events(verb: str = "notice_stored") -> int:
 def state() -> Any:
     """Everything that a second reading must leave as it was."""
     return (
-        sorted(Notice.objects.values_list("pk", "content_hash", "revision", "stored_at")),
+        sorted(Notice.unscoped.values_list("pk", "content_hash", "revision", "stored_at")),
         sorted(Quarantined.objects.values_list("pk", "content_hash", "reason")),
         events(),
         events("notice_revised"),
@@ -49,8 +49,8 @@ def reading(client, source, rule):
 
 def test_every_document_is_stored_once_with_its_event(register, reading, source):
     assert reading() == Reading(new=5, pages=3)
-    assert Notice.objects.count() == events() == 5
-    notice = Notice.objects.get(external_id="2026-20215")
+    assert Notice.unscoped.count() == events() == 5
+    notice = Notice.unscoped.get(external_id="2026-20215")
     assert notice.source_id == CODE
     assert notice.agencies == ["treasury-department", "foreign-assets-control-office"]
     assert notice.raw == register.documents[0]
@@ -88,14 +88,14 @@ def test_a_document_on_two_pages_is_one_notice(register, reading):
     register.documents.insert(2, register.documents[1])
     register.count = 5
     assert reading() == Reading(new=5, known=1, pages=3)
-    assert Notice.objects.count() == events() == 5
+    assert Notice.unscoped.count() == events() == 5
 
 
 def test_a_changed_document_is_a_revision(register, reading):
     reading()
     register.documents[0]["title"] = "Notice of OFAC Sanctions Action; Correction"
     assert reading(LATER) == Reading(known=1, pages=1)
-    notice = Notice.objects.get(external_id="2026-20215")
+    notice = Notice.unscoped.get(external_id="2026-20215")
     assert (notice.revision, notice.title[-10:]) == (2, "Correction")
     assert (events(), events("notice_revised")) == (5, 1)
 
@@ -171,7 +171,7 @@ def test_an_old_entry_never_overwrites_a_newer_one(register, reading, source, ru
     reading(LATER)
     done = retry_quarantined(by=rule, at=LATER + timedelta(hours=1), source=source)
     assert done == Reading(known=5)
-    assert Notice.objects.get(external_id="2026-20215").title == "The corrected title"
+    assert Notice.unscoped.get(external_id="2026-20215").title == "The corrected title"
     assert events("notice_revised") == 0
 
 
@@ -184,7 +184,7 @@ def test_a_revision_that_was_aside_becomes_the_revision(
         worse.setattr(fetch, "read_document", lambda _: fetch.Problem("a fault of ours"))
         assert reading(LATER).aside == 1
     assert retry_quarantined(by=rule, at=LATER, source=source) == Reading(known=1)
-    assert Notice.objects.get(external_id="2026-20215").title == "The corrected title"
+    assert Notice.unscoped.get(external_id="2026-20215").title == "The corrected title"
 
 
 def test_a_crash_between_pages_is_read_again_and_duplicates_nothing(
@@ -201,9 +201,9 @@ def test_a_crash_between_pages_is_read_again_and_duplicates_nothing(
         read_source(by=rule, at=AT, source=source, client=Dies())  # type: ignore[arg-type]
     source.refresh_from_db()
     assert source.cursor == {}
-    assert Notice.objects.count() == events() == 4
+    assert Notice.unscoped.count() == events() == 4
     assert reading(LATER) == Reading(new=1, known=4, pages=3)
-    assert Notice.objects.count() == events() == 5
+    assert Notice.unscoped.count() == events() == 5
     assert source.cursor["newest"] == "2026-10-02"
 
 
@@ -220,7 +220,7 @@ def test_a_crash_within_a_page_stores_nothing_of_it(register, reading, source, m
         patch.setattr(fetch, "store_notice", dies)
         with pytest.raises(RuntimeError):
             reading()
-    assert Notice.objects.count() == events() == 2
+    assert Notice.unscoped.count() == events() == 2
     assert reading(LATER) == Reading(new=3, known=2, pages=3)
 
 
@@ -308,7 +308,7 @@ def test_text_no_database_bears_is_kept_without_it(register, reading):
     register.documents[0]["title"] = "A\x00B\ud800C"
     register.documents[1] |= {"title": 7, "abstract": "\x00\ud800"}
     assert reading() == Reading(new=4, aside=1, pages=3)
-    assert Notice.objects.get(external_id="2026-20215").title == "ABC"
+    assert Notice.unscoped.get(external_id="2026-20215").title == "ABC"
     assert json.loads(Quarantined.objects.get().content)["abstract"] == "\x00\ud800"
 
 
@@ -323,6 +323,6 @@ def test_real_documents_are_read_paged_and_stored(register, reading, source, sha
     register.documents = json.loads(path.read_text())["results"]
     register.per_page = 5
     assert reading(since=AT.date() - timedelta(days=60)) == Reading(new=12, pages=3)
-    slugs = {slug for notice in Notice.objects.all() for slug in notice.agencies}
+    slugs = {slug for notice in Notice.unscoped.all() for slug in notice.agencies}
     assert {"foreign-assets-control-office", "industry-and-security-bureau"} & slugs
     assert slugs & set(AGENCIES)

@@ -7,9 +7,10 @@ from importlib.resources import files
 
 import pytest
 
-from tradeimpact import trace
+from tradeimpact import trace, uncertainty
 from tradeimpact.elasticity import sources
-from tradeimpact.partial import ces, exposure
+from tradeimpact.inputoutput import indirect, tables
+from tradeimpact.partial import ces, exposure, flows, gsim, gsim_linear, smart, sweep
 
 RECORDS = (
     ces.CesResponse,
@@ -19,6 +20,16 @@ RECORDS = (
     trace.Source,
     trace.Step,
     trace.Trace,
+    flows.Flows,
+    gsim.GsimResponse,
+    smart.SmartResponse,
+    gsim_linear.LinearGsim,
+    sweep.Sweep,
+    uncertainty.Estimates,
+    uncertainty.Draws,
+    uncertainty.Spread,
+    tables.IoTable,
+    indirect.Embodied,
 )
 FUNCTIONS = (
     ces.respond,
@@ -27,6 +38,12 @@ FUNCTIONS = (
     sources.to_sigma,
     sources.read_elasticities,
     sources.sigma_by_source,
+    gsim.solve,
+    gsim.supply_of_pass_through,
+    smart.simulate,
+    gsim_linear.solve_linear,
+    sweep.sweep,
+    indirect.embody,
 )
 COLUMNS = ["name", "symbol", "unit", "default", "low", "high", "source", "description"]
 
@@ -57,9 +74,21 @@ def test_every_row_has_a_unit_a_source_and_a_description_and_no_name_twice():
 
 
 @pytest.mark.parametrize(
-    ("name", "parameter"), [("eta", "respond"), ("omega", "respond"), ("rate_limit", "respond"),
-                            ("tolerance", "respond"), ("rate_limit", "measure_exposure")]
-)  # fmt: skip
+    ("name", "parameter"),
+    [
+        ("eta", "respond"),
+        ("omega", "respond"),
+        ("rate_limit", "respond"),
+        ("tolerance", "respond"),
+        ("rate_limit", "measure_exposure"),
+        ("eta", "solve"),
+        ("pass_through", "solve"),
+        ("tolerance", "solve"),
+        ("omega", "simulate"),
+        ("omega", "sweep"),
+        ("threads", "sweep"),
+    ],
+)
 def test_the_defaults_in_the_table_are_those_of_the_code(name, parameter):
     function = {f.__name__: f for f in FUNCTIONS}[parameter]
     row = next(row for row in rows() if row["name"] == f"{parameter}.{name}")

@@ -6,7 +6,17 @@ from itertools import product
 
 from hypothesis import strategies as st
 
-from tradeimpact.schedule import End, Form, Provision, Scope, ScopeEntry, Share, TariffLine
+from tradeimpact.schedule import (
+    End,
+    Fill,
+    Form,
+    Provision,
+    Quota,
+    Scope,
+    ScopeEntry,
+    Share,
+    TariffLine,
+)
 
 START = date(2025, 1, 1)
 DAYS = 60
@@ -24,6 +34,22 @@ parts = st.sampled_from((0.0, 0.25, 0.5, 1.0))
 lines = st.builds(TariffLine, line=st.sampled_from(LINES), ordinary=ordinaries)
 origins = st.sampled_from(ORIGINS)
 whole = st.just(Share())
+conditions = st.sampled_from(("", "", "metal:steel", "use:part"))
+facts = st.dictionaries(
+    st.sampled_from(("metal:steel", "use:part", "claim:usmca", "quota:p0", "quota:p1")),
+    parts,
+    max_size=3,
+)
+quotas = st.builds(
+    Quota,
+    amount=st.just(100.0),
+    unit=st.just("t"),
+    absolute=st.sampled_from((False, False, False, True)),
+    fills=st.lists(st.builds(Fill, known=days, filled=st.sampled_from((0.4, 1.0))), max_size=2).map(
+        tuple
+    ),
+    assumed=st.sampled_from((Share(0.0, 1.0, 1.0), Share(0.0, 0.0, 1.0))),
+)
 
 
 @st.composite
@@ -39,6 +65,7 @@ def entries(draw: st.DrawFn, share: st.SearchStrategy[Share] | None = None) -> S
         until=draw(maybe_day),
         known=draw(maybe_day),
         share=draw(share if share is not None else st.one_of(whole, shares())),
+        condition=draw(conditions),
     )
 
 
@@ -58,7 +85,7 @@ def provisions(draw: st.DrawFn, *, certain: bool = False) -> Provision:
         programme=draw(st.sampled_from(PROGRAMMES)),
         authority="x",
         heading="",
-        rate=draw(rates),
+        rate=draw(rates if certain else st.one_of(rates, rates, st.none())),
         since=draw(days),
         known=draw(days),
         form=draw(st.sampled_from(Form)),
@@ -69,6 +96,10 @@ def provisions(draw: st.DrawFn, *, certain: bool = False) -> Provision:
         exempt=draw(scopes(share)),
         yields_to=draw(st.frozensets(st.sampled_from(PROGRAMMES), max_size=2)),
         claimed=() if certain else draw(claimed),
+        condition="" if certain else draw(conditions),
+        share=Share() if certain else draw(shares()),
+        quota=None if certain else draw(st.one_of(st.none(), st.none(), quotas)),
+        text=draw(maybe_day),
     )
 
 
@@ -127,7 +158,9 @@ def listing(*prefixes: str, share: Share | None = None) -> Scope:
 # --- the law read the slow way --------------------------------------------------------------
 
 
-def slow_share(scope: Scope | None, line: str, on: date, known_on: date) -> Share:
+def slow_share(
+    scope: Scope | None, line: str, on: date, known_on: date, said: dict[str, float]
+) -> Share:
     """Return the share of a line in a list by trying every entry."""
     if scope is None:
         return Share()
@@ -138,28 +171,69 @@ def slow_share(scope: Scope | None, line: str, on: date, known_on: date) -> Shar
         lasting = entry.until is None or on <= entry.until
         if not (told and begun and lasting):
             continue
+        share = entry.share
+        if entry.condition in said:
+            share = Share(*[said[entry.condition]] * 3)
         if line.startswith(entry.prefix):
-            low = max(low, entry.share.low)
+            low = max(low, share.low)
         elif not entry.prefix.startswith(line):
             continue
-        central, high = max(central, entry.share.central), max(high, entry.share.high)
+        central, high = max(central, share.central), max(high, share.high)
     return Share(low, central, high)
 
 
+def slow_part(p: Provision, said: dict[str, float], known_on: date) -> list[Share]:
+    """Return what its condition and its quota leave to a provision."""
+    shares = []
+    if p.condition:
+        shares.append(Share(*[said[p.condition]] * 3) if p.condition in said else p.share)
+    if p.quota is not None:
+        told = [fill for fill in p.quota.fills if fill.known <= known_on]
+        above = p.quota.assumed
+        if told:
+            last = max(told, key=lambda fill: fill.known)
+            above = Share(*[1.0 if last.filled >= 1.0 else 0.0] * 3)
+        over = f"quota:{p.key}"
+        shares.append(Share(*[said[over]] * 3) if over in said else above)
+    return shares
+
+
+def slow_in_force(p: Provision, on: date, known_on: date) -> bool:
+    """Tell whether a provision is in force on the axis of the law."""
+    told = [end for end in p.ends if end.known <= known_on]
+    until = max(told, key=lambda end: end.known).until if told else None
+    return p.known <= known_on and p.since <= on and (until is None or on <= until)
+
+
 def slow_duty(
-    line: TariffLine, origin: str, register: list[Provision], on: date, known_on: date
+    line: TariffLine,
+    origin: str,
+    register: list[Provision],
+    on: date,
+    known_on: date,
+    said: dict[str, float] | None = None,
 ) -> tuple[float, float, float]:
     """Return (total, low, high), each list's share and each claim tried at both ends."""
+    said = said or {}
     live = []
     for p in sorted(register, key=lambda p: p.key):
-        told = [end for end in p.ends if end.known <= known_on]
-        until = max(told, key=lambda end: end.known).until if told else None
+        if p.rate is None or (p.quota is not None and p.quota.absolute):
+            continue
         if origin in p.except_origins or (p.origins is not None and origin not in p.origins):
             continue
-        if p.known <= known_on and p.since <= on and (until is None or on <= until):
-            claim = Share(0.0, 1.0, 1.0) if origin in dict(p.claimed) else Share()
-            live.append((p, slow_share(p.listed, line.line, on, known_on),
-                         slow_share(p.exempt, line.line, on, known_on), claim))  # fmt: skip
+        if not slow_in_force(p, on, known_on):
+            continue
+        claim = Share()
+        if origin in dict(p.claimed):
+            claim = Share(0.0, 1.0, 1.0)
+            if "claim:usmca" in said:
+                claim = Share(*[1.0 - said["claim:usmca"]] * 3)
+        listed = slow_share(p.listed, line.line, on, known_on, said)
+        for share in slow_part(p, said, known_on):
+            listed = Share(
+                listed.low * share.low, listed.central * share.central, listed.high * share.high
+            )
+        live.append((p, listed, slow_share(p.exempt, line.line, on, known_on, said), claim))
     axes = []
     for _, listed, exempt, claim in live:
         for share in (listed, exempt, claim):

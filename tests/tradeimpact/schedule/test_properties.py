@@ -15,6 +15,7 @@ from tests.tradeimpact.schedule.generated import (
     START,
     days,
     entries,
+    facts,
     lines,
     listing,
     ordinaries,
@@ -28,10 +29,13 @@ from tests.tradeimpact.schedule.generated import (
 
 from tradeimpact.schedule import (
     LATEST,
+    Agreement,
+    Columns,
     Duty,
     End,
     Form,
     Provision,
+    Rate,
     Scope,
     ScopeEntry,
     Share,
@@ -42,6 +46,7 @@ from tradeimpact.schedule import (
 )
 
 CHIP = TariffLine("8542310001", 0.0)
+KORUS = Columns(agreements=(Agreement("korus", "KR", frozenset({"KR"})),))
 LATE = START + timedelta(days=30)
 
 
@@ -61,10 +66,10 @@ def test_low_total_and_high_stand_in_this_order(line, origin, register, on, know
     assert 0.0 <= duty.low <= duty.total <= duty.high
 
 
-@given(lines, origins, registers(), days, days)
-def test_a_duty_equals_the_law_read_the_slow_way(line, origin, register, on, known_on):
-    duty = look_up(line, origin, register, on=on, known_on=known_on)
-    slow = slow_duty(line, origin, register, on, known_on)
+@given(lines, origins, registers(), days, days, facts)
+def test_a_duty_equals_the_law_read_the_slow_way(line, origin, register, on, known_on, said):
+    duty = look_up(line, origin, register, on=on, known_on=known_on, facts=said)
+    slow = slow_duty(line, origin, register, on, known_on, said)
     assert (duty.total, duty.low, duty.high) == pytest.approx(slow, abs=CLOSE)
 
 
@@ -97,7 +102,10 @@ def test_what_was_not_known_yet_never_counts(line, origin, register, on, known_o
                 tuple(e for e in scope.entries if e.known is None or e.known <= known_on)
             )
 
-        return replace(p, ends=tuple(e for e in p.ends if e.known <= known_on),
+        quota = p.quota and replace(
+            p.quota, fills=tuple(f for f in p.quota.fills if f.known <= known_on)
+        )
+        return replace(p, ends=tuple(e for e in p.ends if e.known <= known_on), quota=quota,
                        listed=told(p.listed), exempt=told(p.exempt) or Scope())  # fmt: skip
 
     then = look_up(line, origin, register, on=on, known_on=known_on)
@@ -106,14 +114,15 @@ def test_what_was_not_known_yet_never_counts(line, origin, register, on, known_o
     assert replace(then, known_on=LATEST) == now
 
 
-@given(lines, origins, registers(most=3), days)
-def test_the_timeline_equals_looking_up_every_day(line, origin, register, known_on):
-    changes = set(change_days(line.line, origin, register, known_on=known_on))
+@given(lines, origins, registers(most=3), days, st.sampled_from(("law", "text")))
+def test_the_timeline_equals_looking_up_every_day(line, origin, register, known_on, axis):
+    known_on = LATEST if axis == "text" else known_on
+    changes = set(change_days(line.line, origin, register, known_on=known_on, axis=axis))
     before = None
     for n in range(DAYS + 2):
         on = START + timedelta(days=n)
-        duty = look_up(line, origin, register, on=on, known_on=known_on)
-        now = (duty.low, duty.total, duty.high, duty.components)
+        duty = look_up(line, origin, register, on=on, known_on=known_on, axis=axis)
+        now = (duty.low, duty.total, duty.high, [(c.key, c.rate) for c in duty.components])
         if before is not None and now != before:
             assert on in changes
         before = now
@@ -203,12 +212,13 @@ def test_a_finer_entry_under_an_eight_digit_line_may_not_reach_it(finer):
 
 
 @given(st.lists(lines, min_size=1, max_size=4, unique_by=lambda line: line.line), registers(),
-       days, days)  # fmt: skip
-def test_the_table_equals_the_look_ups(found, register, on, known_on):
-    table = duty_table(found, ORIGINS, register, on=on, known_on=known_on)
+       days, days, facts, st.sampled_from(("law", "text")))  # fmt: skip
+def test_the_table_equals_the_look_ups(found, register, on, known_on, said, axis):
+    asked = {"on": on, "known_on": known_on, "facts": said, "axis": axis}
+    table = duty_table(found, ORIGINS, register, **asked)
     for i, line in enumerate(found):
         for j, origin in enumerate(ORIGINS):
-            duty = look_up(line, origin, register, on=on, known_on=known_on)
+            duty = look_up(line, origin, register, **asked)
             ours = table.total[i, j], table.low[i, j], table.high[i, j]
             assert ours == pytest.approx((duty.total, duty.low, duty.high), abs=CLOSE)
             added = {part.key: part.rate for part in duty.components[1:]}
@@ -261,7 +271,8 @@ def test_a_share_in_percent_is_refused_with_the_remedy():
 
 
 def test_a_preference_that_could_be_claimed_is_shown_and_not_counted():
-    duty = look_up(TariffLine("8542310001", 0.05, 0.0), "KR", [], on=START)
+    line = TariffLine("8542310001", 0.05, {"KR": Rate(0.0)})
+    duty = look_up(line, "KR", [], on=START, columns=KORUS)
     assert duty.total == 0.05
     assert reasons(duty) == {"korus": "not_claimed"}
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 from tests.tradeimpact.schedule.generated import (
     CLOSE,
@@ -37,7 +37,10 @@ def perhaps(n: int, *, programme: str, **more: object) -> list[Provision]:
 @given(touching(), ordinaries, origins)
 def test_the_range_is_that_of_every_corner(register, ordinary, origin):
     line = TariffLine(CHIP, ordinary)
-    duty = look_up(line, origin, register, on=START)
+    try:
+        duty = look_up(line, origin, register, on=START)
+    except TooManyReadings:  # a refusal is an answer too: see the tests of the cap below
+        reject()
     slow = slow_duty(line, origin, register, START, START)
     assert (duty.total, duty.low, duty.high) == pytest.approx(slow, abs=CLOSE)
 

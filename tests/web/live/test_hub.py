@@ -58,7 +58,7 @@ def joined(kind: ActorKind = ActorKind.OFFICER):
 
 def test_a_reader_who_is_too_slow_is_cut_and_holds_nothing():
     hub, listener = joined()
-    hub.spread([message(n, Level.ROOM, None, None) for n in range(LONGEST_QUEUE + 1)], 1)
+    hub.spread([message(n, Level.ROOM, None, None) for n in range(1, LONGEST_QUEUE + 2)], 1)
     assert (listener.cut, len(listener.queue)) == ("slow", 0)
 
 
@@ -77,3 +77,14 @@ def test_who_left_gets_nothing_more(level):
     hub.spread([message(1, level, ORGANISATIONS[0], PEOPLE[0])], 1)
     assert len(listener.queue) == 0
     assert len(hub) == 0
+
+
+def test_who_was_told_more_by_another_process_hears_nothing_twice():
+    hub, listener = joined()
+    sent = [message(n, Level.ROOM, None, None) for n in range(1, 5)]
+    hub.spread(sent[:1], 1)
+    listener.begin_at(3)
+    hub.beat(b"2")
+    hub.spread(sent[1:], 4)
+    assert [m.number for m in listener.queue] == [4]
+    assert listener.beat == b""

@@ -113,12 +113,48 @@ def test_a_stream_ends_soon_after_its_session(room):
         cookie = cookies(room, "nipa@demo.example")[0]
         key = cookie.split("=", 1)[1]
         close = (
-            "from django.contrib.sessions.models import Session;"
+            "from situationroom.rooms.organisations.models import PersonSession as Session;"
             f"Session.objects.filter(pk={key!r}).delete()"
         )
         async with Reader(room.port, cookie).reading() as reader:
             await asyncio.to_thread(room.run, "manage.py", "shell", "-v0", "-c", close)
             assert await until(lambda: reader.cuts > 0, 5.0)
+            assert len(await write(room, 3)) == 3
+            await asyncio.sleep(1.0)
+            assert reader.got == []
+
+    run_apart(run())
+
+
+LOSSES = {
+    "account closed": "people.update(is_active=False)",
+    "membership ended": "Membership.objects.filter(person__in=people).update(until=AGO)",
+    "organisation closed": (
+        "Organisation.objects.filter(memberships__person__in=people).update(closed_at=NOW)"
+    ),
+}
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_a_stream_hears_nothing_five_seconds_after_its_right_is_gone(room, loss, capsys):
+    """Rule 7: the open stream is asked again within five seconds, whatever took the right."""
+    email = {"account closed": "hanoi", "membership ended": "kiet", "organisation closed": "kea"}
+    close = (
+        "from datetime import timedelta; from django.utils import timezone;"
+        "from situationroom.rooms.organisations.models import Membership, Organisation, Person;"
+        "NOW = timezone.now(); AGO = timezone.localdate() - timedelta(days=2);"
+        f"people = Person.objects.filter(email={email[loss] + '@demo.example'!r});"
+        f"{LOSSES[loss]}"
+    )
+
+    async def run() -> None:
+        cookie = cookies(room, f"{email[loss]}@demo.example")[0]
+        async with Reader(room.port, cookie).reading() as reader:
+            await asyncio.to_thread(room.run, "manage.py", "shell", "-v0", "-c", close)
+            began = time.monotonic()
+            assert await until(lambda: reader.cuts > 0, 5.0)
+            with capsys.disabled():
+                print(f"\nrevocation, {loss}: stream cut {time.monotonic() - began:.1f} s after")  # noqa: T201
             assert len(await write(room, 3)) == 3
             await asyncio.sleep(1.0)
             assert reader.got == []

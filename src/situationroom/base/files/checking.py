@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
+from situationroom.base.acting import as_room
 from situationroom.base.actors import Actor
 from situationroom.base.events import emit
 from situationroom.base.facts import FileCleared, FileRefused
@@ -17,8 +18,9 @@ from situationroom.base.files import store
 from situationroom.base.files.uploads import CHECK, part_of
 from situationroom.base.jobs import job
 from situationroom.base.models import Blob, StoredFile, Upload
+from situationroom.base.privacy.numbers import holds_resident_number
 from situationroom.base.schedule import Every
-from situationroom.base.states import HASH, INCOMPLETE, FileState
+from situationroom.base.states import HASH, INCOMPLETE, NUMBERED, FileState
 from situationroom.base.work import Work
 from situationroom.documents.limited import process
 from situationroom.documents.limited.kinds import KINDS
@@ -27,6 +29,7 @@ from situationroom.documents.limited.process import Outcome, Verdict
 from situationroom.documents.limited.walls import Limits, Wall
 
 log = logging.getLogger(__name__)
+CHECKS = "a file is checked whoever may read it"
 TIDY = "files.tidy"
 ORPHAN_SECONDS = 2 * 24 * 3600
 BYTES_A_SECOND = 10 * 1024 * 1024  # what the limited process works through at least
@@ -42,31 +45,44 @@ def check_file(work: Work) -> dict[str, Any]:
 
     Raises Unsafe where the walls that must stand do not: the file waits, and so does the work.
     """
-    file = StoredFile.objects.select_related("upload").get(pk=work.payload["file"])
+    file = StoredFile.unscoped.select_related("upload").get(pk=work.payload["file"])
     if file.state != FileState.CHECKING:
         return {"state": file.state}
     part = part_of(file.upload.id)
     if not part.exists():  # a backup was put back that is older than the file
-        with work.step():
+        with work.step(), as_room(CHECKS):
             _refuse(work.by, file, INCOMPLETE, {})
         return {"state": file.state, "reason": file.reason}
     with part.open("rb") as source, tempfile.TemporaryFile(dir=part.parent) as cleaned:
         sent = store.sha256_of(source)
         as_announced = file.upload.sha256 in ("", sent)
         verdict = _look(file, source, cleaned) if as_announced else None
-        kept = _keep(cleaned) if verdict and verdict.outcome is Outcome.CLEAN else None
-    with work.step():
-        file = StoredFile.objects.select_for_update().get(pk=file.pk)
+        reason, values = _fault_of(file, verdict)
+        kept = None if reason else _keep(cleaned)
+    with work.step(), as_room(CHECKS):
+        file = StoredFile.unscoped.select_for_update().get(pk=file.pk)
         file.sent_sha256, file.checked_at = sent, timezone.now()
         if verdict is not None and kept is not None:
             _clear(work.by, file, verdict, kept)
         else:
-            values = verdict.values if verdict else {}
-            _refuse(work.by, file, verdict.reason if verdict and verdict.reason else HASH, values)
+            _refuse(work.by, file, reason, values)
     if kept is not None:
         part.unlink(missing_ok=True)
     cost = {"seconds": verdict.seconds, "memory_kb": verdict.memory_kb} if verdict else {}
     return {"state": file.state, "reason": file.reason, **cost}
+
+
+def _fault_of(file: StoredFile, verdict: Verdict | None) -> tuple[str, dict[str, str]]:
+    """Return why a file is refused, and what the sentence about it names; nothing when it is not.
+
+    A file with a resident registration number is refused before anything of it is kept.
+    """
+    if verdict is None:
+        return HASH, {}
+    if verdict.outcome is not Outcome.CLEAN:
+        return verdict.reason or HASH, verdict.values
+    numbered = holds_resident_number(f"{file.name}\n{verdict.text}")
+    return (NUMBERED if numbered else ""), {}
 
 
 def _look(file: StoredFile, source: BinaryIO, cleaned: BinaryIO) -> Verdict:
@@ -98,7 +114,7 @@ def look_at_walls() -> Verdict:
 
 def count_waiting(*, before: datetime) -> int:
     """Return how many files have waited for their check since before a moment, for operators."""
-    return StoredFile.objects.filter(state=FileState.CHECKING, sent_at__lt=before).count()
+    return StoredFile.unscoped.filter(state=FileState.CHECKING, sent_at__lt=before).count()
 
 
 def _keep(cleaned: BinaryIO) -> Blob:
@@ -137,7 +153,7 @@ def tidy(work: Work) -> dict[str, int]:
     gone = gone.exclude(file__state=FileState.CHECKING)
     late = 0
     for upload in list(gone.values_list("id", flat=True)):
-        with work.step():
+        with work.step(), as_room(CHECKS):
             late += _drop(work.by, upload)
         part_of(upload).unlink(missing_ok=True)
     return {"dropped": late, "orphans": _drop_orphans()}
@@ -147,7 +163,7 @@ def _drop(by: Actor, upload: UUID) -> int:
     row = Upload.objects.select_for_update(of=("self",)).filter(pk=upload).first()
     if row is None or row.expires_at >= timezone.now():
         return 0
-    file = StoredFile.objects.select_for_update().get(pk=row.file_id)
+    file = StoredFile.unscoped.select_for_update().get(pk=row.file_id)
     if file.state == FileState.ARRIVING:
         _refuse(by, file, INCOMPLETE, {})
     row.delete()

@@ -17,13 +17,13 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
+from situationroom.base import audit
 from situationroom.base.acting import acting_as
 from situationroom.base.actors import Actor
+from situationroom.base.egress import headers_of, level_of
 from situationroom.base.errors import Conflict, NotFound, Refusal
-from situationroom.base.events import emit
-from situationroom.base.facts import FileDownloaded
 from situationroom.base.files import store
-from situationroom.base.labels import STRICTNESS, Level
+from situationroom.base.labels import Level, is_above_room
 from situationroom.base.models import StoredFile
 from situationroom.base.states import FileState
 
@@ -39,6 +39,11 @@ class Handed:
 
     file: StoredFile
     content: Any
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Return what makes it an attachment under its name, and says its label."""
+        return headers_of(self.file.name, level_of(self.file.label))
 
 
 def list_files(*, about: UUID, by: Actor, limit: int = PAGE) -> list[StoredFile]:
@@ -59,7 +64,7 @@ def get_file(*, id: UUID, by: Actor) -> StoredFile:
 
 def needs_reason(file: StoredFile) -> bool:
     """Tell whether a reason is asked for: for everything stricter than *room*."""
-    return STRICTNESS.index(Level(file.label.level)) < STRICTNESS.index(Level.ROOM)
+    return is_above_room(Level(file.label.level))
 
 
 def make_link(*, by: Actor, at: datetime, file: UUID, bound_to: str, reason: str = "") -> str:
@@ -97,15 +102,21 @@ def follow_link(*, by: Actor, at: datetime, link: str, bound_to: str, address: s
         raise _ended()
     with acting_as(by):
         rows = StoredFile.objects.visible_to(by).filter(pk=file, state=FileState.CLEAN)
-        row = rows.select_related("label", "blob").defer("text").first()
+        row = rows.select_related("label__within", "blob").defer("text").first()
         if row is None or row.blob is None:
             raise _ended()
         content = store.read(row.blob.where)
         if row.label.level != Level.PUBLIC:
-            read = FileDownloaded(
-                file=str(row.id), sha256=row.blob.sha256, address=address, reason=reason
+            audit.record_read(
+                by=by,
+                at=at,
+                what="file",
+                about=row.id,
+                whose=row.label.owner or row.organisation,
+                reason=reason,
+                address=address,
+                company=row.label.company,
             )
-            emit(read, about=row.id, label=row.label, by=by, at=at)
     return Handed(row, content)
 
 

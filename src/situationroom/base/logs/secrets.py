@@ -43,7 +43,8 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 _WORD = re.compile(r"[A-Za-z0-9_-]{24,}")
 _LAST_WORD = re.compile(r"\S{1,200}\Z")
-_PLAIN = re.compile(r"[0-9a-f-]+|[0-9A-F-]+|[a-z_-]+|[A-Z_-]+|[A-Za-z]+")
+_PLAIN = re.compile(r"[0-9a-f-]+|[0-9A-F-]+|[a-z_-]+|[A-Z_-]+")
+_LETTERS = re.compile(r"[A-Za-z]+")
 
 
 @contextmanager
@@ -103,6 +104,8 @@ def _word(found: re.Match[str]) -> str:
     word = found[0]
     if _PLAIN.fullmatch(word) or (word.islower() and sum(map(str.isdigit, word)) < 2):
         return word
+    if _LETTERS.fullmatch(word) and sum(map(str.isupper, word)) * 3 <= len(word):
+        return word  # a name in humps; of letters drawn by lot every second one is a capital
     return LEFT_OUT
 
 
@@ -126,4 +129,5 @@ def _written(value: str) -> tuple[str, ...]:
 def _of_settings() -> Iterator[str]:
     yield settings.SECRET_KEY
     yield settings.EMAIL_HOST_PASSWORD
+    yield settings.OIDC_SECRET
     yield str(settings.DATABASES["default"].get("PASSWORD", ""))

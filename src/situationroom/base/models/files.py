@@ -6,13 +6,16 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from situationroom.base.labels import VisibleQuerySet
 from situationroom.base.models.labels import Label
+from situationroom.base.scoped import Scoped
 from situationroom.base.states import FileState
 
 
 class Blob(models.Model):
-    """One content of clean files, kept once however often it was sent; its hash is its name."""
+    """One content of clean files, kept once however often it was sent; its hash is its name.
+
+    Pii: whatever the files of people hold.
+    """
 
     sha256 = models.CharField(primary_key=True, max_length=64)
     size = models.PositiveBigIntegerField()
@@ -24,6 +27,7 @@ class StoredFile(models.Model):
     """A file somebody sent to an object, from its first byte to its clean form or its refusal.
 
     It has a content only when it is clean: what is not checked cannot be read by anybody.
+    Pii: who sent it, by opaque id; its name and words may hold any.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -47,7 +51,8 @@ class StoredFile(models.Model):
     sent_at = models.DateTimeField()
     checked_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[VisibleQuerySet["StoredFile"]] = VisibleQuerySet.as_manager()  # type: ignore[assignment]
+    unscoped: ClassVar[models.Manager["StoredFile"]] = models.Manager()
+    objects: ClassVar[Scoped["StoredFile"]] = Scoped()  # type: ignore[assignment]
 
     class Meta:
         """Listed by object; a content belongs to clean files and to no other."""
@@ -66,6 +71,7 @@ class Upload(models.Model):
     """The bytes of a file on their way: how many have arrived for good, and until when they wait.
 
     They lie in a folder of their own until the file is clean, or for some days after its refusal.
+    Pii: whatever the file on its way holds.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

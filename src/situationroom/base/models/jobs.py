@@ -6,8 +6,8 @@ from typing import ClassVar
 from django.db import models
 
 from situationroom.base.actors import Actor, ActorKind
-from situationroom.base.labels import VisibleQuerySet
 from situationroom.base.models.labels import Label
+from situationroom.base.scoped import Scoped
 from situationroom.base.states import JobState
 
 
@@ -16,6 +16,7 @@ class Job(models.Model):
 
     A worker holds the lease `lease` from `leased_at` until `lease_until`; everything it writes
     asks for that lease, so that one who lost it can change nothing any more.
+    Pii: who asked, by id and name; what was asked may name people.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -49,7 +50,8 @@ class Job(models.Model):
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[VisibleQuerySet["Job"]] = VisibleQuerySet.as_manager()  # type: ignore[assignment]
+    unscoped: ClassVar[models.Manager["Job"]] = models.Manager()
+    objects: ClassVar[Scoped["Job"]] = Scoped()  # type: ignore[assignment]
 
     class Meta:
         """Workers ask for what is due or was let go, people for the newest."""

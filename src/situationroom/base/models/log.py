@@ -12,6 +12,7 @@ class Event(models.Model):
 
     `number` and `chain` are given by the relay once the transaction is committed: dense, in one
     order for everybody, each chained to the one before (SHA-256).
+    Pii: who acted, by opaque id; of rules and links the name, of nobody else.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -50,7 +51,7 @@ class Event(models.Model):
 class Numbering(models.Model):
     """The last number the relay gave and its chain; one row, locked while numbering.
 
-    `log` names this log: a cursor of another one is refused.
+    `log` names this log: a cursor of another one is refused. Pii: none.
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
@@ -60,7 +61,7 @@ class Numbering(models.Model):
 
 
 class Cursor(models.Model):
-    """How far one consumer has read the numbered log."""
+    """How far one consumer has read the numbered log. Pii: none."""
 
     consumer = models.CharField(primary_key=True, max_length=120)
     position = models.BigIntegerField(default=0)
@@ -69,7 +70,10 @@ class Cursor(models.Model):
 
 
 class Setback(models.Model):
-    """An event a consumer gave up on after several attempts, kept with its reason."""
+    """An event a consumer gave up on after several attempts, kept with its reason.
+
+    Pii: none; a reason may quote what could not be read.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     consumer = models.CharField(max_length=120)

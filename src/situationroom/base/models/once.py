@@ -8,9 +8,9 @@ from django.db import models
 class IdempotencyKey(models.Model):
     """A write that was asked for under a key, and its answer: asked again, it is told again.
 
-    `request_hash` names the request and what its actor was at that time. `body` is the answer;
-    it is told again to the same holder only: a person, a service, or what a visitor without
-    sign-in holds the key by.
+    `request_hash` names the request and what its actor was at that time. `body` is the answer,
+    sealed; it is told again to the same holder only: a person, a service, or what a visitor without
+    sign-in holds the key by. Pii: who asked, by opaque id; the answer told again may hold any.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -4,15 +4,15 @@ from typing import ClassVar
 
 from django.db import models
 
-from situationroom.base.labels import VisibleQuerySet
 from situationroom.base.models.labels import Label
+from situationroom.base.scoped import Scoped
 
 
 class SearchEntry(models.Model):
     """An object as it is found: its titles, its words, and the label of the object itself.
 
     The full-text index over `titles` and `words` is made by the migration: FTS5 on SQLite, a
-    generated tsvector on PostgreSQL.
+    generated tsvector on PostgreSQL. Pii: whatever titles and words of the object hold.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -25,7 +25,8 @@ class SearchEntry(models.Model):
     words = models.TextField(blank=True, help_text="words of the titles and the contents")
     at = models.DateTimeField()
 
-    objects: ClassVar[VisibleQuerySet["SearchEntry"]] = VisibleQuerySet.as_manager()  # type: ignore[assignment]
+    unscoped: ClassVar[models.Manager["SearchEntry"]] = models.Manager()
+    objects: ClassVar[Scoped["SearchEntry"]] = Scoped()  # type: ignore[assignment]
 
     class Meta:
         """One row an object; listed newest first."""

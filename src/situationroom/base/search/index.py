@@ -51,7 +51,7 @@ def _follow() -> None:
 
 def forget() -> None:
     """Empty the index."""
-    SearchEntry.objects.all().delete()
+    SearchEntry.unscoped.all().delete()
 
 
 def take(events: Sequence[Event]) -> None:
@@ -68,7 +68,7 @@ def take(events: Sequence[Event]) -> None:
     words = iter(to_words(texts) if texts else [])
     for (kind, about), entry in found.items():
         titles, body = next(words), next(words)
-        SearchEntry.objects.update_or_create(
+        SearchEntry.unscoped.update_or_create(
             kind=kind,
             about=about,
             defaults={
@@ -81,7 +81,7 @@ def take(events: Sequence[Event]) -> None:
             },
         )
     for kind, about in entries.keys() - found.keys():
-        SearchEntry.objects.filter(kind=kind, about=about).delete()
+        SearchEntry.unscoped.filter(kind=kind, about=about).delete()
 
 
 def _texts(entry: Entry) -> tuple[str, str]:

@@ -109,11 +109,9 @@ def _replace(model: type[models.Model], rows: list[Any]) -> int:
 
 
 def _lines(path: Path) -> list[TariffLine]:
-    frame = pl.read_parquet(path).drop("unit")
-    return [
-        TariffLine(**{**row, "general": row["general"] or "", "special": row["special"] or ""})
-        for row in frame.iter_rows(named=True)
-    ]
+    texts = ("general", "special", "column2", "general_per", "column2_per", "unit")
+    frame = pl.read_parquet(path).with_columns(pl.col(*texts).fill_null(""))
+    return [TariffLine(**row) for row in frame.iter_rows(named=True)]
 
 
 def _load_manifest(folder: Path) -> int:

@@ -8,12 +8,20 @@ from itertools import pairwise
 SHORTEST, LONGEST = 4, 10
 NEAREST = 5
 CUTS = (4, 6, 8, 10)
+MOST_SLIPS = 2
 
 
 def bare_code(text: str) -> str:
     """Return a product code without dots, dashes and white space of any kind."""
     plain = unicodedata.normalize("NFKC", text)
     return "".join(ch for ch in plain if ch not in ".-" and not ch.isspace())
+
+
+def is_in_words(text: str) -> bool:
+    """Tell whether a text says what goods are, and is no code with a slip in it."""
+    bare = bare_code(text)
+    letters = sum(ch.isalpha() for ch in bare)
+    return letters >= MOST_SLIPS and letters > sum(ch.isdecimal() for ch in bare)
 
 
 def dotted_code(code: str) -> str:

@@ -45,7 +45,9 @@ class Kind:
     """A kind of notice: of which fact, to whom, in which words, how it is told by default.
 
     `says` is a message id, a whole sentence that names nothing; `importance` may be computed
-    from the event. Organisations stand for the people who work for them.
+    from the event. Organisations stand for the people who work for them. With `public_facts` its
+    titles are of public facts alone, and its receiver asked for them: a mail names them, although
+    who asked is nobody else's business (rule 8 excepts mails made of public facts only).
     """
 
     name: str
@@ -57,6 +59,7 @@ class Kind:
     mail: Choice
     push: Choice
     replies: bool
+    public_facts: bool = False
 
     def weigh(self, event: Event) -> Importance:
         """Return how much this notice of an event matters."""
@@ -105,9 +108,10 @@ def notifies(
     mail: Choice = Choice.AT_ONCE,
     push: Choice = Choice.AT_ONCE,
     replies: bool = False,
+    public_facts: bool = False,
 ) -> None:
     """Let people be told of a fact; who made it happen is not told of it."""
-    KINDS[name] = Kind(name, fact, to, says, about, importance, mail, push, replies)
+    KINDS[name] = Kind(name, fact, to, says, about, importance, mail, push, replies, public_facts)
 
 
 def kinds_of(event: Event) -> list[Kind]:

@@ -16,13 +16,15 @@ from situationroom.rooms.delivery.kinds import Title
 class Line:
     """One notice inside a letter: what is said of which object, and the notice its link opens.
 
-    What may not be named outside has no sentence and no title.
+    What may not be named outside has no sentence and no title. `kind` and `about` name its object.
     """
 
     notification: UUID
     at: datetime
     says: str = ""
     title: Title | None = None
+    kind: str = ""
+    about: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

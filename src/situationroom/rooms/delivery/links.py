@@ -22,7 +22,8 @@ Deed = Callable[[OneTimeLink, Actor, datetime], object]
 class Purpose:
     """What a link lets its holder do; without a deed a page of its own does it.
 
-    `says` and `done` are message ids that name nothing.
+    `says` and `done` are message ids that name nothing; `of_account` where they are about the
+    reader's own account and can be said in a mail whatever the label.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Purpose:
     deed: Deed | None
     days: int
     uses: int
+    of_account: bool = False
 
 
 PURPOSES: dict[str, Purpose] = {}
@@ -45,9 +47,10 @@ def opens(
     deed: Deed | None = None,
     days: int = 14,
     uses: int = 1,
+    of_account: bool = False,
 ) -> None:
     """Register a purpose; the deed and the use of the link are one transaction."""
-    PURPOSES[name] = Purpose(name, says, done, deed, days, uses)
+    PURPOSES[name] = Purpose(name, says, done, deed, days, uses, of_account)
 
 
 def holder_of(link: OneTimeLink) -> Actor:

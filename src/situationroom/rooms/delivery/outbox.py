@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from situationroom.base.acting import acting_as
+from situationroom.base.acting import acting_as, as_room
 from situationroom.base.actors import room_rule
 from situationroom.base.events import emit
 from situationroom.base.labels import Level
@@ -27,6 +27,7 @@ from situationroom.rooms.delivery.services.receivers import ensure_receiver
 from situationroom.rooms.delivery.states import Channel, MessageState
 
 log = logging.getLogger(__name__)
+SENDS = "what goes out is kept whoever may read it"
 LEASE = timedelta(seconds=120)
 # A lease that ends later than any we give was written by a clock that has been put back.
 SKEW = timedelta(seconds=60)
@@ -98,7 +99,7 @@ def take(channel: Channel, *, at: datetime, ready: Q | None = None) -> Message |
 def finish(message: Message, outcome: Outcome, *, at: datetime, seconds: float) -> None:
     """Write what came of a try; who lost the lease writes the attempt and nothing else."""
     said, by = outcome.said[:LONGEST], room_rule(f"delivery.{message.channel}")
-    with acting_as(by):
+    with acting_as(by), as_room(SENDS):
         if outcome.state is not MessageState.DROPPED:
             Attempt.objects.create(
                 message=message,

@@ -9,6 +9,8 @@ from uuid import UUID
 from django.utils import timezone
 
 from situationroom.base.actors import Actor, ActorKind
+from situationroom.base.bell import Topic
+from situationroom.base.events import ring_after_commit
 from situationroom.base.labels import readable_by
 from situationroom.base.models import Event
 from situationroom.rooms.delivery import queries
@@ -111,6 +113,8 @@ def queue_messages(rows: list[Notification]) -> None:
     """Store the messages of notices; one that is queued already stays the one."""
     new = [row.message for row in rows if row.message is not None]
     Message.objects.bulk_create(new, ignore_conflicts=True)
+    if new:
+        ring_after_commit(Topic.OUTGOING)
     stored = Message.objects.in_bulk([one.once for one in new], field_name="once")
     for row in rows:
         if row.message is not None:

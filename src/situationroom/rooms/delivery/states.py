@@ -93,6 +93,7 @@ class MailState(StrEnum):
     MANY = "many"
     SIZE = "size"
     UNREADABLE = "unreadable"
+    NUMBERED = "numbered"
 
 
 MAIL_TEXT = {
@@ -105,4 +106,5 @@ MAIL_TEXT = {
     MailState.MANY: "Too many mails came to this address today.",
     MailState.SIZE: "It is too large: send less than 25 MB.",
     MailState.UNREADABLE: "It cannot be read as a mail.",
+    MailState.NUMBERED: "It holds a resident registration number: send it without.",
 }

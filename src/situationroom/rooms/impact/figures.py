@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from tradeimpact.scenario import Outcome, Scenario
+from tradeimpact.question import Scenario
+from tradeimpact.scenario import Outcome
 from tradeimpact.schedule import Provision
 from tradeimpact.trace import Source, Step, Trace
 
@@ -185,7 +186,7 @@ def _draft_effect(row: Mapping[str, Any]) -> FigureDraft:
 
 def parameters(scenario: Scenario) -> dict[str, Any]:
     """Return the parameters of a scenario as plain values."""
-    return {
+    values = {
         "origin": scenario.origin,
         "before": scenario.before.isoformat(),
         "after": scenario.after.isoformat(),
@@ -197,23 +198,36 @@ def parameters(scenario: Scenario) -> dict[str, Any]:
         "reference_source": scenario.reference_source,
         "claims": scenario.claims,
     }
+    return values | {"facts": dict(scenario.facts)} if scenario.facts else values
 
 
 def to_stored(scenario: Scenario, added: Sequence[Provision]) -> dict[str, Any]:
     """Return a scenario as it is stored: parameters, focus, and its changes to the law in full."""
     stored = {**parameters(scenario), "focus": list(scenario.focus)}
+    if scenario.without:
+        stored |= {"without": list(scenario.without)}
     return stored | {"changes": [_change(p) for p in added]} if added else stored
 
 
 def _change(provision: Provision) -> dict[str, Any]:
-    """Return a change to the law as it was written; None stands for all."""
+    """Return a change to the law as it was written; None stands for all.
+
+    A measure of the register that is changed keeps the lists of the law, which are not repeated.
+    """
     listed, origins = provision.listed, provision.origins
-    return {
+    said = {
         "key": provision.key,
         "programme": provision.programme,
         "rate": provision.rate,
         "form": provision.form.value,
         "since": provision.since.isoformat(),
+    }
+    if provision.authority != "scenario":
+        # An end that the scenario said is known from the first day on; others are the law's.
+        ends = [end.until for end in provision.ends if end.known == date.min and end.until]
+        until = {"until": ends[0].isoformat()} if ends else {}
+        return said | {"measure": True, **until}
+    return said | {
         "origins": None if origins is None else sorted(origins),
         "products": None if listed is None else [entry.prefix for entry in listed.entries],
         "except": [entry.prefix for entry in provision.exempt.entries],
@@ -226,10 +240,12 @@ def from_stored(stored: Mapping[str, Any]) -> Scenario:
     return Scenario(
         origin=stored["origin"],
         focus=tuple(stored["focus"]),
+        without=tuple(stored.get("without", ())),
         eta=stored["eta"],
         omega=float(stored["omega"]),
         reference_source=stored["reference_source"],
         claims=stored["claims"],
+        facts=tuple(stored.get("facts", {}).items()),
         **{name: date.fromisoformat(stored[name]) for name in days},
     )
 
@@ -254,7 +270,7 @@ def trace_of(figure: HasTrace, shared: Shared) -> dict[str, Any]:
         parameters={
             name: value
             for name, value in shared.scenario.items()
-            if name not in ("focus", "changes")
+            if name not in ("focus", "changes", "without")
         },
         steps=steps,
         sources=sources,

@@ -17,12 +17,13 @@ from django.conf import settings
 
 import tradeimpact
 from situationroom.rooms.codelists import queries as codelists
-from situationroom.rooms.codelists.rules import line_source
 from situationroom.rooms.market import queries as market
 from situationroom.rooms.measures import queries as measures
 from tradeimpact.elasticity.sources import Definition, Elasticity
-from tradeimpact.scenario import Flow, Scenario, provisions_read
-from tradeimpact.schedule import Provision, TariffLine
+from tradeimpact.question import Flow, Scenario
+from tradeimpact.schedule import Columns, Provision, TariffLine
+from tradeimpact.schedule.lines import GENERAL_ONLY
+from tradeimpact.states import provisions_read
 
 DEFINITIONS: dict[str, Definition] = {
     "protee": "tariff",
@@ -47,6 +48,7 @@ class Inputs:
     digest: str
     unconfirmed: bool
     added: tuple[Provision, ...] = ()
+    columns: Columns = GENERAL_ONLY
 
 
 def gather_inputs(scenario: Scenario, *, added: Sequence[Provision] = ()) -> Inputs:
@@ -67,6 +69,7 @@ def gather_inputs(scenario: Scenario, *, added: Sequence[Provision] = ()) -> Inp
         digest=standing.digest_of(scenario),
         unconfirmed=any(not provision.confirmed for provision in register),
         added=tuple(added),
+        columns=measures.list_columns(),
     )
 
 
@@ -97,7 +100,8 @@ class Standing:
         """Return the digest of all a scenario reads."""
         read = provisions_read(scenario, self.register_of(scenario))
         _, lines = _lines(self.loaded, scenario.after)
-        return hashed(self.tables.digest, lines, *(_said_digest(_This(p)) for p in read))
+        columns = columns_said(measures.list_columns())
+        return hashed(self.tables.digest, lines, columns, *(_said_digest(_This(p)) for p in read))
 
 
 def hashed(*texts: str) -> str:
@@ -106,6 +110,15 @@ def hashed(*texts: str) -> str:
     for text in texts:
         digest.update(hashlib.sha256(text.encode()).digest())
     return digest.hexdigest()
+
+
+def columns_said(columns: Columns) -> str:
+    """Return all the columns of the schedule say, the same text in every process."""
+    agreements = [
+        (one.key, one.code, sorted(one.origins), one.since, one.until, one.legal_basis)
+        for one in columns.agreements
+    ]
+    return repr((columns.second, agreements))
 
 
 def said(provision: Provision) -> str:
@@ -192,10 +205,7 @@ def _days_of_change(loaded: str) -> list[date]:
 @lru_cache(maxsize=64)
 def _lines_since(loaded: str, on: date) -> tuple[dict[str, TariffLine], str]:
     rows = codelists.list_tariff_lines(hs6=sorted(codelists.items_by_hs6()), on=on)
-    lines = {
-        code: TariffLine(code, row.general_rate, row.kr_rate, line_source(code, row.last_release))
-        for code, row in rows.items()
-    }
+    lines = {code: measures.tariff_line(row, code=code) for code, row in rows.items()}
     return lines, hashed(repr(sorted(lines.items())))
 
 

@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.functional import cached_property
 
-from situationroom.base.labels import VisibleQuerySet
 from situationroom.base.models import Label
+from situationroom.base.scoped import Scoped
 from situationroom.rooms.impact.figures import Shared, trace_of
 from situationroom.rooms.impact.states import RunState
 from situationroom.rooms.measures.models import StateAct
@@ -18,7 +18,7 @@ class Run(models.Model):
 
     The same inputs therefore give the same run, to the last digit, and never a second one.
     `inputs_digest` names what it read of the register and the tables, without the changes of a
-    scenario: once those are others, the run is stale.
+    scenario: once those are others, the run is stale. Pii: name of who asked for it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -41,7 +41,8 @@ class Run(models.Model):
     made_at = models.DateTimeField()
     seconds = models.FloatField()
 
-    objects: ClassVar[VisibleQuerySet["Run"]] = VisibleQuerySet.as_manager()  # type: ignore[assignment]
+    unscoped: ClassVar[models.Manager["Run"]] = models.Manager()
+    objects: ClassVar[Scoped["Run"]] = Scoped()  # type: ignore[assignment]
 
     class Meta:
         """Listed newest first."""
@@ -52,7 +53,7 @@ class Run(models.Model):
 class Figure(models.Model):
     """One number of a run: value, low, high, unit and vintage. None = not known.
 
-    `how` is the figure's own part of its trace; the rest is stored once, with the run.
+    `how` is the figure's own part of its trace; the rest is stored once, with the run. Pii: none.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -1,7 +1,8 @@
 """Reads: runs, their figures and their traces."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +11,11 @@ from django.db.models import F, Q
 from situationroom.base.actors import Actor
 from situationroom.base.errors import NotFound
 from situationroom.base.models import Event
+from situationroom.rooms.codelists import queries as codelists
 from situationroom.rooms.impact.events import ActAssessed, RunWentStale
 from situationroom.rooms.impact.models import Figure, Run
+from situationroom.rooms.measures import queries as measures
+from tradeimpact.schedule import Scope
 
 PAGE = 30
 
@@ -29,7 +33,7 @@ def list_runs(
 
 def get_run(*, id: UUID, by: Actor) -> Run:
     """Return one run. Raises NotFound when hidden or absent."""
-    run = Run.objects.visible_to(by).select_related("act", "label").filter(pk=id).first()
+    run = Run.objects.visible_to(by).select_related("act", "label__within").filter(pk=id).first()
     if run is None:
         raise NotFound("There is no such run.")
     return run
@@ -43,7 +47,7 @@ def list_runs_of_act(*, act: UUID, by: Actor, limit: int = PAGE) -> list[Run]:
 
 def find_run(id: UUID) -> Run:
     """Return one run for rooms above, which have checked who asks."""
-    return Run.objects.select_related("act", "label").get(pk=id)
+    return Run.unscoped.select_related("act", "label").get(pk=id)
 
 
 def find_stale_since(runs: Collection[UUID]) -> dict[UUID, datetime]:
@@ -81,6 +85,42 @@ def item_rows(run: Run) -> list[dict[str, Any]]:
     """Return the rows of a run by item, those without any trade left out, total last."""
     rows: list[dict[str, Any]] = run.result["items"]
     return [row for row in rows if row["base_usd"]]
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A measure that adds a duty to ICT goods of an origin on a day; `rate` is a share."""
+
+    key: str
+    programme: str
+    heading: str
+    rate: float
+    form: str
+    since: date
+    until: date | None
+
+
+def list_in_force(*, on: date, origin: str) -> list[InForce]:
+    """Return the confirmed measures that a scenario of a day may take out or change."""
+    codes = sorted(codelists.items_by_hs6())
+    return [
+        InForce(p.key, p.programme, p.heading, p.rate, p.form.value, p.since, p.until(date.max))
+        for p in measures.list_provisions()
+        if p.rate is not None
+        and p.counts
+        and p.reaches(origin)
+        and p.in_force(on=on, known_on=date.max)
+        and (p.listed is None or any(_touches(p.listed, code) for code in codes))
+    ]
+
+
+def programmes_of(keys: Collection[str]) -> dict[str, str]:
+    """Return the programmes of some measures, those the register still holds."""
+    return {p.key: p.programme for p in measures.list_provisions() if p.key in keys}
+
+
+def _touches(listed: Scope, code: str) -> bool:
+    return next(listed.touches(code), None) is not None
 
 
 def list_not_covered(result: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.metadata import version
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
-from situationroom.base.acting import acting_as
+from situationroom.base.acting import acting_as, as_room
 from situationroom.base.actors import STATE_OFFICERS, Actor, ActorKind
 from situationroom.base.errors import Conflict, NotAllowed, Refusal
 from situationroom.base.events import emit
@@ -40,7 +41,8 @@ from situationroom.rooms.measures.models import StateAct
 from situationroom.rooms.measures.reference import european_union
 from situationroom.rooms.measures.states import ActState
 from tradeimpact.errors import TradeImpactError
-from tradeimpact.scenario import Scenario, compare
+from tradeimpact.question import Scenario
+from tradeimpact.scenario import compare
 from tradeimpact.schedule.duties import in_force
 
 METHOD = METHOD_TEXT["run"]
@@ -76,6 +78,7 @@ def compute(scenario: Scenario, *, inputs: Inputs | None = None) -> Computed:
             item_of=inputs.item_of,
             items=inputs.items,
             added=inputs.added,
+            columns=inputs.columns,
         )
     except TradeImpactError as problem:
         raise Refusal("%(problem)s", problem=str(problem)) from problem
@@ -89,8 +92,16 @@ def compute(scenario: Scenario, *, inputs: Inputs | None = None) -> Computed:
 
 def _digest(scenario: Scenario, inputs: Inputs) -> str:
     """Name a run by all it stands on: inputs, changes, parameters and code."""
-    asked = json.dumps([parameters(scenario), list(scenario.focus)], sort_keys=True)
+    asked = json.dumps(
+        [parameters(scenario), list(scenario.focus), list(scenario.without)], sort_keys=True
+    )
     return hashed(inputs.digest, *map(said, inputs.added), asked, CODE_VERSION)
+
+
+def digests_of(scenario: Scenario, inputs: Inputs, *, owner: UUID | None) -> tuple[str, str]:
+    """Return the two names a run of these inputs may have: a room rule's, and its owner's."""
+    digest = _digest(scenario, inputs)
+    return digest, hashed(digest, str(owner))
 
 
 def _other_changes(scenario: Scenario, inputs: Inputs) -> list[dict[str, str]]:
@@ -99,7 +110,7 @@ def _other_changes(scenario: Scenario, inputs: Inputs) -> list[dict[str, str]]:
         {
             p.programme
             for p in in_force(inputs.provisions, scenario.origin, on=on, known_on=known)
-            if p.key not in scenario.focus
+            if p.key not in scenario.focus and p.key not in scenario.without
         }
         for on, known in (
             (scenario.before, scenario.known_before),
@@ -186,7 +197,7 @@ def store_run(
         level = Level.GOVERNMENT if by_rule else Level.OWN
         within = act.label if act is not None else None
         label = make_label(level, owner=by.organisation, creator=by.id, within=within)
-        run = Run.objects.create(
+        run = Run.unscoped.create(
             label=label,
             act=act,
             title_ko=title_ko,
@@ -249,8 +260,8 @@ def assess_act(
     was computed.
     """
     runs = []
-    with acting_as(by):
-        act = StateAct.objects.select_for_update().get(pk=act.pk)
+    with acting_as(by), as_room("figures that no longer stand are marked whoever may read them"):
+        act = StateAct.unscoped.select_for_update().get(pk=act.pk)
         if act.state == ActState.WITHDRAWN:
             return None
         standing = Standing.read([then.scenario, now.scenario])
@@ -269,7 +280,7 @@ def assess_act(
                     title_en=act.title_en,
                 )
             )
-        others = Run.objects.filter(act=act).exclude(id__in=[run.id for run in runs])
+        others = Run.unscoped.filter(act=act).exclude(id__in=[run.id for run in runs])
         _go_stale(others, by=by, at=at)
         emit(
             ActAssessed(
@@ -292,8 +303,8 @@ def mark_runs_stale(*, by: Actor, at: datetime) -> int:
     A run stands while the register, the tables and the code it was computed from are as they
     were and its act is not withdrawn.
     """
-    with acting_as(by):
-        rows = Run.objects.filter(state=RunState.CURRENT).select_related("act").defer("result")
+    with acting_as(by), as_room("figures that no longer stand are marked whoever may read them"):
+        rows = Run.unscoped.filter(state=RunState.CURRENT).select_related("act").defer("result")
         scenarios = {run: from_stored(run.scenario) for run in rows}
         standing = Standing.read(scenarios.values())
         fallen = [
@@ -303,7 +314,7 @@ def mark_runs_stale(*, by: Actor, at: datetime) -> int:
             or run.code_version != CODE_VERSION
             or run.inputs_digest != standing.digest_of(scenario)
         ]
-        return _go_stale(Run.objects.filter(id__in=fallen), by=by, at=at)
+        return _go_stale(Run.unscoped.filter(id__in=fallen), by=by, at=at)
 
 
 def _go_stale(runs: QuerySet[Run], *, by: Actor, at: datetime) -> int:

@@ -11,17 +11,24 @@ import yaml
 
 from situationroom.base.errors import Refusal
 from situationroom.rooms.codelists import queries as codelists
-from situationroom.rooms.codelists.rules import bare_code
 from situationroom.rooms.impact import services
+from situationroom.rooms.impact.changes import (
+    number,
+    read_change,
+    read_day,
+    read_measures,
+    read_text,
+    words,
+)
 from situationroom.rooms.impact.inputs import Inputs, gather_inputs
 from situationroom.rooms.measures import queries as measures
-from situationroom.rooms.measures.reference import european_union
-from situationroom.rooms.measures.rules import MeasureInput, broken_rules
-from tradeimpact.scenario import Scenario
-from tradeimpact.schedule import Form, Provision, Scope, ScopeEntry
+from tradeimpact.question import Scenario
+from tradeimpact.schedule import Provision
 
-KEYS = {"title", "origin", "before", "after", "known_on", "changes", "eta", "omega"}
-CHANGE_KEYS = {"programme", "rate", "form", "origins", "products", "except", "since"}
+KEYS = {
+    "title", "origin", "before", "after", "known_on", "changes", "without", "claims", "eta",
+    "omega",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,11 @@ class Written:
     scenario: Scenario
     added: tuple[Provision, ...]
     unknown: tuple[str, ...] = ()  # codes it names that no tariff line begins with
+
+    @property
+    def same_day(self) -> bool:
+        """Whether a day is compared with itself."""
+        return self.scenario.before == self.scenario.after
 
     def inputs(self) -> Inputs:
         """Return the inputs of the register with the written changes added."""
@@ -49,8 +61,12 @@ class Written:
 
 
 def read_scenario(path: Path) -> Written:
+    """Read a scenario from a file. Raises Refusal naming the key that is wrong."""
+    return read_said(_loaded(path), name=path.stem)
+
+
+def read_said(raw: Any, *, name: str = "") -> Written:
     """Read a scenario. Raises Refusal naming the key that is wrong and what it should be."""
-    raw = _loaded(path)
     if not isinstance(raw, dict) or set(raw) - KEYS:
         unknown = sorted(set(raw) - KEYS) if isinstance(raw, dict) else ["the whole file"]
         raise Refusal(
@@ -59,12 +75,13 @@ def read_scenario(path: Path) -> Written:
             unknown=", ".join(map(str, unknown)),
             known=", ".join(sorted(KEYS)),
         )
-    after = _day(raw, "after", measures.COVERAGE_UNTIL)
+    after = read_day(raw, "after", measures.COVERAGE_UNTIL)
     added = tuple(
-        _provision(i, change, after) for i, change in enumerate(_words(raw, "changes"), start=1)
+        read_change(i, change, after) for i, change in enumerate(words(raw, "changes"), start=1)
     )
-    known = _day(raw, "known_on", date.max)
-    before = _day(raw, "before", measures.COVERAGE_FROM)
+    without = read_measures(raw, after)
+    known = read_day(raw, "known_on", date.max)
+    before = read_day(raw, "before", measures.COVERAGE_FROM)
     if before > after:
         raise Refusal(
             "before (%(before)s) is later than after (%(after)s): exchange the two.",
@@ -72,21 +89,39 @@ def read_scenario(path: Path) -> Written:
             after=after.isoformat(),
         )
     return Written(
-        title=_text(raw, "title", path.stem),
+        title=read_text(raw, "title", name),
         added=added,
         unknown=tuple(sorted({code for p in added for code in _unknown(p, after)})),
         scenario=Scenario(
-            origin=codelists.normalise_origin(_text(raw, "origin", "KR")),
+            origin=codelists.normalise_origin(read_text(raw, "origin", "KR")),
             before=before,
             after=after,
             baseline_on=measures.COVERAGE_FROM,
             known_before=known,
             known_after=known,
-            focus=tuple(p.key for p in added),
+            focus=tuple(p.key for p in added) or without,
+            without=without,
             eta=_elasticity(raw, "eta", 1.0),
             omega=_elasticity(raw, "omega", math.inf),
+            facts=_claims(raw),
         ),
     )
+
+
+def _claims(raw: dict[str, Any]) -> tuple[tuple[str, float], ...]:
+    """Return the preferences all goods are said to claim. Raises Refusal for one nobody knows."""
+    said = raw.get("claims", [])
+    known = sorted({one.key for one in measures.list_columns().agreements})
+    keys = said if isinstance(said, list) else [said]
+    wrong = [str(key) for key in keys if key not in known]
+    if wrong:
+        raise Refusal(
+            "No preference is called %(wrong)s.",
+            hint="Write a list of these: %(known)s",
+            wrong=", ".join(wrong),
+            known=", ".join(known),
+        )
+    return tuple((f"claim:{key}", 1.0) for key in dict.fromkeys(keys))
 
 
 def _loaded(path: Path) -> Any:
@@ -111,15 +146,8 @@ def _loaded(path: Path) -> Any:
     )
 
 
-def _text(raw: dict[str, Any], key: str, default: str) -> str:
-    value = raw.get(key, default)
-    if not isinstance(value, str):
-        raise Refusal("%(key)s is not a text: put it in quotation marks.", key=key)
-    return value
-
-
 def _elasticity(raw: dict[str, Any], key: str, default: float) -> float:
-    value = _number(raw.get(key, default))
+    value = number(raw.get(key, default))
     if math.isnan(value) or value < 0 or (key == "eta" and math.isinf(value)):
         raise Refusal("%(key)s is an elasticity without its sign: a number such as 1.5.", key=key)
     return value
@@ -127,6 +155,8 @@ def _elasticity(raw: dict[str, Any], key: str, default: float) -> float:
 
 def _unknown(provision: Provision, on: date) -> list[str]:
     """Return the codes no tariff line begins with. Raises Refusal when nothing else is listed."""
+    if provision.authority != "scenario":  # a measure of the register keeps the lists of the law
+        return []
     listed = [entry.prefix for entry in provision.listed.entries] if provision.listed else []
     exempt = [entry.prefix for entry in provision.exempt.entries]
     check = codelists.get_code_check([*listed, *exempt])
@@ -140,101 +170,3 @@ def _unknown(provision: Provision, on: date) -> list[str]:
             near=", ".join(check.unknown.get(listed[0], ())) or "—",
         )
     return unknown
-
-
-def _day(raw: dict[str, Any], key: str, default: date) -> date:
-    if key not in raw:
-        return default
-    try:
-        value = date.fromisoformat(str(raw[key]))
-    except ValueError:
-        raise Refusal("%(key)s is not a day: write it as 2026-02-24.", key=key) from None
-    if key != "known_on":
-        measures.check_coverage(on=value)
-    return value
-
-
-def _provision(number: int, raw: Any, after: date) -> Provision:
-    if not isinstance(raw, dict) or set(raw) - CHANGE_KEYS:
-        unknown = set(raw) - CHANGE_KEYS if isinstance(raw, dict) else [raw]
-        raise Refusal(
-            "A scenario does not know: %(unknown)s",
-            hint="It knows: %(known)s",
-            unknown=", ".join(sorted(map(str, unknown))),
-            known=", ".join(sorted(CHANGE_KEYS)),
-        )
-    said_so = MeasureInput(
-        programme=_text(raw, "programme", f"scenario-{number}"),
-        rate=_number(raw.get("rate")),
-        since=_day(raw, "since", after),
-        form=_text(raw, "form", "add"),
-        origins=_codes(raw, "origins"),
-        listed=_codes(raw, "products"),
-        exempt=_codes(raw, "except") or (),
-    )
-    for _, message in broken_rules(said_so):
-        raise Refusal(message)
-    if said_so.since > after:
-        raise Refusal(
-            "since (%(since)s) is later than after (%(after)s): the change would count on no day.",
-            since=said_so.since.isoformat(),
-            after=after.isoformat(),
-        )
-    origins = _origins(said_so)
-    return Provision(
-        key=f"scenario-{number}",
-        programme=said_so.programme,
-        authority="scenario",
-        heading="",
-        rate=said_so.rate,
-        since=said_so.since,
-        known=date.min,
-        form=Form(said_so.form),
-        origins=None if origins is None else frozenset(origins),
-        listed=None if said_so.listed is None else _entries(said_so.listed),
-        exempt=_entries(said_so.exempt),
-        legal_basis="scenario",
-        confirmed=False,
-    )
-
-
-def _origins(said: MeasureInput) -> set[str] | None:
-    """Return the origins of a change; None for all. Raises Refusal for those nobody can see."""
-    if said.origins is None:
-        return None
-    origins = {codelists.normalise_origin(code) for code in said.origins}
-    if not origins:
-        raise Refusal("A list of origins without a code reaches nobody: take it out for all.")
-    members = sorted(origins.intersection(european_union()) - {"EU"})
-    if members and "EU" not in origins:
-        raise Refusal(
-            "The trade data hold the European Union as one origin: a duty on %(members)s alone "
-            "cannot be computed.",
-            hint="Write EU, and say in the title what part of it is meant.",
-            members=", ".join(members),
-        )
-    return origins
-
-
-def _number(value: Any) -> float:
-    """Return a number; what is none becomes NaN, which every rule of numbers refuses."""
-    try:
-        return math.inf if value == ".inf" else float(value)
-    except (TypeError, ValueError, OverflowError):
-        return math.nan
-
-
-def _words(raw: dict[str, Any], key: str) -> list[Any]:
-    value = raw.get(key) or []
-    return value if isinstance(value, list) else [value]
-
-
-def _codes(raw: dict[str, Any], key: str) -> tuple[str, ...] | None:
-    """Return codes as text, as they were written; None for all."""
-    if raw.get(key, "all") == "all":
-        return None
-    return tuple(bare_code(str(code)) for code in _words(raw, key))
-
-
-def _entries(codes: tuple[str, ...]) -> Scope:
-    return Scope(tuple(ScopeEntry(code) for code in codes))

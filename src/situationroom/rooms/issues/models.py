@@ -5,8 +5,8 @@ from typing import ClassVar
 
 from django.db import models
 
-from situationroom.base.labels import VisibleQuerySet
 from situationroom.base.models import Label
+from situationroom.base.scoped import Scoped
 from situationroom.rooms.impact.models import Run
 from situationroom.rooms.issues.states import IssueKind, IssueState, ResponseState, Severity
 from situationroom.rooms.measures.models import StateAct
@@ -14,7 +14,10 @@ from situationroom.rooms.organisations.models import Organisation, Person
 
 
 class Issue(models.Model):
-    """Something that must be answered, with its owner, severity and what it rests on."""
+    """Something that must be answered, with its owner, severity and what it rests on.
+
+    Pii: name of who opened it, the officer responsible.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     label = models.ForeignKey(Label, on_delete=models.PROTECT, related_name="+")
@@ -44,7 +47,8 @@ class Issue(models.Model):
     due_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[VisibleQuerySet["Issue"]] = VisibleQuerySet.as_manager()  # type: ignore[assignment]
+    unscoped: ClassVar[models.Manager["Issue"]] = models.Manager()
+    objects: ClassVar[Scoped["Issue"]] = Scoped()  # type: ignore[assignment]
 
     class Meta:
         """Listed newest first, asked for by state."""
@@ -56,7 +60,10 @@ class Issue(models.Model):
 
 
 class Response(models.Model):
-    """One organisation's answer to an issue, or its silence with the clock running."""
+    """One organisation's answer to an issue, or its silence with the clock running.
+
+    Pii: name of who answered.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="responses")

@@ -80,7 +80,7 @@ def list_issues_named(shorts: Collection[str], *, by: Actor) -> list[Issue]:
 
 def find_issue(id: UUID) -> Issue:
     """Return one issue for rooms above, which have checked who asks."""
-    return Issue.objects.select_related("owner", "label", "act").get(pk=id)
+    return Issue.unscoped.select_related("owner", "label", "act").get(pk=id)
 
 
 def find_issue_named(name: str) -> Issue:
@@ -93,10 +93,10 @@ def find_issue_named(name: str) -> Issue:
         named = Q(pk=UUID(text))
     except ValueError:
         named = Q(short=text.upper())
-    issue = Issue.objects.select_related("owner", "label", "act").filter(named).first()
+    issue = Issue.unscoped.select_related("owner", "label", "act").filter(named).first()
     if issue is not None:
         return issue
-    newest = Issue.objects.order_by("-opened_at", "-id").values_list("short", flat=True)[:NEWEST]
+    newest = Issue.unscoped.order_by("-opened_at", "-id").values_list("short", flat=True)[:NEWEST]
     if not newest:
         raise NotFound("There is no issue yet.", hint="A drill opens one: situationroom drill.")
     raise NotFound(
@@ -109,7 +109,7 @@ def find_issue_named(name: str) -> Issue:
 
 def find_issue_of_act(act: UUID) -> Issue | None:
     """Return the issue of an act for reactions, which act for the room."""
-    return Issue.objects.select_related("owner", "label", "act").filter(act_id=act).first()
+    return Issue.unscoped.select_related("owner", "label", "act").filter(act_id=act).first()
 
 
 def get_issue_of_act(*, act: UUID, by: Actor) -> Issue | None:

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 
 from situationroom.base.acting import acting_as
 from situationroom.base.actors import Actor, ActorKind
-from situationroom.base.errors import Conflict, NotAllowed, Refusal
+from situationroom.base.errors import Conflict, NotAllowed, NotFound, Refusal
 from situationroom.base.events import emit
 from situationroom.base.labelling import make_label
 from situationroom.base.labels import Level
@@ -76,10 +76,10 @@ def open_issue(
     if by.kind not in OPENERS:
         raise NotAllowed("Only officers, posts, the secretariat and room rules may open an issue.")
     with acting_as(by):
-        there = Issue.objects.filter(act=act).first() if act is not None else None
+        there = Issue.unscoped.filter(act=act).first() if act is not None else None
         if there is not None:
             return _attach(by, at, there, runs or [])
-        issue = Issue.objects.create(
+        issue = Issue.unscoped.create(
             label=make_label(
                 Level.ROOM,
                 owner=owner.id,
@@ -145,7 +145,7 @@ def give_response(
     """Give an organisation's response; only its own officers may (rules ISS-01 to ISS-05)."""
     today = localdate(at)
     with acting_as(by):
-        issue = _locked(issue)
+        issue = _locked(by, issue)
         rows = Response.objects.select_for_update().filter(issue=issue, organisation=organisation)
         response = rows.first()
         state = IssueState(issue.state)
@@ -169,9 +169,14 @@ def give_response(
     return response
 
 
-def _locked(issue: Issue) -> Issue:
-    """Return the issue as it is, held until the transaction ends: what stands on it waits."""
-    return Issue.objects.select_for_update(of=("self",)).select_related("label").get(pk=issue.pk)
+def _locked(by: Actor, issue: Issue) -> Issue:
+    """Return the issue as it is, held until the transaction ends: what stands on it waits.
+
+    Raises NotFound when hidden or absent.
+    """
+    if not Issue.objects.visible_to(by).filter(pk=issue.pk).exists():
+        raise NotFound("There is no such issue.")
+    return Issue.unscoped.select_for_update(of=("self",)).select_related("label").get(pk=issue.pk)
 
 
 def move_issue(*, by: Actor, at: datetime, issue: Issue, new: IssueState, why: str = "") -> Issue:
@@ -180,7 +185,7 @@ def move_issue(*, by: Actor, at: datetime, issue: Issue, new: IssueState, why: s
     Raises Conflict for an illegal step, Refusal when closing without an outcome.
     """
     with acting_as(by):
-        issue = _locked(issue)
+        issue = _locked(by, issue)
         old = IssueState(issue.state)
         require(MAY_MOVE, Handling(by, issue.owner_id, old))
         if new is IssueState.CLOSED and not why.strip():
@@ -220,7 +225,7 @@ def assign_issue(
     drafts of briefs keep the label of the organisation that drafted them.
     """
     with acting_as(by):
-        issue = _locked(issue)
+        issue = _locked(by, issue)
         before = issue.owner_id
         owner = owner or issue.owner
         officers = {p.id: p for p in list_officers(organisation=owner.id, on=localdate(at))}
@@ -271,7 +276,7 @@ def assign_issues(*, by: Actor, at: datetime, assignments: Sequence[Assigning]) 
 
 
 def _assign_as_read(by: Actor, at: datetime, one: Assigning) -> Issue:
-    read, there = one.issue, _locked(one.issue)
+    read, there = one.issue, _locked(by, one.issue)
     if (read.owner_id, read.responsible_id) != (there.owner_id, there.responsible_id):
         raise Conflict(
             "Issue %(short)s was assigned by somebody else meanwhile.",

@@ -140,7 +140,7 @@ def found_issue(issue: UUID) -> Entry:
 
 def titles(ids: Sequence[UUID]) -> dict[UUID, Title]:
     """Return what issues are called; delivery has asked their labels."""
-    rows = Issue.objects.filter(pk__in=ids).values_list("pk", "title_ko", "title_en")
+    rows = Issue.unscoped.filter(pk__in=ids).values_list("pk", "title_ko", "title_en")
     return {pk: Title(korean, english) for pk, korean, english in rows}
 
 
@@ -158,13 +158,13 @@ def organisations_asked(event: Event) -> list[Organisation]:
 def owner(event: Event) -> list[Organisation]:
     """Return the owner of an issue."""
     return list(
-        Organisation.objects.filter(pk__in=Issue.objects.filter(pk=event.about).values("owner"))
+        Organisation.objects.filter(pk__in=Issue.unscoped.filter(pk=event.about).values("owner"))
     )
 
 
 def by_severity(event: Event) -> Importance:
     """Let only a severe issue come in quiet hours."""
-    is_severe = Issue.objects.filter(pk=event.about, severity=Severity.SEVERE).exists()
+    is_severe = Issue.unscoped.filter(pk=event.about, severity=Severity.SEVERE).exists()
     return Importance.URGENT if is_severe else Importance.NORMAL
 
 

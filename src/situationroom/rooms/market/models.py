@@ -7,7 +7,7 @@ class Dataflow(models.Model):
     """A statistical series family (SDMX dataflow): one source, one classification, one unit.
 
     Dataflows of different classifications are never added: Korea's HS-based and MTI-based
-    figures are different series.
+    figures are different series. Pii: none.
     """
 
     code = models.CharField(primary_key=True, max_length=40)
@@ -21,7 +21,7 @@ class Dataflow(models.Model):
 
 
 class Observation(models.Model):
-    """One figure (SDMX observation): value of an item and partner in a period."""
+    """One figure (SDMX observation): value of an item and partner in a period. Pii: none."""
 
     id = models.BigAutoField(primary_key=True)
     dataflow = models.ForeignKey(Dataflow, on_delete=models.CASCADE, related_name="observations")
@@ -45,7 +45,10 @@ class Observation(models.Model):
 
 
 class Bridge(models.Model):
-    """Two series about the same thing, shown side by side with the reason why they differ."""
+    """Two series about the same thing, shown side by side with the reason why they differ.
+
+    Pii: none.
+    """
 
     id = models.BigAutoField(primary_key=True)
     topic = models.CharField(max_length=80)

@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from django.db.models import Sum
+
 from situationroom.base.errors import NotFound
 from situationroom.rooms.market.models import Bridge, Dataflow, Observation
 
 PAGE = 50
+US_IMPORTS = "us_imports_2024"
+EIGHT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,25 @@ def list_flows(*, dataflow: str = "us_imports_2024") -> list[Flow]:
             "item", "group", "counterpart", "value", "second"
         )
     ]
+
+
+def list_flows_of_line(line: str) -> list[Flow]:
+    """Return the flows of a tariff line of the United States, and of the ten digits under eight."""
+    rows = Observation.objects.filter(dataflow_id=US_IMPORTS)
+    rows = rows.filter(item=line) if len(line) > EIGHT else rows.filter(item__startswith=line)
+    return [
+        Flow(item, group, partner, value, second or 0.0)
+        for item, group, partner, value, second in rows.order_by("item", "counterpart").values_list(
+            "item", "group", "counterpart", "value", "second"
+        )
+    ]
+
+
+def sum_by_line(*, partner: str) -> dict[str, float]:
+    """Return the US imports of each tariff line from one partner, customs value in USD."""
+    rows = Observation.objects.filter(dataflow_id=US_IMPORTS, counterpart=partner)
+    sums = rows.values_list("item").annotate(value=Sum("value")).order_by("item")
+    return dict(sums)
 
 
 def list_bridge(*, topic: str = "") -> list[Bridge]:

@@ -1,5 +1,7 @@
 """Measures: what a state announced, which instruments follow, and what duty a line pays on a day.
 
 Nouns: StateAct (GTA state act: one announcement), Measure (WTO/UNCTAD measure: one instrument),
-ScopeList and ScopeEntry (products in or out, dated).
+ScopeList and ScopeEntry (products in or out, dated), DutyWatch (what one person asked to be told
+of), WatchedDuty (a line and origin of it), DutyChange (what was told),
+TariffSchedule and ScheduleLine (the tariff of another destination, one vintage).
 """

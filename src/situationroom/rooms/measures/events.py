@@ -67,3 +67,41 @@ class RegisterReloaded(Fact):
     room: ClassVar[str] = "measures"
     verb: ClassVar[str] = "register_reloaded"
     acts: int
+
+
+@dataclass(frozen=True)
+class TariffsLoaded(Fact):
+    """An operator loaded the tariff schedule of another destination, one vintage."""
+
+    room: ClassVar[str] = "measures"
+    verb: ClassVar[str] = "tariffs_loaded"
+    destination: str
+    vintage: str
+    lines: int
+
+
+@dataclass(frozen=True)
+class DutyWatched(Fact):
+    """Somebody asked to be told when duties change."""
+
+    room: ClassVar[str] = "measures"
+    verb: ClassVar[str] = "duty_watched"
+    watch: str
+
+
+@dataclass(frozen=True)
+class DutyWatchEnded(Fact):
+    """Somebody wants to be told of duties no more."""
+
+    room: ClassVar[str] = "measures"
+    verb: ClassVar[str] = "duty_watch_ended"
+    watch: str
+
+
+@dataclass(frozen=True)
+class DutyChanged(Fact):
+    """A confirmed act, or its withdrawal, changes duties that somebody watches."""
+
+    room: ClassVar[str] = "measures"
+    verb: ClassVar[str] = "duty_changed"
+    watch: str

@@ -1,26 +1,28 @@
 """Load the compiled register of acts into the room; running it again changes nothing."""
 
-import csv
-from collections import defaultdict
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.conf import settings
 
 from situationroom.base.acting import acting_as
-from situationroom.base.actors import room_rule
+from situationroom.base.actors import Actor, room_rule
 from situationroom.base.errors import Refusal
 from situationroom.base.events import emit
 from situationroom.base.labels import Level
 from situationroom.base.models import Label
-from situationroom.rooms.measures.events import RegisterReloaded
+from situationroom.rooms.measures.events import ActWithdrawn, RegisterReloaded
 from situationroom.rooms.measures.models import Measure, ScopeEntry, ScopeList, StateAct
 from situationroom.rooms.measures.states import ActState
+from situationroom.rooms.measures.written import read_acts, read_lists, read_table
 
 # Share of trade that claims USMCA: electronics, July 2025 to February 2026 (USITC DataWeb).
 USMCA_CLAIMED = {"CA": 0.803074571, "MX": 0.957379981}
+VANISHED = "No longer in the compiled register: withdrawn when it was loaded again."
+VANISHED_KO = "등록부 자료에서 빠져 다시 적재할 때 철회됨."
+# A condition nobody measured: perhaps nothing, assumed and at most all.
+WHOLLY_OPEN = [0.0, 1.0, 1.0]
 
 
 def load_register(folder: Path, *, at: datetime) -> int:
@@ -28,15 +30,14 @@ def load_register(folder: Path, *, at: datetime) -> int:
 
     Loading again is told to the rooms above, which stand on what was loaded before.
     """
-    again = StateAct.objects.filter(from_reference=True).exists()
+    again = StateAct.unscoped.filter(from_reference=True).exists()
     by = room_rule("measures.load_register")
     with acting_as(by):
         _load_scopes(folder / "scopes.csv")
-        lists = _grouped(folder / "origins.csv", "list", "origin")
-        rates = _rate_tables(folder / "origin_rates.csv")
-        acts = yaml.safe_load((folder / "acts.yaml").read_text(encoding="utf-8"))
+        acts = read_acts(folder)
         for row in acts:
-            _load_act(row, lists, rates, at)
+            _load_act(row, at)
+        _withdraw_vanished({row["act"] for row in acts}, by, at)
         if again:
             label = Label.objects.create(level=Level.PUBLIC)
             emit(RegisterReloaded(acts=len(acts)), about=label.id, label=label, by=by, at=at)
@@ -45,26 +46,7 @@ def load_register(folder: Path, *, at: datetime) -> int:
 
 def european_union() -> list[str]:
     """Return the members of the European Union, and the Union itself as one origin."""
-    return _grouped(settings.REFERENCE / "measures" / "origins.csv", "list", "origin")["EU27"]
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
-
-
-def _grouped(path: Path, key: str, value: str) -> dict[str, list[str]]:
-    groups: dict[str, list[str]] = defaultdict(list)
-    for row in _rows(path):
-        groups[row[key]].append(row[value])
-    return dict(groups)
-
-
-def _rate_tables(path: Path) -> dict[str, dict[float, list[str]]]:
-    tables: dict[str, dict[float, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for row in _rows(path):
-        tables[row["table"]][float(row["rate"])].append(row["origin"])
-    return tables
+    return read_lists(settings.REFERENCE / "measures" / "origins.csv", "list", "origin")["EU27"]
 
 
 def _day(value: str) -> date | None:
@@ -72,7 +54,7 @@ def _day(value: str) -> date | None:
 
 
 def _load_scopes(path: Path) -> None:
-    rows = _rows(path)
+    rows = read_table(path)
     codes = {row["list"] for row in rows}
     ScopeList.objects.bulk_create([ScopeList(code=c) for c in sorted(codes)], ignore_conflicts=True)
     ScopeEntry.objects.filter(list_id__in=codes).delete()
@@ -88,23 +70,20 @@ def _load_scopes(path: Path) -> None:
                 central=float(row["central"]),
                 high=float(row["high"]),
                 source=row["source"],
+                condition=row["condition"],
             )
             for row in rows
-        ]
+        ],
+        batch_size=2000,
     )
 
 
-def _load_act(
-    row: dict[str, Any],
-    lists: dict[str, list[str]],
-    rates: dict[str, dict[float, list[str]]],
-    at: datetime,
-) -> None:
-    measures = [m for spec in row["measures"] for m in _spread(spec, lists, rates)]
-    existing = StateAct.objects.filter(code=row["act"]).first()
+def _load_act(row: dict[str, Any], at: datetime) -> None:
+    measures = row["measures"]
+    existing = StateAct.unscoped.filter(code=row["act"]).first()
     label = existing.label if existing else Label.objects.create(level=Level.PUBLIC)
     before, after = _comparison(row, measures)
-    act, _ = StateAct.objects.update_or_create(
+    act, _ = StateAct.unscoped.update_or_create(
         code=row["act"],
         defaults={
             "label": label,
@@ -119,7 +98,7 @@ def _load_act(
             "date_announced": row["announced"],
             "date_signed": row["signed"],
             "date_published": row["published"],
-            "state": existing.state if existing else ActState.CONFIRMED,
+            "state": _state(existing),
             "from_reference": True,
             "registered_at": existing.registered_at if existing else at,
             "compare_before": before,
@@ -128,32 +107,47 @@ def _load_act(
     )
     for values in measures:
         _load_measure(act, values)
+    act.measures.exclude(code__in=[values["key"] for values in measures]).delete()
 
 
-def _spread(
-    spec: dict[str, Any],
-    lists: dict[str, list[str]],
-    rates: dict[str, dict[float, list[str]]],
-) -> list[dict[str, Any]]:
-    """Turn one written measure into rows: a table of origin rates is one row a rate."""
-    if "origin_rates" in spec:
-        return [
-            {
-                **spec,
-                "key": f"{spec['key']}-{rate * 100:g}",
-                "rate": rate,
-                "origins": _members(origins, lists),
-            }
-            for rate, origins in sorted(rates[spec["origin_rates"]].items())
-        ]
-    origins = lists[spec["origin_list"]] if "origin_list" in spec else spec.get("origins")
-    return [{**spec, "origins": None if origins is None else _members(origins, lists)}]
+def _state(existing: StateAct | None) -> str:
+    """Return the state of an act as loaded: what an officer withdrew stays withdrawn."""
+    if existing is None or (existing.state == ActState.WITHDRAWN and VANISHED in existing.note_en):
+        return ActState.CONFIRMED
+    return existing.state
 
 
-def _members(origins: list[str], lists: dict[str, list[str]]) -> list[str]:
-    """Return origins with named lists spelt out; the European Union is all its members."""
-    named = {"EU": lists["EU27"], **lists}
-    return sorted({code for name in origins for code in named.get(name, [name])})
+def _withdraw_vanished(there: set[str], by: Actor, at: datetime) -> None:
+    """Withdraw the acts of the reference that it no longer holds; each says why."""
+    gone = StateAct.unscoped.filter(from_reference=True).exclude(code__in=there)
+    for act in gone.exclude(state=ActState.WITHDRAWN).select_related("label"):
+        act.state = ActState.WITHDRAWN
+        act.note_en = f"{VANISHED} {act.note_en}".strip()
+        act.note_ko = f"{VANISHED_KO} {act.note_ko}".strip()
+        act.save(update_fields=["state", "note_en", "note_ko"])
+        emit(
+            ActWithdrawn(act=str(act.id), code=act.code, reason=VANISHED),
+            about=act.id,
+            label=act.label,
+            by=by,
+            at=at,
+        )
+
+
+def _quota(said: dict[str, Any]) -> dict[str, Any]:
+    """Return a quota with its days as text."""
+    return {
+        key: [_texts(step) for step in value] if key == "filled" else _text(value)
+        for key, value in said.items()
+    }
+
+
+def _texts(said: dict[str, Any]) -> dict[str, Any]:
+    return {key: _text(value) for key, value in said.items()}
+
+
+def _text(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _check_lists(spec: dict[str, Any]) -> None:
@@ -175,19 +169,23 @@ def _load_measure(act: StateAct, spec: dict[str, Any]) -> None:
         defaults={
             "act": act,
             "programme": spec["programme"],
+            "authority": spec.get("authority", ""),
             "heading": str(spec["heading"]),
             "form": spec.get("form", "add"),
             "rate": spec["rate"],
             "since": spec["since"],
+            "text": spec.get("text"),
             "known": spec["known"],
             "ends": [
-                {"known": end["known"].isoformat(), "until": end["until"].isoformat()}
-                for end in spec.get("ends", [])
+                {key: day.isoformat() for key, day in end.items()} for end in spec.get("ends", [])
             ],
             "origins": spec["origins"],
-            "except_origins": spec.get("except_origins", []),
+            "except_origins": spec["except_origins"],
             "listed_id": spec.get("listed"),
             "yields_to": spec.get("yields_to", []),
+            "condition": spec.get("condition", ""),
+            "share": spec.get("share", WHOLLY_OPEN) if "condition" in spec else [],
+            "quota": _quota(spec["quota"]) if "quota" in spec else None,
             "claims": USMCA_CLAIMED if spec.get("claims") == "usmca" else {},
         },
     )

@@ -1,22 +1,36 @@
 """What the register does by itself."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.utils import timezone
 
+from situationroom.base.acting import acting_as, as_room
 from situationroom.base.actors import Actor
 from situationroom.base.models import Event
+from situationroom.base.privacy.erasure import Gone, erases
+from situationroom.base.privacy.retention import retains
 from situationroom.base.reactions import Apply, reacts_to
 from situationroom.base.search.index import Entry, searchable
+from situationroom.rooms.codelists.queries import list_areas
+from situationroom.rooms.delivery.kinds import Title, notifies, speaks_of
 from situationroom.rooms.measures import queries, services
+from situationroom.rooms.measures.change_titles import title_of_change
 from situationroom.rooms.measures.events import (
     ActConfirmed,
     ActNotified,
     ActRegistered,
     ActWithdrawn,
+    DutyChanged,
+    RegisterReloaded,
 )
+from situationroom.rooms.measures.models import DutyChange, DutyWatch
+from situationroom.rooms.organisations.models import Person
 from situationroom.rooms.watch.events import NoticeRevised, NoticeStored
 from situationroom.rooms.watch.queries import find_notice
+
+WATCHES = 200  # at once: their lines are fetched together
 
 
 @reacts_to(NoticeStored, NoticeRevised, name="measures.join_notice_to_act")
@@ -40,6 +54,20 @@ def note_correction(event: Event, by: Actor) -> Apply | None:
     )
 
 
+@reacts_to(ActConfirmed, ActWithdrawn, RegisterReloaded, name="measures.tell_of_changes")
+def tell_of_changes(event: Event, by: Actor) -> Apply | None:
+    """Tell whose watched duties are others now: by law that was confirmed, never before."""
+    at, found, last = timezone.now(), list[queries.Renewal](), None
+    with acting_as(by), as_room(services.TELLS):
+        while watches := queries.list_running(batch=WATCHES, after=last):
+            last = watches[-1].pk
+            found += queries.list_renewals(watches, today=timezone.localdate(at))
+    if not found:
+        return None
+    act = None if event.kind == RegisterReloaded.kind() else queries.find_act_by_id(event.about)
+    return lambda: services.tell_of_changes(by=by, at=at, act=act, renewals=found)
+
+
 @searchable("act", ActRegistered, ActNotified, ActConfirmed, ActWithdrawn)
 def found_act(act: UUID) -> Entry:
     """Find an act by its titles, notes and citations."""
@@ -47,3 +75,42 @@ def found_act(act: UUID) -> Entry:
     cited = [str(value) for one in row.citations for value in one.values() if value]
     body = " ".join([row.note_ko, row.note_en, row.conflict_ko, row.conflict_en, *cited])
     return Entry(row.title_ko, row.title_en, body, row.label, row.registered_at)
+
+
+def titles(ids: Sequence[UUID]) -> dict[UUID, Title]:
+    """Return what changes are called: from what to what, from when, by which law."""
+    rows = DutyChange.unscoped.filter(pk__in=ids).select_related("watch")
+    areas = list_areas()
+    return {row.pk: title_of_change(row, areas) for row in rows}
+
+
+def is_watched_by(change: UUID, by: Actor) -> bool:
+    """Tell whether somebody watches what a change is of."""
+    return DutyChange.objects.visible_to(by).filter(pk=change).exists()
+
+
+def who_watches(event: Event) -> list[Person]:
+    """Return the person whose watch it is."""
+    with as_room(services.TELLS):
+        row = DutyWatch.unscoped.select_related("person").filter(pk=event.payload["watch"]).first()
+    return [row.person] if row is not None and row.ended_at is None else []
+
+
+speaks_of("duty_change", titles=titles, managed_by=is_watched_by)
+notifies(
+    DutyChanged,
+    name="measures.duty_changed",
+    to=who_watches,
+    about="duty_change",
+    says="A duty that you watch changes.",
+    public_facts=True,
+)
+retains("watches_ended", DutyWatch, since="ended_at", days=90)
+
+
+def forget_watches(person: UUID, at: datetime) -> list[Gone]:
+    """Erase what somebody watched and was told of it."""
+    return [Gone(DutyWatch, DutyWatch.unscoped.filter(person=person).delete()[0])]
+
+
+erases("measures", forget_watches)

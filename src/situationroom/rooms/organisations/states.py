@@ -1,4 +1,4 @@
-"""Kinds of organisation and the roles people have in them."""
+"""Kinds of organisation, the roles people have in them, and by what they come in."""
 
 from enum import StrEnum
 
@@ -17,10 +17,60 @@ class OrganisationKind(StrEnum):
 
 
 class Role(StrEnum):
-    """What a member may do beside reading."""
+    """What a member may do beside reading; an administrator reads nothing by that alone."""
 
     OFFICER = "officer"
     REGISTER = "register"
     SECRETARIAT = "secretariat"
     LEADERSHIP = "leadership"
     MEMBER = "member"
+    ADMIN = "admin"
+
+
+class AuthenticatorKind(StrEnum):
+    """What proves beside the password who signs in."""
+
+    TOTP = "totp"
+    PASSKEY = "passkey"
+    RECOVERY = "recovery"
+
+
+class Scope(StrEnum):
+    """What a service key is for."""
+
+    READ = "read"
+    WRITE = "write"
+    IDENTITY = "identity"
+
+
+ROLE_TEXT = {
+    Role.MEMBER: "Member",
+    Role.OFFICER: "Officer",
+    Role.ADMIN: "Administrator of the organisation",
+    Role.REGISTER: "Register of measures",
+    Role.LEADERSHIP: "Leadership",
+    Role.SECRETARIAT: "Secretariat",
+}
+SCOPE_TEXT = {
+    Scope.READ: "Read what a member of the organisation may read",
+    Scope.WRITE: "Write",
+    Scope.IDENTITY: "Read who a company is",
+}
+KIND_TEXT = {
+    OrganisationKind.MINISTRY: "Ministry",
+    OrganisationKind.AGENCY: "Agency",
+    OrganisationKind.INSTITUTE: "Institute",
+    OrganisationKind.ASSOCIATION: "Association",
+    OrganisationKind.POST: "Overseas post",
+    OrganisationKind.COMPANY: "Company",
+    OrganisationKind.EXPERT: "Expert's office",
+    OrganisationKind.BROKER: "Customs broker",
+}
+AUTHENTICATOR_TEXT = {
+    AuthenticatorKind.TOTP: "Code app",
+    AuthenticatorKind.PASSKEY: "Passkey",
+    AuthenticatorKind.RECOVERY: "Recovery code",
+}
+
+# The name of whose data were erased: pages say so in words.
+ERASED = "***"

@@ -5,8 +5,8 @@ from typing import ClassVar
 
 from django.db import models
 
-from situationroom.base.labels import VisibleQuerySet
 from situationroom.base.models import Label
+from situationroom.base.scoped import Scoped
 from situationroom.rooms.impact.models import Run
 from situationroom.rooms.issues.models import Issue
 from situationroom.rooms.reports.states import BriefState
@@ -17,6 +17,7 @@ class Brief(models.Model):
 
     `runs` are the runs it quotes and `answers` the answers it tells, by organisation: what an
     edition stands on is kept beside it, so that anybody can tell when it no longer holds.
+    Pii: names of who drafted and who signed.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -39,7 +40,8 @@ class Brief(models.Model):
     signed_by = models.CharField(max_length=200, blank=True)
     signed_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[VisibleQuerySet["Brief"]] = VisibleQuerySet.as_manager()  # type: ignore[assignment]
+    unscoped: ClassVar[models.Manager["Brief"]] = models.Manager()
+    objects: ClassVar[Scoped["Brief"]] = Scoped()  # type: ignore[assignment]
 
     class Meta:
         """One edition a number and issue."""

@@ -81,7 +81,7 @@ def list_briefs(
 
 def get_brief(*, id: UUID, by: Actor) -> Brief:
     """Return one brief. Raises NotFound when hidden or absent."""
-    brief = readable_briefs(by).select_related("issue__act", "label").filter(pk=id).first()
+    brief = readable_briefs(by).select_related("issue__act", "label__within").filter(pk=id).first()
     if brief is None:
         raise NotFound("There is no such brief.")
     return brief
@@ -95,14 +95,14 @@ def list_briefs_of_issue(*, issue: UUID, by: Actor) -> list[Brief]:
 
 def find_brief(id: UUID) -> Brief:
     """Return one brief for commands, which run as the operator of the machine."""
-    return Brief.objects.select_related("issue", "label").get(pk=id)
+    return Brief.unscoped.select_related("issue", "label__within").get(pk=id)
 
 
 def find_brief_of_issue(issue: UUID) -> Brief | None:
     """Return the newest brief of an issue for commands and rooms above, or None."""
     return (
-        Brief.objects.filter(issue_id=issue)
-        .select_related("issue", "label")
+        Brief.unscoped.filter(issue_id=issue)
+        .select_related("issue", "label__within")
         .order_by("-edition")
         .first()
     )
@@ -110,8 +110,8 @@ def find_brief_of_issue(issue: UUID) -> Brief | None:
 
 def list_earlier_editions(brief: UUID) -> list[Brief]:
     """Return the editions of the same issue before one, for rules."""
-    newer = Brief.objects.get(pk=brief)
-    earlier = Brief.objects.filter(issue=newer.issue_id, edition__lt=newer.edition)
+    newer = Brief.unscoped.get(pk=brief)
+    earlier = Brief.unscoped.filter(issue=newer.issue_id, edition__lt=newer.edition)
     return list(earlier.defer("content_ko", "content_en").order_by("edition"))
 
 
@@ -232,7 +232,7 @@ def step_of(brief: Brief, *, by: Actor, new: BriefState) -> Step:
     A newer edition `by` may not read makes this one stale, not superseded: it stays hidden.
     """
     (stale,) = find_staleness([brief])
-    later = Brief.objects.filter(issue=brief.issue_id, edition__gt=brief.edition)
+    later = Brief.unscoped.filter(issue=brief.issue_id, edition__gt=brief.edition)
     superseded = readable_briefs(by).filter(id__in=later.values("id")).exists()
     return Step(
         by=by,
@@ -256,7 +256,7 @@ def list_moves(*, brief: Brief, by: Actor) -> list[BriefState]:
 def drafting_of(issue: Issue, *, by: Actor) -> Drafting:
     """Return the drafting of an issue's next edition as the rules judge it."""
     newest = (
-        Brief.objects.filter(issue=issue)
+        Brief.unscoped.filter(issue=issue)
         .select_related("issue", "label")
         .defer("content_ko", "content_en")
         .order_by("-edition")

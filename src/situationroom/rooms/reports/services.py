@@ -3,23 +3,33 @@
 from dataclasses import replace
 from datetime import datetime
 
-from situationroom.base.acting import acting_as
+from situationroom.base.acting import acting_as, as_room
 from situationroom.base.actors import Actor
-from situationroom.base.errors import Conflict
+from situationroom.base.egress import Export, Parcel, Receiver, Taken, let_out_document
+from situationroom.base.errors import Conflict, NotFound
 from situationroom.base.events import emit
 from situationroom.base.labelling import make_label, move_stage, widen_label
 from situationroom.base.labels import Level, Stage
 from situationroom.base.rules import require
 from situationroom.documents.blocks import from_json, to_json
+from situationroom.documents.html import Link
 from situationroom.rooms.issues.models import Issue
 from situationroom.rooms.reports.drafting import Drafted, draft_of
 from situationroom.rooms.reports.events import BriefDrafted, BriefMoved
 from situationroom.rooms.reports.lifecycle import may_move
 from situationroom.rooms.reports.models import Brief
-from situationroom.rooms.reports.queries import drafting_of, find_brief_of_issue, step_of
+from situationroom.rooms.reports.queries import (
+    document_of,
+    drafting_of,
+    find_brief_of_issue,
+    get_standing,
+    step_of,
+)
 from situationroom.rooms.reports.rules import GOES_UP, MAY_DRAFT, MAY_STEP, REDRAFT
 from situationroom.rooms.reports.states import TEXT, BriefState
 
+# A brief is a paper: it is printed, signed and carried, whatever its label.
+BRIEF_FILE = Export("brief", highest=Level.NAMED)
 # How far a brief is read beside its label's level, by its state.
 STAGE = {
     BriefState.DRAFT: Stage.DRAFT,
@@ -54,7 +64,7 @@ def draft_brief(*, by: Actor, at: datetime, issue: Issue, drafted: Drafted) -> B
     A draft is seen by the organisation that owns the issue, in whose name it is drafted, and by
     the secretariat only.
     """
-    with acting_as(by):
+    with acting_as(by), as_room("editions of an issue are counted, and its draft is its owner's"):
         issue = _locked(issue)
         require(MAY_DRAFT, drafting_of(issue, by=by))
         last = find_brief_of_issue(issue.id)
@@ -68,7 +78,7 @@ def draft_brief(*, by: Actor, at: datetime, issue: Issue, drafted: Drafted) -> B
             within=issue.label,
             stage=Stage.DRAFT,
         )
-        brief = Brief.objects.create(
+        brief = Brief.unscoped.create(
             label=label,
             issue=issue,
             edition=edition,
@@ -94,10 +104,20 @@ def draft_brief(*, by: Actor, at: datetime, issue: Issue, drafted: Drafted) -> B
 def _locked(issue: Issue) -> Issue:
     """Return the issue as it is, held: its editions are counted and moved one after the other."""
     return (
-        Issue.objects.select_for_update(of=("self",))
+        Issue.unscoped.select_for_update(of=("self",))
         .select_related("owner", "label")
         .get(pk=issue.pk)
     )
+
+
+def _held(by: Actor, brief: Brief) -> Brief:
+    """Return a brief as it is, held with its issue. Raises NotFound when hidden or absent."""
+    rows = Brief.objects.visible_to(by)
+    if not rows.filter(pk=brief.pk).exists():
+        raise NotFound("There is no such brief.")
+    with as_room("the editions of an issue move one after the other"):
+        _locked(brief.issue)
+    return rows.select_for_update(of=("self",)).select_related("label", "issue").get(pk=brief.pk)
 
 
 def _is_same(last: Brief, drafted: Drafted) -> bool:
@@ -116,12 +136,7 @@ def move_brief(*, by: Actor, at: datetime, brief: Brief, new: BriefState) -> Bri
     label to *government*: the second of two people. Raises Conflict for an illegal step.
     """
     with acting_as(by):
-        _locked(brief.issue)
-        brief = (
-            Brief.objects.select_for_update(of=("self",))
-            .select_related("label", "issue")
-            .get(pk=brief.pk)
-        )
+        brief = _held(by, brief)
         step, old = step_of(brief, by=by, new=new), BriefState(brief.state)
         require(MAY_STEP, step)
         if not may_move(old, new):
@@ -134,7 +149,8 @@ def move_brief(*, by: Actor, at: datetime, brief: Brief, new: BriefState) -> Bri
         if new is BriefState.SIGNED:
             brief.signed_by, brief.signed_at = by.name, at
             brief.label = widen_label(by=by, at=at, label=brief.label, level=Level.GOVERNMENT)
-        brief.save(update_fields=["state", "signed_by", "signed_at"])
+        with as_room("who sent a draft back reads it no more"):
+            brief.save(update_fields=["state", "signed_by", "signed_at"])
         emit(
             BriefMoved(brief=str(brief.id), old=old, new=new),
             about=brief.id,
@@ -143,3 +159,20 @@ def move_brief(*, by: Actor, at: datetime, brief: Brief, new: BriefState) -> Bri
             at=at,
         )
     return brief
+
+
+def take_out_brief(
+    *,
+    by: Actor,
+    at: datetime,
+    to: Receiver,
+    brief: Brief,
+    form: str,
+    language: str,
+    link: Link | None = None,
+) -> Parcel:
+    """Return an edition as a file marked for its receiver, and write down that it was taken out."""
+    document = document_of(brief, language=language, standing=get_standing(brief, by=by))
+    stem = f"brief-{brief.issue.short}-{brief.edition}"
+    taken = Taken(BRIEF_FILE, by, at, to, brief.id, (brief.label,), stem)
+    return let_out_document(taken, document, form, link=link)

@@ -77,7 +77,7 @@ def _take_back(brief: Brief, by: Actor) -> None:
 
 def titles(ids: Sequence[UUID]) -> dict[UUID, Title]:
     """Return what briefs are called; delivery has asked their labels."""
-    rows = Brief.objects.filter(pk__in=ids).values_list("pk", "title_ko", "title_en")
+    rows = Brief.unscoped.filter(pk__in=ids).values_list("pk", "title_ko", "title_en")
     return {pk: Title(korean, english) for pk, korean, english in rows}
 
 

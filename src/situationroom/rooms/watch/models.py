@@ -5,12 +5,12 @@ from typing import ClassVar
 
 from django.db import models
 
-from situationroom.base.labels import VisibleQuerySet
 from situationroom.base.models import Label
+from situationroom.base.scoped import Scoped
 
 
 class Source(models.Model):
-    """An outside feed, with its health."""
+    """An outside feed, with its health. Pii: none."""
 
     code = models.SlugField(primary_key=True, max_length=40)
     name_ko = models.CharField(max_length=100)
@@ -23,7 +23,10 @@ class Source(models.Model):
 
 
 class Notice(models.Model):
-    """One published document, as published; an abstract of ours is marked as ours."""
+    """One published document, as published; an abstract of ours is marked as ours.
+
+    Pii: none beyond what was published.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     label = models.ForeignKey(Label, on_delete=models.PROTECT, related_name="+")
@@ -44,7 +47,8 @@ class Notice(models.Model):
     revision = models.PositiveSmallIntegerField(default=1)
     stored_at = models.DateTimeField()
 
-    objects: ClassVar[VisibleQuerySet["Notice"]] = VisibleQuerySet.as_manager()  # type: ignore[assignment]
+    unscoped: ClassVar[models.Manager["Notice"]] = models.Manager()
+    objects: ClassVar[Scoped["Notice"]] = Scoped()  # type: ignore[assignment]
 
     class Meta:
         """A notice is itself once a source."""
@@ -56,7 +60,10 @@ class Notice(models.Model):
 
 
 class Revision(models.Model):
-    """What a notice said before it came again with other content."""
+    """What a notice said before it came again with other content.
+
+    Pii: none beyond what was published.
+    """
 
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveSmallIntegerField()
@@ -71,7 +78,10 @@ class Revision(models.Model):
 
 
 class Quarantined(models.Model):
-    """A feed entry that could not be read, kept aside with its reason; read again on command."""
+    """A feed entry that could not be read, kept aside with its reason; read again on command.
+
+    Pii: none beyond what was published.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="quarantined")

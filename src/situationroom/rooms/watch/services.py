@@ -57,7 +57,7 @@ def store_notice(*, by: Actor, at: datetime, source: Source, entry: Entry) -> tu
         # Two writers of one source take turns; otherwise both would find a new notice missing.
         Source.objects.select_for_update(no_key=True).get(pk=source.pk)
         known = (
-            Notice.objects.select_for_update()
+            Notice.unscoped.select_for_update()
             .filter(source=source, external_id=entry.external_id)
             .first()
         )
@@ -85,7 +85,7 @@ def _fields(entry: Entry) -> dict[str, Any]:
 
 
 def _store_new(by: Actor, at: datetime, source: Source, entry: Entry, content_hash: str) -> Notice:
-    notice = Notice.objects.create(
+    notice = Notice.unscoped.create(
         label=Label.objects.create(level=Level.PUBLIC, owner=by.organisation, creator=by.id),
         source=source,
         external_id=entry.external_id,

@@ -64,18 +64,19 @@ def list_gone(visitors: Collection[Visitor]) -> set[Visitor]:
     }
 
 
-def first_words(actor: Actor, last_event_id: str, position: int) -> bytes:
+def first_words(actor: Actor, last_event_id: str, position: int) -> tuple[bytes, int]:
     """Return where a stream stands, after what was missed since the last id a browser had.
 
-    What cannot be told, or is too much to tell, is answered with "read again".
+    What cannot be told, or is too much to tell, is answered with "read again". The place, which
+    is returned too, is the browser's own where another process had told it more than this one has
+    read: else it would hear that a second time.
     """
-    place = log_to_cursor(position)
-    told: list[bytes] | None = []
-    if last_event_id:
-        after = _find_place(last_event_id)
-        told = None if after is None else list_replay(actor, after, position)
+    after = _find_place(last_event_id) if last_event_id else position
+    begin = position if after is None else max(after, position)
+    place = log_to_cursor(begin)
+    told = None if after is None else list_replay(actor, after, position)
     missed = refetch(place) if told is None else b"".join(told)
-    return missed + here(place)
+    return missed + here(place), begin
 
 
 def _find_place(last_event_id: str) -> int | None:
@@ -87,6 +88,8 @@ def _find_place(last_event_id: str) -> int | None:
 
 def list_replay(actor: Actor, after: int, until: int) -> list[bytes] | None:
     """Return what somebody missed and may see; None when it is too much to tell."""
+    if until <= after:
+        return []
     if until - after > LONGEST_REPLAY:
         return None
     log = log_name()

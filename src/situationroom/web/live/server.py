@@ -6,15 +6,19 @@ import threading
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from contextvars import Context, copy_context
 from typing import Any, TypeVar
 from urllib.parse import parse_qs
 
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 
 from situationroom.base.bell import Topic, bell_of, start_listening
-from situationroom.base.connections import keep_connections
+from situationroom.base.connections import keep_connections, work_for_the_room
+from situationroom.base.spans import span
 from situationroom.web.live import messages, reading
+from situationroom.web.live.asked import Answering, named
 from situationroom.web.live.hub import Hub, Listener
+from situationroom.web.live.line import Line, line_of
 from situationroom.web.live.reading import Visitor
 
 log = logging.getLogger(__name__)
@@ -50,44 +54,73 @@ class Live:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one client until it goes, is too slow, or loses its right."""
-        if scope["method"] != "GET":
-            await _answer(send, 405)
-            return
-        gone = asyncio.create_task(_wait_for_end(receive))
-        try:
-            with suppress(_Gone):
-                visitor = await self._ask(reading.who_asks, scope, unless=gone)
-                if visitor is None:
-                    await _answer(send, 204)  # a browser does not come back after 204
-                elif len(self.hub) >= MOST_CLIENTS:
-                    await _answer(send, 503)
-                else:
-                    await self._serve(visitor, _last_id(scope), gone, send)
-        finally:
-            gone.cancel()
+        with named(scope, send) as answer:
+            if scope["method"] != "GET":
+                await _answer(answer, 405)
+                return
+            gone = asyncio.create_task(_wait_for_end(receive))
+            try:
+                with suppress(_Gone):
+                    await self._serve(scope, gone, answer)
+            except Exception as fault:
+                if answer.status:  # half an answer cannot become another
+                    raise
+                log.exception("a stream was not opened")
+                await _answer(answer, 503 if isinstance(fault, DatabaseError) else 500)
+            finally:
+                gone.cancel()
 
-    async def _serve(
-        self, visitor: Visitor, last: str, gone: asyncio.Task[None], send: Send
-    ) -> None:
-        """Send where the stream stands, after what was missed since the last id, then stream."""
+    async def _serve(self, scope: Scope, gone: asyncio.Task[None], answer: Answering) -> None:
+        """Open a stream and let it run; what is measured is how it is opened, not how long."""
+        listener = None
+        try:
+            with span(f"GET {scope['path']}", method="GET") as one:
+                visitor = await self._ask(reading.who_asks, scope, unless=gone)
+                listener = await self._admit(visitor, answer)
+                if listener is not None:
+                    await self._begin(listener, _last_id(scope), gone, answer)
+                if one is not None:
+                    one.set_attribute("http.route", scope["path"])
+                    one.set_attribute("http.response.status_code", answer.status)
+            if listener is not None:
+                await self._stream(listener, line_of(scope), gone, answer)
+        finally:
+            if listener is not None:
+                self.hub.leave(listener)
+                self.visitors.pop(listener, None)
+
+    async def _admit(self, visitor: Visitor | None, answer: Answering) -> Listener | None:
+        """Let somebody listen, or answer that they may not or that there are too many."""
+        if visitor is None:
+            await _answer(answer, 204)  # a browser does not come back after 204
+            return None
+        if len(self.hub) >= MOST_CLIENTS:
+            await _answer(answer, 503)
+            return None
         await self._ensure_feed()
         listener = self.hub.join(visitor.actor)
         self.visitors[listener] = visitor
-        try:
-            await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-            first = await self._ask(
-                reading.first_words, visitor.actor, last, listener.position, unless=gone
-            )
-            await _write(send, first)
-            await self._stream(listener, gone, send)
-        finally:
-            self.hub.leave(listener)
-            self.visitors.pop(listener, None)
+        return listener
 
-    async def _stream(self, listener: Listener, gone: asyncio.Task[None], send: Send) -> None:
+    async def _begin(
+        self, listener: Listener, last: str, gone: asyncio.Task[None], send: Send
+    ) -> None:
+        """Send where the stream stands, after what was missed since the last id."""
+        await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+        first, begin = await self._ask(
+            reading.first_words, listener.actor, last, listener.position, unless=gone
+        )
+        listener.begin_at(begin)
+        await _write(send, first)
+
+    async def _stream(
+        self, listener: Listener, line: Line | None, gone: asyncio.Task[None], send: Send
+    ) -> None:
         gone.add_done_callback(lambda _: listener.stop("gone"))
         while not listener.cut:
+            listener.line = line
             await listener.waiting.wait()
+            listener.line = None
             content = listener.take()
             if content:
                 await _write(send, content)
@@ -100,7 +133,8 @@ class Live:
             if self._running is None or self._running.done():
                 self.hub.position = await self._ask(reading.get_end)
                 start_listening(self._stop)
-                self._running = asyncio.create_task(self._run())
+                # It outlives who came first: nothing of their request may hang on to it.
+                self._running = asyncio.create_task(self._run(), context=Context())
 
     async def _run(self) -> None:
         """Feed the hub and ask again who may listen, for as long as the process lives."""
@@ -162,7 +196,8 @@ class Live:
         is not answered again and again.
         """
         loop = asyncio.get_running_loop()
-        answer = loop.run_in_executor(self._threads, _asked, question, words)
+        here = copy_context()  # a line of the log that a thread writes names its request
+        answer = loop.run_in_executor(self._threads, here.run, _asked, question, words)
         if unless is not None:
             either: set[asyncio.Future[Any]] = {answer, unless}
             await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
@@ -177,7 +212,13 @@ class _Gone(Exception):
 
 
 def _threads(count: int, name: str) -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(count, thread_name_prefix=name, initializer=keep_connections)
+    return ThreadPoolExecutor(count, thread_name_prefix=name, initializer=_begin_thread)
+
+
+def _begin_thread() -> None:
+    """Let a thread of the stream see the whole log: who may read what is judged listener by one."""
+    work_for_the_room()
+    keep_connections()
 
 
 def _read(after: int) -> list[messages.Message]:

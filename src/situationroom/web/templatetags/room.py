@@ -3,14 +3,17 @@
 import hashlib
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.forms import BoundField, CheckboxInput
 from django.forms.widgets import CheckboxSelectMultiple, RadioSelect, Select, Textarea
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from situationroom.base.labels import Level, is_above_room
 from situationroom.documents import formats
 from situationroom.documents.formats import Number
 from situationroom.web import marks
@@ -102,6 +105,12 @@ def seconds_text(value: Number | None) -> str:
 def state_badge(tone: str, text: str) -> SafeString:
     """``{% state_badge "risk" _("At risk") %}``; tones: ``marks.TONES``."""
     return marks.state_badge(tone, text)
+
+
+@register.inclusion_tag("web/parts/who.html")
+def who_sees(kind: str, id: UUID) -> dict[str, Any]:
+    """``{% who_sees "issue" issue.id %}``: who can see an object, asked for when it is opened."""
+    return {"kind": kind, "id": id}
 
 
 @register.simple_tag
@@ -205,3 +214,16 @@ def live(
         "content": content,
     }
     return render_to_string("web/parts/live.html", shown)
+
+
+@register.inclusion_tag("web/parts/print_mark.html", takes_context=True)
+def print_mark(context: dict[str, Any], level: str) -> dict[str, Any]:
+    """Say on paper whose copy a page is: receiver, organisation and moment, above *room*."""
+    person = context.get("person")
+    shown = bool(level) and is_above_room(Level(level)) and person is not None
+    return {
+        "text": marks.label_text(level),
+        "person": person,
+        "now": timezone.now(),
+        "shown": shown,
+    }

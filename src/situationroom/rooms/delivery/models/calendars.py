@@ -8,7 +8,10 @@ from situationroom.rooms.organisations.models import Person
 
 
 class CalendarFeed(models.Model):
-    """The secret address of one person's calendar, until it is revoked; only a hash is kept."""
+    """The secret address of one person's calendar, until it is revoked; only a hash is kept.
+
+    Pii: whose calendar it is.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")

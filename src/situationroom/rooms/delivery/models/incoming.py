@@ -5,8 +5,8 @@ from typing import ClassVar
 
 from django.db import models
 
-from situationroom.base.labels import VisibleQuerySet
 from situationroom.base.models import Label
+from situationroom.base.scoped import Scoped
 from situationroom.rooms.delivery.states import MailState
 from situationroom.rooms.organisations.models import Organisation, Person
 
@@ -14,7 +14,7 @@ from situationroom.rooms.organisations.models import Organisation, Person
 class ReplyAddress(models.Model):
     """An address of mail that leads to one object, for one person or organisation, until a day.
 
-    Its token is the key with a signature over everything here.
+    Its token is the key with a signature over everything here. Pii: who replies.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -28,7 +28,8 @@ class ReplyAddress(models.Model):
     )
     expires_at = models.DateTimeField()
 
-    objects: ClassVar[VisibleQuerySet["ReplyAddress"]] = VisibleQuerySet.as_manager()  # type: ignore[assignment]
+    unscoped: ClassVar[models.Manager["ReplyAddress"]] = models.Manager()
+    objects: ClassVar[Scoped["ReplyAddress"]] = Scoped()  # type: ignore[assignment]
 
     class Meta:
         """Used again for the same object and receiver."""
@@ -55,7 +56,8 @@ class ReceivedMail(models.Model):
     text = models.TextField(blank=True)
     attachments = models.JSONField(default=list, help_text="name, type, size and reference of each")
 
-    objects: ClassVar[VisibleQuerySet["ReceivedMail"]] = VisibleQuerySet.as_manager()  # type: ignore[assignment]
+    unscoped: ClassVar[models.Manager["ReceivedMail"]] = models.Manager()
+    objects: ClassVar[Scoped["ReceivedMail"]] = Scoped()  # type: ignore[assignment]
 
     class Meta:
         """The same mail once; counted by address."""

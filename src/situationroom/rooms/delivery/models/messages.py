@@ -60,7 +60,10 @@ class Message(models.Model):
 
 
 class Attempt(models.Model):
-    """One try to deliver a message, and what came of it."""
+    """One try to deliver a message, and what came of it.
+
+    Pii: none; what a server said may quote an address.
+    """
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attempts")
     at = models.DateTimeField()

@@ -12,6 +12,7 @@ class Receiver(models.Model):
     """When one person may be reached outside the room; `label` is theirs alone.
 
     Without a zone the clock of their organisation counts; without quiet hours any hour is right.
+    Pii: zone and hours of a person.
     """
 
     person = models.OneToOneField(

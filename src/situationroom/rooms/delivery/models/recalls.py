@@ -10,7 +10,7 @@ from situationroom.base.models import Label
 class Recall(models.Model):
     """What was told of one object until then is not to be used; everybody told is told so.
 
-    `why` carries the label of the object.
+    `why` carries the label of the object. Pii: name of who recalled.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -5,8 +5,8 @@ from typing import ClassVar
 
 from django.db import models
 
-from situationroom.base.labels import VisibleQuerySet
 from situationroom.base.models import Label
+from situationroom.base.scoped import Scoped
 from situationroom.rooms.organisations.models import Organisation
 
 
@@ -29,4 +29,5 @@ class Webhook(models.Model):
     failing_since = models.DateTimeField(null=True)
     rests_until = models.DateTimeField(null=True, help_text="after a failure")
 
-    objects: ClassVar[VisibleQuerySet["Webhook"]] = VisibleQuerySet.as_manager()  # type: ignore[assignment]
+    unscoped: ClassVar[models.Manager["Webhook"]] = models.Manager()
+    objects: ClassVar[Scoped["Webhook"]] = Scoped()  # type: ignore[assignment]

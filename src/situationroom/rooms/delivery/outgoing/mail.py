@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from situationroom.base.actors import Actor, ActorKind, room_rule
 from situationroom.base.labels import readable_by
+from situationroom.base.seals import unseal
 from situationroom.rooms.delivery.calendar import SOURCES, UNNAMED, invitation
 from situationroom.rooms.delivery.letters import (
     Appointment,
@@ -26,7 +27,6 @@ from situationroom.rooms.delivery.models import Message, Notification, OneTimeLi
 from situationroom.rooms.delivery.outbox import SENT, Outcome, again, dropped, failed
 from situationroom.rooms.delivery.queries import kind_of, shown
 from situationroom.rooms.delivery.rules import may_be_named
-from situationroom.rooms.delivery.seals import unseal
 from situationroom.rooms.delivery.services.incoming import reply_address
 from situationroom.rooms.delivery.states import MessageKind
 from situationroom.rooms.organisations.models import Person
@@ -97,7 +97,7 @@ def _send_link(message: Message, link: OneTimeLink, at: datetime) -> Outcome:
             language=message.language,
             token=unseal(message.sealed or b"", purpose="link").decode(),
             until=link.expires_at,
-            says=kind.says if kind is not None and may_be_named(level) else "",
+            says=kind.says if kind and (kind.of_account or may_be_named(level)) else "",
         )
     )
     return deliver(envelope(message, link.address, letter, []))
@@ -163,9 +163,11 @@ def lines_of(rows: list[Notification], actor: Actor) -> tuple[Line, ...]:
             at=one.row.at,
             says=one.kind.says if named else "",
             title=one.title if named else None,
+            kind=one.kind.about,
+            about=one.row.about,
         )
         for one in shown(rows, by=actor)
-        for named in (may_be_named(one.row.event.label.level),)
+        for named in (one.kind.public_facts or may_be_named(one.row.event.label.level),)
     )
 
 

@@ -13,10 +13,10 @@ from situationroom.base.actors import room_rule
 from situationroom.base.labels import readable_by
 from situationroom.base.models import Event
 from situationroom.base.outside import CallFailed, call
+from situationroom.base.seals import unseal
 from situationroom.rooms.delivery.events import NoticesRecalled
 from situationroom.rooms.delivery.models import Message, Webhook
 from situationroom.rooms.delivery.outbox import SENT, Outcome, again, dropped, failed
-from situationroom.rooms.delivery.seals import unseal
 from situationroom.rooms.delivery.services.webhooks import SEAL, note_call
 from situationroom.rooms.organisations.queries import get_actor_of_organisation
 

@@ -27,4 +27,4 @@ def get_received(*, id: UUID, by: Actor) -> ReceivedMail:
 
 def find_received(id: UUID) -> ReceivedMail:
     """Return one mail for rooms above, which react to `MailReceived`."""
-    return ReceivedMail.objects.select_related("reply__person", "reply__organisation").get(pk=id)
+    return ReceivedMail.unscoped.select_related("reply__person", "reply__organisation").get(pk=id)

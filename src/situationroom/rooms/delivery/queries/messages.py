@@ -3,10 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from situationroom.base.actors import Actor, ActorKind
 from situationroom.base.errors import NotAllowed, NotFound
+from situationroom.base.visibility import clause_of
 from situationroom.rooms.delivery.models import Attempt, Message
 from situationroom.rooms.delivery.queries.notices import PAGE
 from situationroom.rooms.delivery.states import MessageState
@@ -29,8 +30,8 @@ def list_messages(
 ) -> list[Message]:
     """Return a page of messages in a state, newest first. Raises NotAllowed for no operator."""
     _require_operator(by)
-    rows = Message.objects.filter(state=state).select_related(
-        "person", "link", "webhook__organisation"
+    rows = (
+        _visible(by).filter(state=state).select_related("person", "link", "webhook__organisation")
     )
     if after is not None:
         at, last = after
@@ -41,7 +42,7 @@ def list_messages(
 def get_message(*, id: UUID, by: Actor) -> Message:
     """Return one message. Raises NotAllowed for who does not run the room, NotFound."""
     _require_operator(by)
-    row = Message.objects.select_related(*RECEIVER).filter(pk=id).first()
+    row = _visible(by).select_related(*RECEIVER).filter(pk=id).first()
     if row is None:
         raise NotFound("There is no such message.")
     return row
@@ -55,6 +56,11 @@ def list_attempts(message: Message) -> list[Attempt]:
 def count_failed() -> int:
     """Return how many messages could not be delivered, for operators."""
     return Message.objects.filter(state=MessageState.FAILED).count()
+
+
+def _visible(by: Actor) -> QuerySet[Message]:
+    """Return what `by` may see of it: who runs the servers sees no content, receivers neither."""
+    return Message.objects.filter(clause_of(Message).q(by))
 
 
 def _require_operator(by: Actor) -> None:

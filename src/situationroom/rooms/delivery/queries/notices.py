@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from situationroom.base.acting import as_room
 from situationroom.base.actors import Actor
 from situationroom.base.errors import NotFound
 from situationroom.base.labels import readable_by
@@ -16,6 +17,7 @@ from situationroom.rooms.delivery.models import Notification
 from situationroom.rooms.delivery.states import Channel
 
 PAGE = 30
+CORRECTED = "a correction is for whoever was told before, whatever they may read by now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +44,26 @@ def list_notifications(
     if after is not None:
         at, last = after
         rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=last))
-    return list(rows.order_by("-at", "-id")[:limit])
+    with as_room(CORRECTED):
+        return list(rows.order_by("-at", "-id")[:limit])
 
 
 def list_unread(*, by: Actor) -> list[Notification]:
     """Return everything in the room that `by` has not marked as read and may read now."""
-    return list(_told(by).filter(channel=Channel.ROOM, read_at=None))
+    with as_room(CORRECTED):
+        return list(_told(by).filter(channel=Channel.ROOM, read_at=None))
 
 
 def count_unread(*, by: Actor) -> int:
     """Return how much in the room `by` has not marked as read and may read now."""
-    return _told(by).filter(channel=Channel.ROOM, read_at=None).count()
+    with as_room(CORRECTED):
+        return _told(by).filter(channel=Channel.ROOM, read_at=None).count()
 
 
 def get_notification(*, id: UUID, by: Actor) -> Notification:
     """Return one notice in the room. Raises NotFound when hidden or absent."""
-    row = _told(by).filter(pk=id, channel=Channel.ROOM).first()
+    with as_room(CORRECTED):
+        row = _told(by).filter(pk=id, channel=Channel.ROOM).first()
     if row is None:
         raise NotFound("There is no such notice.")
     return row
@@ -65,7 +71,8 @@ def get_notification(*, id: UUID, by: Actor) -> Notification:
 
 def get_told(*, id: UUID, by: Actor) -> Notification:
     """Return one notice through any channel. Raises NotFound when hidden or absent."""
-    row = _told(by).filter(pk=id).first()
+    with as_room(CORRECTED):
+        row = _told(by).filter(pk=id).first()
     if row is None:
         raise NotFound("There is no such notice.")
     return row

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from situationroom.base.acting import acting_as
+from situationroom.base.acting import acting_as, as_room
 from situationroom.base.actors import Actor, ActorKind
+from situationroom.base.bell import Topic
 from situationroom.base.errors import NotAllowed, NotFound
-from situationroom.base.events import emit
+from situationroom.base.events import emit, ring_after_commit
 from situationroom.rooms.delivery.calendar import SOURCES
 from situationroom.rooms.delivery.events import CalendarOpened, CalendarRevoked
 from situationroom.rooms.delivery.guesses import count_guess, require_patience
@@ -68,13 +69,15 @@ def read_feed(*, by: Actor, at: datetime, token: str, caller: str) -> tuple[Pers
     Unknown, revoked and those of people who left look the same: NotFound. Raises TooManyTries.
     """
     require_patience(caller, at)
-    row = CalendarFeed.objects.select_related("person").filter(token_hash=hash_of(token)).first()
-    if row is not None and row.revoked_at is None:
-        actor = get_actor(row.person, on=timezone.localdate(at))
-        if actor.kind is not ActorKind.ANONYMOUS:
-            if row.read_at is None or at - row.read_at > DAY:
-                CalendarFeed.objects.filter(pk=row.pk).update(read_at=at)
-            return row.person, actor
+    with as_room("a calendar is opened by its address alone"):
+        rows = CalendarFeed.objects.select_related("person")
+        row = rows.filter(token_hash=hash_of(token)).first()
+        if row is not None and row.revoked_at is None:
+            actor = get_actor(row.person, on=timezone.localdate(at))
+            if actor.kind is not ActorKind.ANONYMOUS:
+                if row.read_at is None or at - row.read_at > DAY:
+                    CalendarFeed.objects.filter(pk=row.pk).update(read_at=at)
+                return row.person, actor
     count_guess(caller, at, by=by)
     raise NotFound("This calendar does not exist.")
 
@@ -90,7 +93,9 @@ def invite(
     if source not in SOURCES:
         raise NotFound("There is no such calendar.")
     new = 0
-    with acting_as(by):
+    with acting_as(by), as_room("an invitation is its receiver's"):
+        if people:
+            ring_after_commit(Topic.OUTGOING)
         for person in people:
             _, is_new = Message.objects.get_or_create(
                 once=f"invite:{source}:{uid}:{sequence}:{person.id}",

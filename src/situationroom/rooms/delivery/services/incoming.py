@@ -12,11 +12,12 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
-from situationroom.base.acting import acting_as
+from situationroom.base.acting import acting_as, as_room
 from situationroom.base.actors import Actor, ActorKind
 from situationroom.base.events import emit
 from situationroom.base.labels import Level
 from situationroom.base.models import Label
+from situationroom.base.privacy.numbers import holds_resident_number
 from situationroom.rooms.delivery.attachments import Attachment, keep
 from situationroom.rooms.delivery.events import MailReceived, MailRefused
 from situationroom.rooms.delivery.models import Message, ReceivedMail, ReplyAddress
@@ -25,6 +26,7 @@ from situationroom.rooms.delivery.states import MailState
 from situationroom.rooms.organisations.models import Organisation, Person
 from situationroom.rooms.organisations.queries import get_actor, get_actor_of_organisation
 
+POST = "the post is taken in before anybody reads it"
 LIVES = timedelta(days=180)
 KEY_BYTES, MAC_BYTES = 10, 12
 DAY = timedelta(days=1)
@@ -49,13 +51,13 @@ def reply_address(
     """
     if (person is None) == (organisation is None):
         raise ValueError("an address to reply to is for a person or for an organisation")
-    with acting_as(by):
-        rows = ReplyAddress.objects.filter(
+    with acting_as(by), as_room(POST):
+        rows = ReplyAddress.unscoped.filter(
             kind=kind, about=about, person=person, organisation=organisation, label=label
         )
         row = rows.filter(expires_at__gt=at + LIVES / 2).order_by("-expires_at").first()
         if row is None:
-            row = ReplyAddress.objects.create(
+            row = ReplyAddress.unscoped.create(
                 label=label,
                 key=_base32(secrets.token_bytes(KEY_BYTES)),
                 kind=kind,
@@ -82,11 +84,13 @@ def receive_mail(*, by: Actor, at: datetime, raw: bytes, recipient: str = "") ->
         return _refuse(by, at, MailState.UNREADABLE, "", whole, size)
     reply = _reply_of((recipient.lower(),) if recipient else mail.receivers)
     digest = hashlib.sha256(f"{mail.digest} {reply.key if reply else ''}".encode()).hexdigest()
-    known = ReceivedMail.objects.filter(message_id=mail.message_id, digest=digest).first()
+    known = ReceivedMail.unscoped.filter(message_id=mail.message_id, digest=digest).first()
     if known is not None:
         return known
     sender = _actor_of(reply, at) if reply is not None else None
     state = _judge(mail, reply, sender, at)
+    if state is MailState.TAKEN and _holds_numbers(mail):
+        state = MailState.NUMBERED
     if state is not MailState.TAKEN or reply is None or sender is None:
         return _refuse(by, at, state, mail.message_id, digest, size)
     return _take(sender, at, mail, reply, digest, size)
@@ -103,15 +107,24 @@ def _judge(mail: Mail, reply: ReplyAddress | None, sender: Actor | None, at: dat
         return MailState.SENDER
     if not ReplyAddress.objects.visible_to(sender).filter(pk=reply.pk).exists():
         return MailState.HIDDEN
-    today = ReceivedMail.objects.filter(reply=reply, state=MailState.TAKEN, at__gt=at - DAY)
+    today = ReceivedMail.unscoped.filter(reply=reply, state=MailState.TAKEN, at__gt=at - DAY)
     return MailState.MANY if today.count() >= MOST_A_DAY else MailState.TAKEN
+
+
+def _holds_numbers(mail: Mail) -> bool:
+    """Tell whether what a mail says is what the law forbids to hold (PIPA, art. 24-2).
+
+    Contents of its files are judged where every file is.
+    """
+    said = [mail.subject, mail.text, *(file.name for file in mail.files)]
+    return any(holds_resident_number(text) for text in said)
 
 
 def _take(
     sender: Actor, at: datetime, mail: Mail, reply: ReplyAddress, digest: str, size: int
 ) -> ReceivedMail:
-    with acting_as(sender):
-        row, is_new = ReceivedMail.objects.get_or_create(
+    with acting_as(sender), as_room(POST):
+        row, is_new = ReceivedMail.unscoped.get_or_create(
             message_id=mail.message_id,
             digest=digest,
             defaults={
@@ -166,12 +179,12 @@ def _refuse(
     by: Actor, at: datetime, state: MailState, message_id: str, digest: str, size: int
 ) -> ReceivedMail:
     """Keep that a mail was refused and why, and nothing of what it said."""
-    with acting_as(by):
-        row = ReceivedMail.objects.filter(message_id=message_id, digest=digest).first()
+    with acting_as(by), as_room(POST):
+        row = ReceivedMail.unscoped.filter(message_id=message_id, digest=digest).first()
         if row is not None:
             return row
         label = Label.objects.create(level=Level.NAMED)
-        row, is_new = ReceivedMail.objects.get_or_create(
+        row, is_new = ReceivedMail.unscoped.get_or_create(
             message_id=message_id,
             digest=digest,
             defaults={"label": label, "state": state, "at": at, "size": size},
@@ -197,7 +210,7 @@ def _reply_of(addresses: tuple[str, ...]) -> ReplyAddress | None:
         if found is None or found[2] != settings.MAIL_REPLY_DOMAIN.lower():
             continue
         key = _base32(_bytes(found[1])[:KEY_BYTES])
-        rows = ReplyAddress.objects.select_related("label", "person", "organisation")
+        rows = ReplyAddress.unscoped.select_related("label", "person", "organisation")
         row = rows.filter(key=key).first()
         if row is not None and hmac.compare_digest(_token(row), found[1]):
             return row

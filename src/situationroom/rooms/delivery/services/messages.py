@@ -6,10 +6,11 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from situationroom.base.acting import acting_as
+from situationroom.base.acting import acting_as, as_room
 from situationroom.base.actors import Actor
+from situationroom.base.bell import Topic
 from situationroom.base.errors import Conflict
-from situationroom.base.events import emit
+from situationroom.base.events import emit, ring_after_commit
 from situationroom.base.schedule import Daily
 from situationroom.rooms.delivery import queries
 from situationroom.rooms.delivery.events import MessageRetried
@@ -47,7 +48,7 @@ def queue_digests(*, by: Actor, at: datetime) -> int:
 def _queue_digest(
     by: Actor, at: datetime, person: Person, receiver: Receiver, slot: datetime, due: list[UUID]
 ) -> bool:
-    with acting_as(by):
+    with acting_as(by), as_room("a digest is its receiver's"):
         message, is_new = Message.objects.get_or_create(
             once=f"digest:{person.id}:{slot.isoformat()}",
             defaults={
@@ -60,6 +61,7 @@ def _queue_digest(
             },
         )
         if is_new:
+            ring_after_commit(Topic.OUTGOING)
             Notification.objects.filter(pk__in=due, message=None).update(message=message)
     return is_new
 
@@ -76,6 +78,7 @@ def retry_message(*, by: Actor, at: datetime, message: UUID) -> Message:
             raise Conflict("Only a message that could not be delivered can go out again.")
         row.state, row.tries, row.why = MessageState.WAITING, 0, ""
         row.due_at, row.ended_at = at, None
+        ring_after_commit(Topic.OUTGOING)
         row.save()
         emit(MessageRetried(message=str(row.id)), about=row.id, label=label_of(row), by=by, at=at)
     return row

@@ -6,7 +6,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 
-from situationroom.base.acting import acting_as
+from situationroom.base.acting import acting_as, as_room
 from situationroom.base.actors import Actor
 from situationroom.base.errors import NotAllowed, NotFound, Refusal
 from situationroom.base.events import emit
@@ -69,7 +69,7 @@ def end_push(*, by: Actor, at: datetime, subscription: UUID) -> None:
 
 def forget_push(*, by: Actor, at: datetime, subscription: UUID) -> None:
     """Forget a browser whose push service says that it is gone."""
-    with acting_as(by):
+    with acting_as(by), as_room("a browser that is gone is forgotten whosoever it was"):
         row = PushSubscription.objects.filter(pk=subscription).first()
         if row is not None:
             _end(row, by=by, at=at)

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from situationroom.base.acting import acting_as
+from situationroom.base.acting import acting_as, as_room
 from situationroom.base.actors import Actor
+from situationroom.base.bell import Topic
 from situationroom.base.errors import Conflict, Refusal
-from situationroom.base.events import emit
+from situationroom.base.events import emit, ring_after_commit
 from situationroom.base.models import Event
 from situationroom.rooms.delivery import queries
 from situationroom.rooms.delivery.events import NoticesRecalled
@@ -40,7 +41,7 @@ def take_back(*, by: Actor, at: datetime, kind: str, about: UUID, why: str) -> R
 
     Raises Conflict when nobody was told (since it was recalled).
     """
-    with acting_as(by):
+    with acting_as(by), as_room("a correction follows everybody who was told"):
         told = Notification.objects.filter(about=about, recalled=None, corrects=None)
         calls = Message.objects.filter(channel=Channel.WEBHOOK, event__about=about)
         latest = told.select_related("event__label").order_by("-at").first()
@@ -146,6 +147,7 @@ def _correct_calls(row: Recall, event: Event, at: datetime) -> int:
     reached = called.filter(Q(state=MessageState.SENT) | Q(tries__gt=0) | Q(lease__isnull=False))
     hooks = set(reached.values_list("webhook", flat=True))
     for hook in hooks:
+        ring_after_commit(Topic.OUTGOING)
         Message.objects.get_or_create(
             once=f"webhook:{event.id}:{hook}",
             defaults={

@@ -6,7 +6,7 @@ from datetime import datetime, time
 from uuid import UUID
 from zoneinfo import available_timezones
 
-from situationroom.base.acting import acting_as
+from situationroom.base.acting import acting_as, as_room
 from situationroom.base.actors import Actor
 from situationroom.base.errors import NotAllowed, Refusal
 from situationroom.base.events import emit
@@ -35,12 +35,13 @@ class Times:
 
 def ensure_receiver(person: UUID) -> Receiver:
     """Return how a person is reached, made with the house's hours where they said nothing yet."""
-    row = Receiver.objects.select_related("label").filter(pk=person).first()
-    if row is None:
-        label = Label.objects.create(level=Level.NAMED, creator=person)
-        row, _ = Receiver.objects.select_related("label").get_or_create(
-            person_id=person, defaults={"label": label}
-        )
+    with as_room("others send, and how somebody is reached is theirs"):
+        row = Receiver.objects.select_related("label").filter(pk=person).first()
+        if row is None:
+            label = Label.objects.create(level=Level.NAMED, creator=person)
+            row, _ = Receiver.objects.select_related("label").get_or_create(
+                person_id=person, defaults={"label": label}
+            )
     return row
 
 

@@ -10,18 +10,19 @@ from uuid import UUID
 
 from django.conf import settings
 
-from situationroom.base.acting import acting_as
+from situationroom.base.acting import acting_as, as_room
 from situationroom.base.actors import ROOM_MEMBERS, Actor
-from situationroom.base.errors import Conflict, NotAllowed, Refusal
-from situationroom.base.events import emit
+from situationroom.base.bell import Topic
+from situationroom.base.errors import Conflict, NotAllowed, NotFound, Refusal
+from situationroom.base.events import emit, ring_after_commit
 from situationroom.base.labels import Level, readable_by
 from situationroom.base.models import Event, Label
 from situationroom.base.outside import CallFailed, address_of
+from situationroom.base.seals import seal
 from situationroom.rooms.delivery import queries
 from situationroom.rooms.delivery.events import WebhookAdded, WebhookChanged, WebhookSwitchedOff
 from situationroom.rooms.delivery.models import Message, Webhook
 from situationroom.rooms.delivery.rules import webhook_is_hopeless, webhook_rest
-from situationroom.rooms.delivery.seals import seal
 from situationroom.rooms.delivery.states import Channel, MessageKind, MessageState
 from situationroom.rooms.organisations.queries import get_actor_of_organisation, get_organisation
 
@@ -59,9 +60,9 @@ def add_webhook(
     _check(url, kinds)
     spoken = secret or PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
     with acting_as(by):
-        if Webhook.objects.filter(organisation=organisation).count() >= MOST:
+        if Webhook.unscoped.filter(organisation=organisation).count() >= MOST:
             raise Refusal("An organisation has ten webhooks at most: change one of them.")
-        hook = Webhook.objects.create(
+        hook = Webhook.unscoped.create(
             label=Label.objects.create(level=Level.OWN, owner=organisation.id, creator=by.id),
             organisation=organisation,
             url=url,
@@ -135,12 +136,15 @@ def redeliver(*, by: Actor, at: datetime, webhook: UUID, message: UUID) -> Messa
     with acting_as(by):
         hook = _held(by, webhook)
         row = Message.objects.select_for_update().filter(pk=message, webhook=hook).first()
-        if row is None or row.state != MessageState.FAILED:
+        if row is None:
+            raise NotFound("There is no such call of this webhook.")
+        if row.state != MessageState.FAILED:
             raise Conflict("Only a message that could not be delivered can go out again.")
         if hook.off_at is not None:
             raise Conflict("This webhook is off.", hint="Switch it on first.")
         row.state, row.tries, row.why = MessageState.WAITING, 0, ""
         row.due_at, row.ended_at = at, None
+        ring_after_commit(Topic.OUTGOING)
         row.save()
         _tell(WebhookChanged(webhook=str(hook.id)), hook, by=by, at=at)
     return row
@@ -151,7 +155,7 @@ def call_webhooks(*, by: Actor, at: datetime, events: Sequence[Event]) -> int:
 
     What an organisation may not read is not queued for it, and asked again when it is sent.
     """
-    hooks = list(Webhook.objects.filter(off_at=None).select_related("organisation", "label"))
+    hooks = list(Webhook.unscoped.filter(off_at=None).select_related("organisation", "label"))
     queued = 0
     for hook in hooks:
         wanted = [event for event in events if event.kind in hook.kinds]
@@ -165,8 +169,8 @@ def call_webhooks(*, by: Actor, at: datetime, events: Sequence[Event]) -> int:
 
 def note_call(*, by: Actor, at: datetime, webhook: UUID, ok: bool, gone: bool = False) -> Webhook:
     """Note how a call went: one that fails rests longer and longer, and is off after five days."""
-    with acting_as(by):
-        hook = Webhook.objects.select_for_update().select_related("label").get(pk=webhook)
+    with acting_as(by), as_room("a webhook rests whoever calls it"):
+        hook = Webhook.unscoped.select_for_update().select_related("label").get(pk=webhook)
         if ok:
             hook.failures, hook.failing_since, hook.rests_until = 0, None, None
         else:
@@ -210,7 +214,7 @@ def _check(url: str, kinds: Sequence[str]) -> None:
 
 def _held(by: Actor, webhook: UUID) -> Webhook:
     queries.get_webhook(id=webhook, by=by)
-    return Webhook.objects.select_for_update().select_related("label").get(pk=webhook)
+    return Webhook.unscoped.select_for_update().select_related("label").get(pk=webhook)
 
 
 def _switch_off(hook: Webhook, why: str, *, by: Actor, at: datetime) -> None:
@@ -222,6 +226,7 @@ def _switch_off(hook: Webhook, why: str, *, by: Actor, at: datetime) -> None:
 
 
 def _queue(hook: Webhook, event: Event | None, at: datetime, *, once: str) -> Message:
+    ring_after_commit(Topic.OUTGOING)
     message, _ = Message.objects.get_or_create(
         once=once,
         defaults={

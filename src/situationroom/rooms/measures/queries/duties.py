@@ -1,111 +1,35 @@
-"""The duty of any line, origin and day, over time, and the days the register covers."""
+"""The duty of any line, origin, day and destination, over time."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
 
 from situationroom.base.errors import Refusal
 from situationroom.rooms.codelists import queries as codelists
 from situationroom.rooms.codelists.models import TariffLine as Row
 from situationroom.rooms.codelists.queries import LineHistory
-from situationroom.rooms.codelists.rules import line_source
-from situationroom.rooms.measures.queries.register import list_provisions
-from tradeimpact.errors import TooManyReadings
-from tradeimpact.schedule import LATEST, Duty, Provision, TariffLine, change_days, look_up
+from situationroom.rooms.measures.queries.columns import list_columns
+from situationroom.rooms.measures.queries.coverage import COVERAGE_FROM, COVERAGE_UNTIL
+from situationroom.rooms.measures.queries.lines import (
+    Duties,
+    LineDuties,
+    ScheduledDuties,
+    Step,
+    tariff_line,
+)
+from situationroom.rooms.measures.queries.register import list_provisions, register_version
+from situationroom.rooms.measures.queries.schedules import (
+    HOME_REGISTER,
+    check_schedule,
+    destination_of,
+    get_schedule_tariff,
+    list_schedules,
+)
+from tradeimpact.schedule import LATEST, Duty, TariffLine
 
-COVERAGE_FROM = date(2025, 1, 1)
-COVERAGE_UNTIL = date(2026, 8, 19)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """The duty of a line from one day to another, unchanged in between."""
-
-    since: date
-    until: date
-    duty: Duty
-
-
-@dataclass(frozen=True, slots=True)
-class LineDuties:
-    """One tariff line over time and the register as it stands: answers ask the database nothing.
-
-    Origins are ISO codes.
-    """
-
-    history: LineHistory
-    provisions: tuple[Provision, ...]
-
-    def duty(self, *, origin: str, on: date, known_on: date = LATEST) -> Duty:
-        """Return the duty for an origin on a day, as known on another day."""
-        line = _tariff_line(self.history.standing(on))
-        with no_more_than_can_be_tried():
-            return look_up(line, origin, self.provisions, on=on, known_on=known_on)
-
-    def steps(
-        self,
-        *,
-        origin: str,
-        since: date = COVERAGE_FROM,
-        until: date = COVERAGE_UNTIL,
-        known_on: date = LATEST,
-    ) -> list[Step]:
-        """Return the duty over time while the line stands, one step a change, as known on a day."""
-        steps: list[Step] = []
-        for day in self._days(origin, max(since, self.history.since), until):
-            row = self.history.on(day)
-            with no_more_than_can_be_tried():
-                duty = row and look_up(
-                    _tariff_line(row), origin, self.provisions, on=day, known_on=known_on
-                )
-            if steps and steps[-1].until >= day:
-                if duty and _same(steps[-1].duty, duty):
-                    continue
-                steps[-1] = replace(steps[-1], until=day - timedelta(days=1))
-            if duty:
-                steps.append(Step(day, until, duty))
-        return steps
-
-    def _days(self, origin: str, since: date, until: date) -> list[date]:
-        """Return the days on which the duty may change, the first one included."""
-        days = {since, *change_days(self.history.line, origin, self.provisions)}
-        for row in (*self.history.spells, *self.history.above):
-            days.add(row.valid_from)
-            if row.valid_until is not None:
-                days.add(row.valid_until + timedelta(days=1))
-        return sorted(day for day in days if since <= day <= until)
-
-    def next_changes(self, *, origin: str, after: date, known_on: date = LATEST) -> list[Step]:
-        """Return the changes after a day that are known, those set for days not covered too."""
-        steps = self.steps(origin=origin, until=LATEST, known_on=known_on)
-        return [step for step in steps if step.since > after]
-
-
-@contextmanager
-def no_more_than_can_be_tried() -> Iterator[None]:
-    """Refuse in the room's words what the core refuses: a range nobody can work out."""
-    try:
-        yield
-    except TooManyReadings as problem:
-        raise Refusal(
-            "The law leaves too much open here to say a range: %(count)d readings.",
-            hint="Settle the product lists of these measures first: %(measures)s",
-            count=problem.count,
-            measures=", ".join(problem.measures),
-        ) from problem
-
-
-def _tariff_line(row: Row) -> TariffLine:
-    return TariffLine(
-        row.line, row.general_rate, row.kr_rate, line_source(row.line, row.last_release)
-    )
-
-
-def _same(a: Duty, b: Duty) -> bool:
-    return (a.low, a.total, a.high) == (b.low, b.total, b.high) and [
-        c.key for c in a.components
-    ] == [c.key for c in b.components]
+LINES_KEPT = 256
+"""Lines kept in a process, each by one version of the register."""
+_COLUMNS = [one.attname for one in Row._meta.concrete_fields]
 
 
 def get_duty(
@@ -113,16 +37,28 @@ def get_duty(
 ) -> Duty:
     """Return the duty of a line for an origin on a day, as known on another day.
 
-    Raises Refusal for a day outside coverage, an unknown line (naming the nearest) or an
-    unknown origin.
+    Raises Refusal for a day outside coverage, an unknown line (naming the nearest), an unknown
+    origin or a destination whose schedule was not loaded.
     """
-    check_coverage(on=on, destination=destination)
     code = codelists.normalise_origin(origin)
-    return get_line_duties(line=line, on=on).duty(origin=code, on=on, known_on=known_on)
+    found = get_duties(line=line, on=on, destination=destination)
+    return found.duty(origin=code, on=on, known_on=known_on)
+
+
+def get_duties(*, line: str, on: date, destination: str = "US") -> Duties:
+    """Return a line of any destination that is loaded, to be asked for any origin and day."""
+    code = destination_of(destination)
+    if code == HOME_REGISTER:
+        return get_line_duties(line=line, on=on)
+    tariff = get_schedule_tariff(destination=code, on=on, codes=[line])
+    found = tariff.line(line, on)
+    if isinstance(found, Refusal):
+        raise found
+    return ScheduledDuties(found, tariff, list_provisions(destination=code), tariff.columns())
 
 
 def get_line_duties(*, line: str, on: date) -> LineDuties:
-    """Return a line that stands on a day, with the register, to be asked for any origin and day.
+    """Return a line of the United States that stands on a day, with the register.
 
     Everything is fetched here, once. Raises Refusal for a day outside coverage or an unknown
     line, naming the nearest.
@@ -130,18 +66,34 @@ def get_line_duties(*, line: str, on: date) -> LineDuties:
     check_coverage(on=on)
     history = codelists.get_line_history(line=line, on=on)
     history.standing(on)
-    return LineDuties(history, list_provisions())
+    return _line_duties(register_version(), _Known(_mark_of_rows(history), history))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A line over time, the same where every row of it says the same."""
+
+    mark: str
+    history: LineHistory = field(compare=False)
+
+
+def _mark_of_rows(history: LineHistory) -> str:
+    rows = (*history.spells, *history.above)
+    return repr([history.line, *([getattr(row, name) for name in _COLUMNS] for row in rows)])
+
+
+@lru_cache(maxsize=LINES_KEPT)
+def _line_duties(version: str, known: _Known) -> LineDuties:
+    """Return a line by one version of the register: what was worked out of it is kept with it."""
+    return LineDuties(known.history, list_provisions(version=version), list_columns())
 
 
 def check_coverage(*, on: date, destination: str = "US") -> None:
-    """Refuse a day or destination the register says nothing about."""
-    if destination != "US":
-        raise Refusal(
-            "The register holds the duties of the United States only, not of %(destination)s.",
-            hint="Ask for destination US, or load another schedule when its loader is there.",
-            destination=destination,
-        )
-    if not COVERAGE_FROM <= on <= COVERAGE_UNTIL:
+    """Refuse a day the register or the schedule of a destination says nothing about."""
+    code = destination_of(destination)
+    if code != HOME_REGISTER:
+        check_schedule(code, on)
+    elif not COVERAGE_FROM <= on <= COVERAGE_UNTIL:
         raise Refusal(
             "%(on)s lies outside what the register covers.",
             hint="Ask for a day from %(since)s to %(until)s.",
@@ -151,24 +103,44 @@ def check_coverage(*, on: date, destination: str = "US") -> None:
         )
 
 
+def days_covered(destination: str = HOME_REGISTER) -> tuple[date, date]:
+    """Return the first and the last day on which a destination is answered."""
+    code = destination_of(destination)
+    loaded = list_schedules(code) if code != HOME_REGISTER else []
+    if not loaded:
+        return COVERAGE_FROM, COVERAGE_UNTIL
+    return min(one.since for one in loaded), max(one.until for one in loaded)
+
+
 def get_line(line: str, *, on: date) -> TariffLine:
     """Return a tariff line as it stood on a day. Raises Refusal naming the nearest lines."""
-    return _tariff_line(codelists.get_tariff_line(line=line, on=on))
+    return tariff_line(codelists.get_tariff_line(line=line, on=on))
 
 
 def list_rate_steps(
-    *, line: str, origin: str, since: date = COVERAGE_FROM, until: date = COVERAGE_UNTIL
+    *,
+    line: str,
+    origin: str,
+    since: date | None = None,
+    until: date | None = None,
+    destination: str = "US",
 ) -> list[Step]:
     """Return the duty of a line over time, one step a change, with the parts of each."""
     code = codelists.normalise_origin(origin)
-    found = LineDuties(codelists.get_line_history(line=line, on=until), list_provisions())
+    if destination_of(destination) == HOME_REGISTER:
+        history = codelists.get_line_history(line=line, on=until or COVERAGE_UNTIL)
+        found: Duties = LineDuties(history, list_provisions(), list_columns())
+    else:
+        last = list_schedules(destination_of(destination))
+        on = until or (last[-1].until if last else COVERAGE_UNTIL)
+        found = get_duties(line=line, on=on, destination=destination)
     return found.steps(origin=code, since=since, until=until)
 
 
 def list_next_changes(
-    *, line: str, origin: str, after: date, known_on: date = LATEST
+    *, line: str, origin: str, after: date, known_on: date = LATEST, destination: str = "US"
 ) -> list[Step]:
     """Return the changes after a day that are known, those set for days not covered too."""
     code = codelists.normalise_origin(origin)
-    found = get_line_duties(line=line, on=after)
+    found = get_duties(line=line, on=after, destination=destination)
     return found.next_changes(origin=code, after=after, known_on=known_on)

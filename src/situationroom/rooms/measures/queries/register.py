@@ -7,39 +7,65 @@ from functools import lru_cache
 from django.db.models import Count, Max
 
 from situationroom.base.models import Event
+from situationroom.rooms.measures.events import (
+    ActConfirmed,
+    ActNotified,
+    ActRegistered,
+    ActWithdrawn,
+    NoticeOfActRevised,
+    RegisterReloaded,
+)
 from situationroom.rooms.measures.models import Measure, ScopeEntry, StateAct
 from situationroom.rooms.measures.states import ActState
-from tradeimpact.schedule import End, Form, Provision, Scope, Share
+from tradeimpact.schedule import End, Fill, Form, Provision, Quota, Scope, Share
 from tradeimpact.schedule import ScopeEntry as Entry
-from tradeimpact.schedule.provisions import NOTHING
+from tradeimpact.schedule.scopes import NOTHING
+from tradeimpact.schedule.shares import OPEN, WHOLE
+
+# What changes the register; who watches it changes nothing.
+CHANGING = (
+    ActRegistered.verb,
+    ActNotified.verb,
+    ActConfirmed.verb,
+    ActWithdrawn.verb,
+    NoticeOfActRevised.verb,
+    RegisterReloaded.verb,
+)
 
 
 def register_version() -> str:
     """Return a mark that changes with every change of the register."""
     # Events are counted too: one that commits late does not move the last moment. Loading the
     # reference again writes no event, but every entry of its lists anew.
-    events = Event.objects.filter(room="measures").aggregate(Count("id"), last=Max("recorded_at"))
+    changes = Event.objects.filter(room="measures", verb__in=CHANGING)
+    events = changes.aggregate(Count("id"), last=Max("recorded_at"))
     count = Measure.objects.count()
-    newest = StateAct.objects.aggregate(last=Max("registered_at"))["last"]
+    newest = StateAct.unscoped.aggregate(last=Max("registered_at"))["last"]
     entry = ScopeEntry.objects.aggregate(last=Max("id"))["last"]
     return f"{count}/{newest}/{entry}/{events['id__count']}/{events['last']}"
 
 
-def list_provisions(*, with_measures: Collection[str] = ()) -> tuple[Provision, ...]:
+def list_provisions(
+    *, with_measures: Collection[str] = (), destination: str = "US", version: str = ""
+) -> tuple[Provision, ...]:
     """Return the register as provisions of the duty schedule: what was confirmed.
 
+    Acts of other states than the destination add nothing there.
+
     A second person confirms before a measure counts. `with_measures` names measures that count
-    all the same: those of the act a run is about, which then says *unconfirmed*.
+    all the same: those of the act a run is about, which then says *unconfirmed*. `version` is
+    what `register_version` said a moment ago, to ask it once.
     """
-    provisions = _provisions(register_version())
+    provisions = _provisions(version or register_version(), destination)
     return tuple(p for p in provisions if p.confirmed or p.key in with_measures)
 
 
-@lru_cache(maxsize=4)
-def _provisions(version: str) -> tuple[Provision, ...]:
+@lru_cache(maxsize=8)
+def _provisions(version: str, destination: str) -> tuple[Provision, ...]:
     scopes = _Scopes()
     measures = (
-        Measure.objects.exclude(act__state=ActState.WITHDRAWN)
+        Measure.objects.filter(act__jurisdiction=destination)
+        .exclude(act__state=ActState.WITHDRAWN)
         .select_related("act")
         .prefetch_related("exempt")
         .order_by("code")
@@ -60,6 +86,7 @@ class _Scopes:
                     row.until,
                     row.known,
                     Share(row.low, row.central, row.high),
+                    row.condition,
                 )
             )
         self._made: dict[tuple[str, ...], Scope] = {(): NOTHING}
@@ -78,7 +105,7 @@ def _provision(measure: Measure, scopes: _Scopes) -> Provision:
     return Provision(
         key=measure.code,
         programme=measure.programme,
-        authority=measure.act.authority,
+        authority=measure.authority or measure.act.authority,
         heading=measure.heading,
         rate=measure.rate,
         since=measure.since,
@@ -89,7 +116,8 @@ def _provision(measure: Measure, scopes: _Scopes) -> Provision:
         ends=tuple(
             End(
                 date.fromisoformat(end["known"]),
-                date.fromisoformat(end["until"]) if end["until"] else None,
+                _day(end.get("until")),
+                _day(end.get("text")),
             )
             for end in measure.ends
         ),
@@ -100,4 +128,28 @@ def _provision(measure: Measure, scopes: _Scopes) -> Provision:
         legal_basis=cited.get("citation", ""),
         url=cited.get("url", ""),
         confirmed=measure.act.state == ActState.CONFIRMED,
+        condition=measure.condition,
+        share=Share(*measure.share) if measure.share else WHOLE,
+        quota=_quota(measure),
+        text=measure.text,
     )
+
+
+def _quota(measure: Measure) -> Quota | None:
+    said = measure.quota
+    if said is None:
+        return None
+    return Quota(
+        amount=said.get("amount", 0.0),
+        unit=said.get("unit", ""),
+        absolute=said.get("absolute", False),
+        fills=tuple(
+            Fill(date.fromisoformat(fill["known"]), 1.0) for fill in said.get("filled", [])
+        ),
+        # Where the measure itself asks for goods above the quota, that fact says it.
+        assumed=WHOLE if measure.condition.startswith("quota:") else OPEN,
+    )
+
+
+def _day(said: str | None) -> date | None:
+    return date.fromisoformat(said) if said else None

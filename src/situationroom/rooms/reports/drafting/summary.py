@@ -140,6 +140,7 @@ def _measure(measure: Measure, run: Run, words: Words) -> Detail:
     if last != until:
         text += words(f"(이후 {last}까지로 바뀜)", f" (later changed to {last})")
     heading = f"{measure.heading}: " if measure.heading else ""
-    return Detail(
-        (f"{heading}{formats.share(measure.rate)} {form}, {measure.since.isoformat()}{text}",)
-    )
+    rate = words("세율 미확인", "rate not known")
+    if measure.rate is not None:
+        rate = f"{formats.share(measure.rate)} {form}"
+    return Detail((f"{heading}{rate}, {measure.since.isoformat()}{text}",))

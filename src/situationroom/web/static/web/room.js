@@ -70,7 +70,7 @@
         var value = cell.dataset.value === undefined ? cell.innerText : cell.dataset.value;
         value = value.replace(/\s+/g, " ").trim();
         /* a spreadsheet must not run what somebody typed */
-        return /^[=+@]/.test(value) || (/^-/.test(value) && isNaN(value)) ? "'" + value : value;
+        return /^[=+@＝＋＠]/.test(value) || (/^[-－]./.test(value) && isNaN(value)) ? "'" + value : value;
       }).join("\t");
     }).join("\n");
   }

@@ -1,0 +1,1 @@
+"""Writes of the room: who a company is, who may know it, and every reading of it."""

@@ -1,0 +1,1 @@
+"""Compile the lists that the United States acts name."""
