@@ -1,6 +1,6 @@
 """Named errors of the core. Each message says what is wrong, where, and what to do about it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 
 class TradeImpactError(Exception):
@@ -58,6 +58,24 @@ class BadElasticity(TradeImpactError):
 
 class BadScope(TradeImpactError):
     """Masks or bounds of an exposure contradict each other."""
+
+
+class WholeExceeded(TradeImpactError, ValueError):
+    """Declared parts of one whole make more than it.
+
+    Attributes
+    ----------
+    parts : dict of str to float
+        The declared shares by condition.
+    """
+
+    def __init__(self, parts: Mapping[str, float]) -> None:
+        self.parts = dict(parts)
+        said = ", ".join(f"{name} {share:g}" for name, share in self.parts.items())
+        super().__init__(
+            f"{said} make {sum(self.parts.values()):g} of the value together: parts of one whole "
+            "make 1 at most. Say each as its share of the whole value."
+        )
 
 
 class TooManyReadings(TradeImpactError):

@@ -10,6 +10,7 @@ from typing import Literal
 
 import numpy as np
 
+from tradeimpact.errors import WholeExceeded
 from tradeimpact.schedule.lines import (
     GENERAL_ONLY,
     NO_QUANTITIES,
@@ -25,6 +26,8 @@ from tradeimpact.schedule.shares import NO_FACTS, OPEN, WHOLE, Facts, Share, set
 from tradeimpact.schedule.stacking import Array, Layer, Stacked, stack
 
 LATEST = date.max
+ROUNDING = 1e-9
+"""How far declared parts may exceed their whole by the rounding of what was typed."""
 Claims = Literal["none", "observed", "all"]
 
 
@@ -218,6 +221,8 @@ def look_up(
         More lists that the law leaves open touch each other than can be tried.
     ValueError
         A fact is not a share.
+    WholeExceeded
+        Declared parts of one whole (metals of a machine) make more than it.
     """
     known_on = knowledge(on, known_on, axis)
     ordinary, unclaimed = ordinary_of(
@@ -227,6 +232,7 @@ def look_up(
     reach = {
         p.key: reach_of(p, line.line, origin, on=on, known_on=known_on, facts=facts) for p in active
     }
+    _refuse_more_than_whole(active, line.line, on, known_on, facts)
     # What names none of the line adds nothing and displaces nothing.
     naming = [p for p in active if p.counts and reach[p.key].named.high > 0.0]
     stacked, low, high = _stacked(naming, reach, ordinary)
@@ -262,6 +268,21 @@ def look_up(
         ordinary_known=ordinary.known,
         column=ordinary.column,
     )
+
+
+def _refuse_more_than_whole(
+    active: Sequence[Provision], line: str, on: date, known_on: date, facts: Facts
+) -> None:
+    """Raise WholeExceeded where declared parts of one whole make more than it."""
+    parts: dict[str, dict[str, float]] = {}
+    for provision in active:
+        if facts and provision.divides and provision.listed is not None:
+            asked = provision.listed.conditions_of(line, on=on, known_on=known_on)
+            said = {name: facts[name] for name in asked if name in facts}
+            parts.setdefault(provision.divides, {}).update(said)
+    for said in parts.values():
+        if sum(said.values()) > 1.0 + ROUNDING:
+            raise WholeExceeded(said)
 
 
 def _stacked(

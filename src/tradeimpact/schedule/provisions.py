@@ -84,7 +84,9 @@ class Provision:
     whose goods are out when a preference is claimed (USMCA), with the share of their trade that
     was seen to claim it, `claim` the condition by which they say so. `condition` is what the whole
     provision asks of goods, `share` how far it holds where nobody says. `text` is the first day on
-    which the published schedule shows it; None = once it is both in force and known.
+    which the published schedule shows it; None = once it is both in force and known. `divides`
+    names a whole of which provisions of several programmes each reach a part that no other one
+    reaches: the metals in a machine. Such parts add up, to one at most.
     """
 
     key: str
@@ -110,6 +112,7 @@ class Provision:
     share: Share = OPEN
     quota: Quota | None = None
     text: date | None = None
+    divides: str = ""
 
     @property
     def counts(self) -> bool:

@@ -12,13 +12,16 @@ of them doubles the work with every share; what follows tries far fewer and find
 - What such a programme takes from others depends on the largest share it names alone. For each
   size of it there is one best choice of the other shares: a programme with *n* open lists has
   n + 1 readings worth trying, not 2^n.
+- Parts of one whole (steel and aluminium in a machine) make one at most. With them at their ends
+  the total is still linear in each, so it is extreme where the whole is dealt out in some order:
+  one reading an order.
 
 What is left is the product over the programmes of a group; above `READINGS` it is refused by name.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import permutations, product
 from math import prod
 
 import numpy as np
@@ -26,6 +29,7 @@ from numpy.typing import NDArray
 
 from tradeimpact.errors import TooManyReadings
 from tradeimpact.schedule.provisions import Provision
+from tradeimpact.schedule.wholes import largest_first, one_by_one, shared_wholes
 
 Array = NDArray[np.float64]
 LOW, CENTRAL, HIGH = 0, 1, 2
@@ -108,7 +112,7 @@ def stack(
     TooManyReadings
         More lists that the law leaves open touch each other than can be tried.
     """
-    named = [layer.named[CENTRAL] for layer in layers]
+    named = _dealt(layers, [layer.named[CENTRAL] for layer in layers])
     reached = [share * layer.left[CENTRAL] for layer, share in zip(layers, named, strict=True)]
     spared = _spared(layers, named, reached)
     added = _parts(layers, reached, spared)
@@ -141,23 +145,69 @@ def _spared(layers: Sequence[Layer], named: Sequence[Array], above: Sequence[Arr
     products described in headings ..." (U.S. note 2). Within one programme an article pays one
     rate, the highest, never a sum: `above` is what each layer takes from those below it.
     """
-    by_programme: dict[str, Array] = {}
-    for layer, share in zip(layers, named, strict=True):
-        name = layer.provision.programme
-        by_programme[name] = (
-            np.maximum(by_programme[name], share) if name in by_programme else share
-        )
+    by_programme = _by_programme(layers, named)
+    whole_of = {layer.provision.programme: layer.provision.divides for layer in layers}
     result = []
     for i, layer in enumerate(layers):
         left = np.ones_like(layer.rate)
+        parts: dict[str, Array] = {}
         for programme in sorted(layer.provision.yields_to - {layer.provision.programme}):
             if programme in by_programme:
-                left = left * (1.0 - by_programme[programme])
+                whole = whole_of[programme] or programme
+                parts[whole] = parts.get(whole, 0.0) + by_programme[programme]
+        for part in parts.values():
+            left = left * np.maximum(0.0, 1.0 - part)
         for j, other in enumerate(layers):
             if j != i and other.provision.programme == layer.provision.programme:
                 left = left * np.where(_comes_before(other, layer), 1.0 - above[j], 1.0)
         result.append(left)
     return result
+
+
+def _by_programme(layers: Sequence[Layer], named: Sequence[Array]) -> dict[str, Array]:
+    """Return what each programme names, (L,): as much as the widest of its provisions."""
+    found: dict[str, Array] = {}
+    for layer, share in zip(layers, named, strict=True):
+        name = layer.provision.programme
+        found[name] = np.maximum(found[name], share) if name in found else share
+    return found
+
+
+def _dealt(layers: Sequence[Layer], named: Sequence[Array]) -> list[Array]:
+    """Return what the layers name, (L,), where the parts of each whole make one at most."""
+    wholes = shared_wholes(layer.provision for layer in layers)
+    if not wholes:
+        return list(named)
+    by_programme = _by_programme(layers, named)
+    most: dict[str, Array] = {}
+    for programmes in wholes:
+        most.update(largest_first(by_programme, programmes))
+    return _at_most(layers, named, most)
+
+
+def _in_order(
+    layers: Sequence[Layer],
+    named: Sequence[Array],
+    floor: Sequence[Array],
+    orders: Sequence[Sequence[str]],
+) -> list[Array]:
+    """Return what the layers name, (L,), where the programmes of each whole take in an order."""
+    if not orders:
+        return list(named)
+    wanted, least = _by_programme(layers, named), _by_programme(layers, floor)
+    most: dict[str, Array] = {}
+    for order in orders:
+        most.update(one_by_one(wanted, least, order))
+    return _at_most(layers, named, most)
+
+
+def _at_most(
+    layers: Sequence[Layer], named: Sequence[Array], most: Mapping[str, Array]
+) -> list[Array]:
+    return [
+        np.minimum(share, most.get(layer.provision.programme, share))
+        for layer, share in zip(layers, named, strict=True)
+    ]
 
 
 def _comes_before(other: Layer, layer: Layer) -> NDArray[np.bool_]:
@@ -209,6 +259,10 @@ def _groups(layers: Sequence[Layer]) -> list[list[int]]:
             joined = group_of[layer.provision.programme] | group_of[other]
             for programme in joined:
                 group_of[programme] = joined
+    for first, *others in shared_wholes(layer.provision for layer in layers):
+        joined = group_of[first].union(*(group_of[other] for other in others))
+        for programme in joined:
+            group_of[programme] = joined
     groups: dict[int, list[int]] = {}
     for i, layer in enumerate(layers):
         groups.setdefault(id(group_of[layer.provision.programme]), []).append(i)
@@ -287,11 +341,15 @@ def _readings(layers: Sequence[Layer], ends: Sequence[_Ends], *, least: bool) ->
         else:
             _refuse_above_cap(2 ** _count_open(mine), layers, ends)
             choices.append(_every_corner(mine))
-    _refuse_above_cap(prod(map(len, choices)), layers, ends)
-    order = np.argsort([i for members in programmes.values() for i in members])
+    orders = list(product(*map(permutations, shared_wholes(layer.provision for layer in layers))))
+    _refuse_above_cap(prod(map(len, choices)) * len(orders), layers, ends)
+    place = np.argsort([i for members in programmes.values() for i in members])
+    floor = [each.named[0] for each in ends]
     for picked in product(*choices):
         flat = [pair for reading in picked for pair in reading]
-        yield tuple(flat[i] for i in order)
+        named, left = zip(*(flat[i] for i in place), strict=True)
+        for order in orders:
+            yield tuple(zip(_in_order(layers, named, floor, order), left, strict=True))
 
 
 def _refuse_above_cap(count: int, layers: Sequence[Layer], ends: Sequence[_Ends]) -> None:

@@ -15,6 +15,7 @@ from situationroom.rooms.codelists.rules import bare_code
 from situationroom.rooms.measures import queries as measures
 from situationroom.rooms.measures.reference import european_union
 from situationroom.rooms.measures.rules import MeasureInput, broken_rules
+from situationroom.rooms.measures.states import PART_OF
 from tradeimpact.schedule import End, Form, Provision, Scope, ScopeEntry
 
 CHANGE_KEYS = {"programme", "rate", "form", "origins", "products", "except", "since"}
@@ -161,6 +162,7 @@ def _new_duty(place: int, raw: Any, after: date) -> Provision:
         exempt=_entries(said_so.exempt),
         legal_basis="scenario",
         confirmed=False,
+        divides=PART_OF.get(said_so.programme, ""),
     )
 
 

@@ -71,6 +71,8 @@ PROGRAMME_TEXT = {
     "ieepa_brazil": "IEEPA (Brazil)",
     "s301_brazil": "Section 301 (Brazil)",
 }
+PART_OF = {"s232_aluminium": "metal", "s232_copper": "metal", "s232_steel": "metal"}
+"""Programmes that each reach their own part of one article's value; see `Provision.divides`."""
 AUTHORITY_TEXT = {
     "s232": "Section 232",
     "s301": "Section 301",

@@ -17,7 +17,7 @@ from situationroom.rooms.measures.queries.schedules import (
     Spell,
     schedule_line,
 )
-from tradeimpact.errors import TooManyReadings
+from tradeimpact.errors import TooManyReadings, WholeExceeded
 from tradeimpact.schedule import (
     LATEST,
     Columns,
@@ -326,7 +326,7 @@ class ScheduledDuties(Duties):
 
 @contextmanager
 def no_more_than_can_be_tried() -> Iterator[None]:
-    """Refuse in the room's words what the core refuses: a range nobody can work out."""
+    """Refuse in the room's words what the core refuses: no range can be worked out, or none is."""
     try:
         yield
     except TooManyReadings as problem:
@@ -335,6 +335,13 @@ def no_more_than_can_be_tried() -> Iterator[None]:
             hint="Settle the product lists of these measures first: %(measures)s",
             count=problem.count,
             measures=", ".join(problem.measures),
+        ) from problem
+    except WholeExceeded as problem:
+        raise Refusal(
+            "The parts you declared make %(sum)s of the value together: %(parts)s.",
+            hint="Say each metal as its share of the whole value; together they make 1 at most.",
+            sum=f"{sum(problem.parts.values()):g}",
+            parts=", ".join(f"{name}={share:g}" for name, share in problem.parts.items()),
         ) from problem
 
 

@@ -16,7 +16,7 @@ from situationroom.rooms.measures.events import (
     RegisterReloaded,
 )
 from situationroom.rooms.measures.models import Measure, ScopeEntry, StateAct
-from situationroom.rooms.measures.states import ActState
+from situationroom.rooms.measures.states import PART_OF, ActState
 from tradeimpact.schedule import End, Fill, Form, Provision, Quota, Scope, Share
 from tradeimpact.schedule import ScopeEntry as Entry
 from tradeimpact.schedule.scopes import NOTHING
@@ -132,6 +132,7 @@ def _provision(measure: Measure, scopes: _Scopes) -> Provision:
         share=Share(*measure.share) if measure.share else WHOLE,
         quota=_quota(measure),
         text=measure.text,
+        divides=PART_OF.get(measure.programme, ""),
     )
 
 
