@@ -13,8 +13,10 @@ from situationroom.base import glass, reviews
 from situationroom.base.actors import Actor, ActorKind
 from situationroom.base.models import AuditReview, AuditRow, Consent, DataRequest
 from situationroom.base.privacy import requests
+from situationroom.base.privacy.retention import RULES
 from situationroom.base.states import RequestKind
 from situationroom.rooms.companies.services import identity
+from situationroom.web.privacy import RULE_TEXT
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +72,10 @@ def test_anybody_reads_how_long_what_is_kept():
     assert "731" in page
     assert "파기대장" not in page
     assert "파기대장" in visit("nipa").get("/privacy/").content.decode()
+
+
+def test_every_rule_of_keeping_has_words_of_its_own():
+    assert set(RULES) <= set(RULE_TEXT)
 
 
 def test_a_person_sees_and_takes_what_is_kept_of_them():

@@ -124,7 +124,7 @@ def page(request: HttpRequest) -> HttpResponse:
         ],
         empty=Empty(
             title=_("Nothing waits for a second person"),
-            first=_("Open something and choose *Change who can see this*."),
+            first=_("Open something and choose “Change who can see this”."),
         ),
     )
     context = {

@@ -43,6 +43,7 @@ RULE_TEXT = {
     "links_ended": gettext_lazy("Addresses of one-time links that have ended"),
     "mails_received": gettext_lazy("Senders and texts of mails that came in"),
     "requests_answered": gettext_lazy("Words of answered requests"),
+    "watches_ended": gettext_lazy("Watches of duties that have ended"),
 }
 TABLE_TEXT = {
     "organisations.person": gettext_lazy("My account"),
