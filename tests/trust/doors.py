@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
 from tests.trust.cast import key_of
-from tests.trust.facts import Kind, Surface, Who
+from tests.trust.facts import Kind, Level, Surface, Who
 from tests.trust.things import WORD
 
 from situationroom.base.models import Job, Label, SearchEntry, StoredFile
@@ -31,7 +31,8 @@ API = "/api/v1"
 class Door:
     """Where a table is shown: its list and its objects in the API, and the field that names a row.
 
-    `column` is the field of the row that stands in `field` of an answer and in the address.
+    `column` is the field of the row that stands in `field` of an answer and in the address;
+    `highest` the strictest label that its files are let out with.
     """
 
     model: type[Model]
@@ -42,11 +43,19 @@ class Door:
     column: str = "pk"
     listed_at: Surface = Surface.API_LIST
     page_is: Surface = Surface.GET
+    highest: Level = Level.NAMED
 
 
 DOORS = (
     Door(Issue, "/issues/{}", "/issues?", "/issues/{}/"),
-    Door(Run, "/runs/{}", "/runs?", "/impact/runs/{}/items.csv", page_is=Surface.EXPORT_CSV),
+    Door(
+        Run,
+        "/runs/{}",
+        "/runs?",
+        "/impact/runs/{}/items.csv",
+        page_is=Surface.EXPORT_CSV,
+        highest=Level.OWN,
+    ),
     Door(StateAct, "/acts/{}", "/acts?", "/duties/measures/{}/", field="code", column="code"),
     Door(Notice, "/notices/{}", "/notices?", "/duties/notices/{}/"),
     Door(Job, "/jobs/{}", "/jobs?", "/work/{}/"),

@@ -15,7 +15,8 @@ from uuid import UUID
 import pytest
 from tests.trust.cast import EVERYBODY, TODAY
 from tests.trust.doors import API, DOORS, LABELS, Caller, Door, bytes_of, caller_of
-from tests.trust.facts import Kind, Standing, Surface, Who
+from tests.trust.facts import Kind, Level, Standing, Surface, Who
+from tests.trust.leaving import EXPORTS, exports
 from tests.trust.oracle import shown_at
 from tests.trust.reading import NOBODY, as_reader
 from tests.trust.things import Thing
@@ -39,10 +40,12 @@ class Tally:
     cells: int = 0
     wrong: list[str] = field(default_factory=list)
 
-    def judge(self, who: Who, surface: Surface, thing: Thing, shown: bool) -> None:
+    def judge(
+        self, who: Who, surface: Surface, thing: Thing, shown: bool, highest: Level = Level.NAMED
+    ) -> None:
         """Judge one cell."""
         self.cells += 1
-        if shown is not expected(who, surface, thing):
+        if shown is not expected(who, surface, thing, highest):
             seen = "is shown" if shown else "is not shown"
             self.wrong.append(f"{surface}: {who.key} {seen} {thing.what}")
 
@@ -69,10 +72,16 @@ def is_before_a_shut_door(who: Who, surface: Surface) -> bool:
     return is_turned_away(who)
 
 
-def expected(who: Who, surface: Surface, thing: Thing) -> bool:
-    """Return the oracle's word; what is public is not shown to nobody behind a shut door."""
-    shut = is_before_a_shut_door(who, surface)
-    return not shut and shown_at(surface, who, thing.what, TODAY)
+def expected(who: Who, surface: Surface, thing: Thing, highest: Level = Level.NAMED) -> bool:
+    """Return the oracle's word; what is public is not shown to nobody behind a shut door.
+
+    `highest` is the strictest label an export lets out.
+    """
+    if is_before_a_shut_door(who, surface):
+        return False
+    if surface in EXPORTS:
+        return exports(who, thing.what, highest=highest, on=TODAY)
+    return shown_at(surface, who, thing.what, TODAY)
 
 
 @pytest.fixture(scope="module")
@@ -108,20 +117,22 @@ class Drawn:
     """Some objects that are shown to somebody and some that are not, alike each time."""
 
     surface: Surface
-    absent: str
+    door: Door
     objects: list[tuple[str, Thing]]
 
     @classmethod
     def of(
-        cls, named: list[tuple[str, Thing]], absent: str, who: Who, surface: Surface, most: int
+        cls, named: list[tuple[str, Thing]], door: Door, who: Who, surface: Surface, most: int
     ) -> Drawn:
         """Draw them for somebody."""
         drawn: list[tuple[str, Thing]] = []
         order = Random(f"{who.key} {surface}").sample(named, len(named))
         for is_shown in (True, False):
-            kind = (pair for pair in order if expected(who, surface, pair[1]) is is_shown)
+            kind = (
+                pair for pair in order if expected(who, surface, pair[1], door.highest) is is_shown
+            )
             drawn += islice(kind, most)
-        return cls(surface, absent, drawn)
+        return cls(surface, door, drawn)
 
 
 def _absent(door: Door) -> str:
@@ -133,15 +144,16 @@ def _judge_some(tally: Tally, caller: Caller, address: str, drawn: Drawn) -> Non
 
     A file of what one may read whose label is too strict for the form is refused by name: 403.
     """
-    nothing = bytes_of(caller.get(address.format(drawn.absent)))
+    absent, highest = _absent(drawn.door), drawn.door.highest
+    nothing = bytes_of(caller.get(address.format(absent)))
     assert nothing[0] != 200, address
     for name, thing in drawn.objects:
         answer = caller.get(address.format(name))
-        tally.judge(caller.who, drawn.surface, thing, answer.status_code == 200)
+        tally.judge(caller.who, drawn.surface, thing, answer.status_code == 200, highest)
         if answer.status_code == 403:  # it may be read, and only its file is not let out
             assert expected(caller.who, Surface.GET, thing), (caller.who.key, address)
         elif answer.status_code != 200:
-            assert bytes_of(answer, name, drawn.absent) == nothing, (caller.who.key, address)
+            assert bytes_of(answer, name, absent) == nothing, (caller.who.key, address)
 
 
 def _try_all(
@@ -149,11 +161,11 @@ def _try_all(
 ) -> Tally:
     tally = Tally()
     for door, address, surface in tries:
-        named = list(_named(settled, door).items())
+        named = sorted(_named(settled, door).items(), key=lambda pair: pair[1].what.key)
         for caller in callers[:: EVERY_CALLER[matrix]]:
             if caller.who.kind is Kind.SERVICE and not address.startswith(API):
                 continue  # a key opens no page
-            drawn = Drawn.of(named, _absent(door), caller.who, surface, SINGLES[matrix])
+            drawn = Drawn.of(named, door, caller.who, surface, SINGLES[matrix])
             _judge_some(tally, caller, address, drawn)
     return tally
 
