@@ -209,5 +209,6 @@ def test_everything_is_the_checks_and_the_whole_suite_on_both_databases(
 
 def test_a_choice_that_finds_no_test_is_no_success():
     nothing = ["-k", "there_is_no_test_of_this_name", "tests/architecture/test_tree.py"]
+    nothing += ["-n", "0"]  # workers only to find nothing cost half a minute
     assert suite.run_pytest("SQLite", nothing, {}) == suite.NO_TEST
     assert suite.run_pytest("SQLite", [*nothing, "--only-database"], {}) == 0

@@ -24,6 +24,7 @@ def made():
     return derive.build()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", FILES)
 def test_stored_file_is_derived(made, name):
     # exact but for the last digits of exp and log, which may differ between processors
