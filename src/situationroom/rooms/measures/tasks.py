@@ -77,7 +77,9 @@ def tell_of_changes(event: Event, by: Actor) -> Apply | None:
 def found_act(act: UUID) -> Entry:
     """Find an act by its titles, notes and citations."""
     row = queries.find_act_by_id(act)
-    cited = [str(value) for one in row.citations for value in one.values() if value]
+    cited = [
+        str(value) for one in row.citations for name, value in one.items() if value and name != "of"
+    ]
     body = " ".join([row.note_ko, row.note_en, row.conflict_ko, row.conflict_en, *cited])
     return Entry(row.title_ko, row.title_en, body, row.label, row.registered_at)
 
