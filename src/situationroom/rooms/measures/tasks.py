@@ -29,7 +29,7 @@ from situationroom.rooms.measures.events import (
     DutyChanged,
     RegisterReloaded,
 )
-from situationroom.rooms.measures.models import DutyChange, DutyWatch, EntryList
+from situationroom.rooms.measures.models import DutyChange, DutyWatch, EntryList, WatchedDuty
 from situationroom.rooms.measures.states import ANSWERS, KEPT_DAYS
 from situationroom.rooms.organisations.models import Person
 from situationroom.rooms.watch.events import NoticeRevised, NoticeStored
@@ -86,9 +86,22 @@ def found_act(act: UUID) -> Entry:
 
 def titles(ids: Sequence[UUID]) -> dict[UUID, Title]:
     """Return what changes are called: from what to what, from when, by which law."""
-    rows = DutyChange.unscoped.filter(pk__in=ids).select_related("watch")
-    areas = list_areas()
-    return {row.pk: title_of_change(row, areas) for row in rows}
+    rows = list(DutyChange.unscoped.filter(pk__in=ids).select_related("watch"))
+    areas, declared = list_areas(), _declared({row.watch_id for row in rows})
+    return {
+        row.pk: title_of_change(
+            row,
+            areas,
+            declared=(row.watch_id, row.changes[0]["line"], row.changes[0]["origin"]) in declared,
+        )
+        for row in rows
+    }
+
+
+def _declared(watches: set[UUID]) -> set[tuple[UUID, str, str]]:
+    """Return the duties that hang on what was declared of the goods."""
+    duties = WatchedDuty.unscoped.filter(watch__in=watches).exclude(facts={}, quantities={})
+    return set(duties.values_list("watch_id", "line", "origin"))
 
 
 def is_watched_by(change: UUID, by: Actor) -> bool:
