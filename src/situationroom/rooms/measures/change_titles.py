@@ -13,9 +13,7 @@ from situationroom.rooms.delivery.kinds import Title
 from situationroom.rooms.measures.models import DutyChange
 
 
-def title_of_change(
-    row: DutyChange, areas: Mapping[str, Area], *, declared: bool = False
-) -> Title:
+def title_of_change(row: DutyChange, areas: Mapping[str, Area], *, declared: bool = False) -> Title:
     """Return the title: from what to what, from which day, by which law; how many more.
 
     `declared` says that the first duty hangs on what was declared of the goods.

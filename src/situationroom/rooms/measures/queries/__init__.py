@@ -83,6 +83,7 @@ from situationroom.rooms.measures.queries.schedules import (
     agreement_key,
     check_schedule,
     destination_of,
+    get_schedule,
     list_schedules,
     source_of,
 )
@@ -166,6 +167,7 @@ __all__ = [
     "get_line_duties",
     "get_list",
     "get_reach",
+    "get_schedule",
     "get_trade",
     "get_watch",
     "has_reference_acts",
