@@ -38,6 +38,8 @@ RULE_TEXT = {
     "request_of_a_person": gettext_lazy("What a person asked to have erased"),
     "audit_rows": gettext_lazy("Who read what"),
     "break_glass": gettext_lazy("Break-glass"),
+    "entry_lists": gettext_lazy("Long lists of entries"),
+    "entry_lists_at_wish": gettext_lazy("Lists of entries destroyed by their sender"),
     "consents_withdrawn": gettext_lazy("Consent that was taken back"),
     "disclosures_ended": gettext_lazy("Disclosures of companies that have ended"),
     "links_ended": gettext_lazy("Addresses of one-time links that have ended"),
