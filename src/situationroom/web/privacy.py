@@ -58,6 +58,7 @@ TABLE_TEXT = {
     "base.storedfile": gettext_lazy("Files I sent"),
     "base.idempotencykey": gettext_lazy("Keys of what I sent once"),
     "organisations.provideraccount": gettext_lazy("My account at a sign-in service"),
+    "measures.entrylist": gettext_lazy("Long lists of entries"),
     "delivery.notification": gettext_lazy("Notices to me"),
     "delivery.message": gettext_lazy("Mails and pushes to me"),
     "delivery.preference": gettext_lazy("How I want to be told"),
