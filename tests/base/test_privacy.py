@@ -197,7 +197,8 @@ def test_every_rule_names_a_column_of_its_table_and_a_time():
         rule.model._meta.get_field(rule.since)
         for name in rule.masks:
             rule.model._meta.get_field(name)
-        assert rule.days() >= 30
+        # what is kept only until it was answered is the one exception (decision 30)
+        assert rule.days() >= 30 or rule.name == "entry_lists"
 
 
 def test_people_of_the_room_are_known_to_the_walk():

@@ -288,6 +288,13 @@ def _delivery(label: ground.Label, events: list[Any]) -> Iterator[Placed]:
     yield _placed(watched, me)
     told = measures.DutyChange.unscoped.create(watch=watch, changes=[], at=NOW)
     yield _placed(told, me)
+    entries = measures.EntryList.unscoped.create(
+        person_id=key_of("officer_b"), key="k", job=key_of("x"), asked_on=NOW, rows=1, sealed_told=b"x",
+        created_at=NOW,
+    )  # fmt: skip
+    yield _placed(entries, me, key=nobody, sealed_told=nobody, sealed_short=nobody)
+    part = measures.EntryListPart.unscoped.create(list=entries, number=0, sealed=b"x")
+    yield _placed(part, me, sealed=nobody)
     guess = delivery.FailedGuess._base_manager.create(caller="x", since=NOW)
     yield _placed(guess, nobody)
 

@@ -25,7 +25,7 @@ BY_PLACE = {
     "delegation": "organisations.Delegation", "disclosure": "companies.Disclosure",
     "file": "base.StoredFile", "figure": "impact.Figure", "glass_id": "base.BreakGlass",
     "group": "base.Audience", "invitation": "organisations.Invitation", "issue": "issues.Issue",
-    "job": "base.Job", "key": "organisations.ServiceKey", "message": "delivery.Message",
+    "job": "base.Job", "list": "measures.EntryList", "key": "organisations.ServiceKey", "message": "delivery.Message",
     "notice": "watch.Notice", "notification": "delivery.Notification", "one": "base.DataRequest",
     "run": "impact.Run", "seat": "base.Seat", "step": "organisations.Authenticator",
     "subscription": "delivery.PushSubscription", "watch": "measures.DutyWatch",

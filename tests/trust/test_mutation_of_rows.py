@@ -67,7 +67,7 @@ GIVEN: dict[type[models.Model], dict[str, tuple[Any, ...]]] = {
         model: {"person": PEOPLE}
         for model in (
             delivery.Preference, delivery.PushSubscription, delivery.CalendarFeed,
-            delivery.Receiver, measures.DutyWatch,
+            delivery.Receiver, measures.DutyWatch, measures.EntryList,
         )
     },
 }  # fmt: skip

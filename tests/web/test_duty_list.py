@@ -8,6 +8,7 @@ from io import BytesIO, StringIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
+from tests.rooms.measures.steps_tariffs import load
 from tests.web.visits import TELLING, visit
 
 from situationroom.rooms.codelists.models import TariffLine
@@ -165,3 +166,37 @@ def test_the_interface_says_until_when_a_next_change_was_looked_for():
     first, second = answer.json()["items"]
     assert first["next_looked_until"] > "2025-01-15"
     assert (second["line"], second["candidates"][0]["hs6"]) == ("", "852351")
+
+
+ELSEWHERE = (
+    "HS\tOrigin\tValue\n8542.32.00\tKR\t1,000\n852589\tKR\t\n9999.99\tKR\t\nnonsense\tKR\t\n"
+)
+
+
+def test_a_list_for_another_destination_is_answered_by_its_loaded_schedule(tmp_path):
+    load(tmp_path)
+    asked = {"text": ELSEWHERE, "on": "2026-06-01", "destination": "VN"}
+    page = sent("page", **asked).content.decode()
+    for said in (
+        "4 rows, 2 with something to mend",
+        "Destination Vietnam, 1 Jun 2026: by the tariff of 2026 (HS2022,",
+        "Duties that are added to it are not in it.",
+        "/duties/destinations/?destination=VN&amp;line=85423200&amp;on=2026-06-01",
+        "“nonsense” is no code.",
+    ):
+        assert said in page
+    assert "Tell me when one of these duties changes" not in page
+    rows = list(csv.reader(StringIO(sent("csv", **asked).content.decode("utf-8-sig"))))
+    one = rows[1]
+    assert (one[2], float(one[4]), float(one[8])) == ("8542.32.00", 0.03, 30.0)
+    assert rows[4][12].startswith("“nonsense”")
+
+
+def test_a_list_says_by_which_days_schedule_it_is_answered_and_where_there_is_none(tmp_path):
+    page = sent("page").content.decode()
+    assert "Destination United States, 24 Feb 2026: by the tariff schedule" in page
+    assert "not one of the available choices" in sent("page", destination="VN").content.decode()
+    load(tmp_path)
+    outside = sent("page", destination="VN", on="2019-06-01")
+    assert outside.status_code == 422
+    assert "lies outside" in outside.content.decode()

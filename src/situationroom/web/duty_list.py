@@ -1,8 +1,9 @@
 """관세 목록: the duty of many products at once, on the page or as a file."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_required
@@ -18,8 +19,9 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from situationroom.base.errors import Refusal
-from situationroom.documents import blocks
+from situationroom.documents import blocks, formats
 from situationroom.documents.sheet_texts import ListValue
+from situationroom.rooms.codelists import queries as codelists
 from situationroom.rooms.codelists.rules import dotted_code
 from situationroom.rooms.measures import queries, services
 from situationroom.rooms.measures.entries import read_amount
@@ -32,7 +34,7 @@ from situationroom.web.pasting import Field, clean, fold, headings
 from situationroom.web.receivers import receiver_of
 from situationroom.web.sent_lists import SHEETS, SHOWN, SentListForm
 from situationroom.web.tables import Column, Link, Table
-from situationroom.web.words import actor_of, texts_of
+from situationroom.web.words import actor_of, named, texts_of
 
 FIELDS = (
     Field(
@@ -65,6 +67,19 @@ HEADS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The day and the destination that a list was asked for."""
+
+    on: date
+    destination: str = queries.HOME_REGISTER
+
+    @property
+    def is_home(self) -> bool:
+        """Tell whether it is the United States: only their duties can be watched."""
+        return self.destination == queries.HOME_REGISTER
+
+
 class ListForm(SentListForm):
     """A list of products and the day of entry."""
 
@@ -77,7 +92,29 @@ class ListForm(SentListForm):
     on = forms.DateField(
         label=gettext_lazy("Day of entry"), widget=forms.DateInput(attrs={"type": "date"})
     )
-    field_order = ("text", "file", "on", "answer")
+    destination = forms.ChoiceField(
+        label=gettext_lazy("Destination"),
+        required=False,
+        help_text=gettext_lazy("The United States, and every country whose tariff was loaded."),
+    )
+    field_order = ("text", "file", "destination", "on", "answer")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["destination"].choices = destinations()  # type: ignore[attr-defined]
+
+    def clean_destination(self) -> str:
+        """Take the United States where nothing was chosen."""
+        return str(self.cleaned_data["destination"] or queries.HOME_REGISTER)
+
+
+def destinations() -> list[tuple[str, str]]:
+    """Return the destinations that are answered for: the United States first, then by name."""
+    areas = codelists.list_areas()
+    loaded = {one.destination for one in queries.list_schedules()} - {queries.HOME_REGISTER}
+    names = sorted((named(areas[code]) if code in areas else code, code) for code in loaded)
+    home = (queries.HOME_REGISTER, named(areas[queries.HOME_REGISTER]))
+    return [home, *((code, name) for name, code in names)]
 
 
 @login_required
@@ -94,13 +131,15 @@ def page(request: HttpRequest) -> HttpResponse:
     said = form.cleaned_data
     try:
         products = read_products(form.lines())
-        found = queries.list_product_duties(products=products, on=said["on"])
+        found = queries.list_product_duties(
+            products=products, on=said["on"], destination=said["destination"]
+        )
     except Refusal as refusal:
         form.refuse(texts_of(refusal))
         return _shown(request, form)
     if said["answer"] in SHEETS:
         return _file(request, found, said["answer"], said["on"])
-    return _shown(request, form, found, said["on"])
+    return _shown(request, form, found, _Asked(said["on"], said["destination"]))
 
 
 def read_products(lines: Sequence[Sequence[str]]) -> list[Product]:
@@ -157,33 +196,69 @@ def _problem(one: Found) -> str:
     return " ".join([*said, *codes])
 
 
-def _problem_html(one: Found, on: date) -> SafeString | str:
+def _problem_html(one: Found, asked: _Asked) -> SafeString | str:
     """Say what is wrong; codes that fit words lead to their duty, so that one can be chosen."""
     if not one.candidates:
         return _problem(one)
     said = " ".join(filter(None, texts_of(one.problem))) if one.problem else ""
     links = (
-        (_asked(c.line or c.hs6, one.product.origin, on), dotted_code(c.line or c.hs6), c.reason)
+        (_address(code, one.product.origin, asked), dotted_code(code), c.reason)
         for c in one.candidates
+        for code in [c.line or c.hs6]
     )
     listed = format_html_join("", '<li><a href="{}">{}</a> <small>{}</small></li>', links)
     return format_html('<span>{}</span><ol class="r-candidates">{}</ol>', said, listed)
 
 
-def _asked(line: str, origin: str, on: date) -> str:
-    said = {"line": line, "origin": origin, "on": on.isoformat()}
+def _address(line: str, origin: str, asked: _Asked) -> str:
+    if asked.destination != queries.HOME_REGISTER:
+        told = {"destination": asked.destination, "line": line, "on": asked.on.isoformat()}
+        return reverse("duties_destinations") + "?" + urlencode(told)
+    said = {"line": line, "origin": origin, "on": asked.on.isoformat()}
     return reverse("duties") + "?" + urlencode(said)
 
 
+def schedule_text(asked: _Asked) -> str:
+    """Say which country's tariff of which day the answers are by."""
+    values = {
+        "destination": dict(destinations()).get(asked.destination, asked.destination),
+        "day": formats.day(asked.on),
+    }
+    if asked.destination == queries.HOME_REGISTER:
+        return (
+            _(
+                "Destination %(destination)s, %(day)s: by the tariff schedule (HTSUS) and the"
+                " measures in force on that day."
+            )
+            % values
+        )
+    one = queries.get_schedule(destination=asked.destination, on=asked.on)
+    return _(
+        "Destination %(destination)s, %(day)s: by the tariff of %(vintage)s (%(source)s), which"
+        " stands for %(since)s to %(until)s. Duties that are added to it are not in it."
+    ) % {
+        **values,
+        "vintage": one.vintage,
+        "source": ", ".join(filter(None, (one.nomenclature, one.source))),
+        "since": formats.day(one.since),
+        "until": formats.day(one.until),
+    }
+
+
 def _shown(
-    request: HttpRequest, form: ListForm, found: Sequence[Found] = (), on: date | None = None
+    request: HttpRequest,
+    form: ListForm,
+    found: Sequence[Found] = (),
+    asked: _Asked | None = None,
 ) -> HttpResponse:
     wrong = sum(1 for one in found if one.problem)
     context = {
         "form": form,
-        "table": _table(found[:SHOWN], on) if found and on else None,
+        "table": _table(found[:SHOWN], asked) if found and asked else None,
+        "by_which": schedule_text(asked) if found and asked else "",
         "counts": {"all": len(found), "wrong": wrong, "shown": min(len(found), SHOWN)},
-        "pairs": _pairs(found),
+        "pairs": _pairs(found) if asked and asked.is_home else "",
+        "may_watch": bool(asked and asked.is_home),
         "coverage_until": queries.COVERAGE_UNTIL,
         "page": reverse("duties_list"),
         "back": reverse("duties"),
@@ -197,7 +272,7 @@ def _pairs(found: Sequence[Found]) -> str:
     return ",".join(pairs) if len(pairs) <= MOST_DUTIES else ""
 
 
-def _table(found: Sequence[Found], on: date) -> Table:
+def _table(found: Sequence[Found], asked: _Asked) -> Table:
     return Table(
         anchor="duty-list",
         caption=_("Duty of every row"),
@@ -217,7 +292,7 @@ def _table(found: Sequence[Found], on: date) -> Table:
         rows=[
             {
                 "code": one.product.code,
-                "line": _link(one, on),
+                "line": _link(one, asked),
                 "origin": one.origin,
                 "total": one.total,
                 "low": one.low,
@@ -226,7 +301,7 @@ def _table(found: Sequence[Found], on: date) -> Table:
                 "law": one.law,
                 "next_on": one.next_on,
                 "next_total": one.next_total,
-                "problem": _problem_html(one, on),
+                "problem": _problem_html(one, asked),
                 "tone": "severe" if one.problem else "",
             }
             for one in found
@@ -235,7 +310,7 @@ def _table(found: Sequence[Found], on: date) -> Table:
     )
 
 
-def _link(one: Found, on: date) -> Link | str:
+def _link(one: Found, asked: _Asked) -> Link | str:
     if not one.line:
         return ""
-    return Link(text=dotted_code(one.line), url=_asked(one.line, one.origin, on))
+    return Link(text=dotted_code(one.line), url=_address(one.line, one.origin, asked))

@@ -1,6 +1,7 @@
 """관세 알림: what duties one watches, what changed in them, and an end to being told."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 from django import forms
@@ -196,7 +197,7 @@ def _changes(row: DutyChange) -> Table:
             Column(key="origin", label=_("Origin")),
             Column(key="was", label=_("Duty so far"), kind="share", digits=2, blank="–"),
             Column(key="now", label=_("Duty then"), kind="share", digits=2, blank="–"),
-            Column(key="on", label=_("From when"), unbroken=True),
+            Column(key="on", label=_("From when"), kind="day"),
             Column(key="law", label=_("Law")),
         ],
         rows=[
@@ -207,7 +208,7 @@ def _changes(row: DutyChange) -> Table:
                 "origin": _origin(one["origin"]),
                 "was": one["was"],
                 "now": one["now"],
-                "on": one["on"],
+                "on": date.fromisoformat(one["on"]),
                 "law": in_english(one["law"]) if one["law"] else "–",
             }
             for one in row.changes

@@ -1,4 +1,7 @@
-"""The money clock: a list of entries is pasted or sent, answered on one page, and not kept."""
+"""The money clock: a list of entries is pasted or sent and answered on one page.
+
+A short list is not kept; a long one is work with progress (`entry_lists`).
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,7 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from situationroom.base.errors import NotFound, Refusal
 from situationroom.documents import formats
 from situationroom.rooms.codelists.rules import dotted_code
-from situationroom.rooms.measures import entry_files, queries
+from situationroom.rooms.measures import entry_files, queries, services
 from situationroom.rooms.measures.entries import HEADS, MOST_ROWS, as_text, tell_rows
 from situationroom.rooms.measures.queries import Entries, EntryResult, Row
 from situationroom.rooms.measures.states import DEADLINE_TEXT, REFUND_TEXT, ROUTE_TEXT
@@ -44,7 +47,10 @@ class EntriesForm(SentListForm):
 @only_reads
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
-    """Show the box; answer what is sent, as a page or as a file. Nothing of it is kept."""
+    """Show the box; answer what is sent, as a page or as a file, or have a long list worked out.
+
+    A short list is not kept; a long one sent again is the same list.
+    """
     if request.method != "POST":
         return _shown(request, EntriesForm(initial={"answer": "page"}))
     form = EntriesForm(request.POST, request.FILES)
@@ -54,6 +60,11 @@ def page(request: HttpRequest) -> HttpResponse:
     try:
         told = tell_rows(form.lines(), column_labels())
         today = said["asked_on"] or timezone.localdate()
+        if len(told) > services.AT_ONCE:
+            kept = services.keep_entries(
+                by=actor_of(request), at=timezone.now(), told=told, asked_on=today
+            )
+            return redirect("duties_clock_list", list=kept.pk)
         entries = queries.answer_entries(told, asked_on=today)
     except Refusal as refusal:
         form.refuse(texts_of(refusal))
@@ -105,15 +116,18 @@ def _shown(
         "sheets": [("xlsx", _("Download as Excel")), ("csv", _("Download as CSV"))],
         "today": timezone.localdate(),
         "coverage_until": queries.COVERAGE_UNTIL,
+        "at_once": services.AT_ONCE,
+        "kept": queries.list_kept_lists(by=actor_of(request)),
     }
     if entries is not None:
-        context |= _answer(entries)
+        again = as_text([row.told for row in entries.rows])
+        context |= answer_of(entries) | {"again": again if len(again) <= LONGEST else ""}
     return render(request, "web/entries.html", context, status=status)
 
 
-def _answer(entries: Entries) -> dict[str, Any]:
-    shown = entries.good[:SHOWN]
-    again = as_text([row.told for row in entries.rows])
+def answer_of(entries: Entries) -> dict[str, Any]:
+    """Return what a page shows of an answered list."""
+    shown, bad = entries.good[:SHOWN], entries.bad[:SHOWN]
     results = [row.result for row in entries.good if row.result]
     return {
         "entries": entries,
@@ -121,10 +135,10 @@ def _answer(entries: Entries) -> dict[str, Any]:
         "totals": _totals(entries),
         "rows": _rows(shown),
         "parts": _parts(shown),
-        "bad": _bad(entries.bad[:SHOWN]) if entries.bad else None,
+        "bad": _bad(bad) if bad else None,
+        "bad_left": entries.refused - len(bad),
         "changes": _changes(entries) if entries.changes else None,
-        "left": len(entries.good) - len(shown),
-        "again": again if len(again) <= LONGEST else "",
+        "left": entries.answered - len(shown),
         "behind": any(one.beyond_coverage for one in results),
     }
 
@@ -134,7 +148,7 @@ def sentence(entries: Entries) -> str:
     money = sum(float(total.open_amount) for total in entries.totals)
     ahead = [total.next_deadline for total in entries.totals if total.next_deadline]
     values = {
-        "rows": formats.number(len(entries.good)),
+        "rows": formats.number(entries.answered),
         "money": formats.aligned(money, 2),
         "day": formats.day(min(ahead)) if ahead else "",
     }

@@ -72,6 +72,8 @@ TEXT = {
     "measures.act_confirmed": gettext_noop("confirmed the measures"),
     "measures.act_withdrawn": gettext_noop("withdrew the measures"),
     "measures.duty_watched": gettext_noop("asked to be told when a duty changes"),
+    "measures.entries_kept": gettext_noop("sent a long list of entries"),
+    "measures.entries_destroyed": gettext_noop("destroyed a list of entries"),
     "measures.duty_watch_ended": gettext_noop("wants to be told of a duty no more"),
     "measures.duty_changed": gettext_noop("a watched duty changes"),
     "measures.register_reloaded": gettext_noop("loaded the register again"),

@@ -70,7 +70,7 @@ class OnceMiddleware:
 
 
 def only_reads(view: View) -> View:
-    """Mark a view that answers what is posted and writes nothing: it may be asked again."""
+    """Mark a view that may be asked again: it writes nothing, or finds what it wrote before."""
     view.only_reads = True  # type: ignore[attr-defined]
     return view
 

@@ -24,6 +24,7 @@ from situationroom.web import (
     duty_list,
     duty_watches,
     entries,
+    entry_lists,
     files,
     glass,
     impact,
@@ -115,6 +116,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("duties/", duties.page, name="duties"),
     path("duties/entries/", entries.page, name="duties_clock"),
     path("duties/entries/example.<slug:form>", entries.example, name="duties_clock_example"),
+    path("duties/entries/kept/<uuid:list>/", entry_lists.page, name="duties_clock_list"),
+    path(
+        "duties/entries/kept/<uuid:list>/entries.<slug:form>",
+        entry_lists.file,
+        name="duties_clock_list_file",
+    ),
+    path(
+        "duties/entries/kept/<uuid:list>/destroy", entry_lists.destroy, name="duties_clock_destroy"
+    ),
     path("duties/words", duties_words.suggest, name="duties_words"),
     path("duties/destinations/", destinations.page, name="duties_destinations"),
     path("duties/origin/", origin.page, name="duties_origin"),

@@ -209,3 +209,20 @@ def test_a_line_is_kept_by_one_version_of_the_register_and_answers_are_its_own()
     anew = queries.get_line_duties(**ask)
     assert anew is not found
     assert anew.paid(origin="KR", on=ask["on"]).total == pytest.approx(before + 0.2)
+
+
+def test_each_part_names_the_proclamation_of_its_metal_and_rate() -> None:
+    law = {one.key: one.legal_basis for one in list_provisions()}
+    for metal, rests_on in (("steel", "10896"), ("alu", "10895")):
+        for key in (f"s232-{metal}-mill-25", f"s232-{metal}-25"):
+            assert f"Proclamation {rests_on}" in law[key]
+        for key in (f"s232-{metal}-50", f"s232-{metal}-mill-50", f"s232-{metal}-gb-25"):
+            assert "Proclamation 10947" in law[key]
+
+
+def test_a_citation_names_measures_of_its_own_act_only() -> None:
+    for act in StateAct.unscoped.prefetch_related("measures"):
+        keys = {measure.code for measure in act.measures.all()}
+        named = [key for cited in act.citations for key in cited.get("of", ())]
+        assert set(named) <= keys
+        assert len(named) == len(set(named))

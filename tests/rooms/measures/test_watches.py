@@ -16,7 +16,7 @@ from situationroom.rooms.delivery.outgoing.mail import send_mail
 from situationroom.rooms.delivery.states import Channel
 from situationroom.rooms.measures import queries, services
 from situationroom.rooms.measures.models import DutyChange, DutyWatch, WatchedDuty
-from situationroom.rooms.measures.queries import Watched
+from situationroom.rooms.measures.queries import Said, Watched
 from situationroom.rooms.measures.queries.watches import Change, find_change
 from situationroom.rooms.measures.rules import MeasureInput
 from situationroom.rooms.measures.services.watches import MOST_WATCHES
@@ -49,6 +49,29 @@ def test_who_watches_is_told_from_what_to_what_from_when_by_which_law():
     assert told["was"] == pytest.approx(before)
     assert told["now"] == pytest.approx(before + 0.2)
     assert (told["on"], told["law"]) == ("2026-08-01", "999 FR 1")
+
+
+def mails_to(name, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settle()
+    Message.objects.update(due_at=AT - timedelta(days=1))
+    while send_next(Channel.MAIL, send_mail):
+        pass
+    return [one for one in mail.outbox if f"{name}@demo.example" in one.to[0]]
+
+
+def test_a_mail_says_no_rate_that_hangs_on_what_was_declared(settings):
+    watch("nipa", Watched(CHIP.line, "KR", Said(facts={"metal:aluminium": 0.37})))
+    watch("kea", CHIP)
+    confirmed()
+    (open_one,) = [m for m in mails_to("kea", settings) if "8542.32" in m.subject]
+    (letter,) = [m for m in mail.outbox if "nipa@" in m.to[0] and "8542.32" in m.subject]
+    html = letter.alternatives[0][0]
+    for said in (letter.subject, letter.body, html):
+        assert "%" not in said.split("한국", 1)[1].split(")", 1)[0]
+        assert "37" not in said.split("8542.32.00.36", 1)[1].split(")", 1)[0]
+    assert "8542.32.00.36 한국 변경 (2026-08-01부터, 999 FR 1)" in letter.subject
+    assert "→ 20 %" in open_one.subject
 
 
 def test_the_mail_names_it_and_stops_it_without_signing_in(settings):

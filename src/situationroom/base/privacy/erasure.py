@@ -15,12 +15,8 @@ from django.db.models import Model
 
 from situationroom.base.acting import as_room
 from situationroom.base.actors import Actor
-from situationroom.base.events import emit
-from situationroom.base.facts import RowsDestroyed
-from situationroom.base.labelling import make_label
-from situationroom.base.labels import Level
-from situationroom.base.models import Consent, DataRequest, Destruction
-from situationroom.base.privacy.retention import ERASED, MASKED
+from situationroom.base.models import Consent, DataRequest
+from situationroom.base.privacy.retention import ERASED, MASKED, write_destruction
 
 RULE = "request_of_a_person"
 
@@ -59,17 +55,9 @@ def erase_person(*, by: Actor, at: datetime, request: DataRequest) -> int:
 
 
 def _note(by: Actor, at: datetime, one: Gone) -> None:
-    row = Destruction.unscoped.create(
-        label=make_label(Level.ROOM),
-        rule=RULE,
-        what=one.table._meta.label_lower,
-        how=one.how,
-        rows=one.rows,
-        before=at,
-        at=at,
+    write_destruction(
+        by=by, at=at, rule=RULE, table=one.table, rows=one.rows, before=at, how=one.how
     )
-    told = RowsDestroyed(destruction=str(row.id), rule=RULE, rows=row.rows, before=at.isoformat())
-    emit(told, about=row.id, label=row.label, by=by, at=at)
 
 
 def _consents(person: UUID, at: datetime) -> list[Gone]:

@@ -115,20 +115,40 @@ def destroy(*, by: Actor, at: datetime, rule: Retention, batch: int = BATCH) -> 
         rows.update(**rule.masks)
     else:
         rows.delete()
+    write_destruction(
+        by=by,
+        at=at,
+        rule=rule.name,
+        table=rule.model,
+        rows=len(keys),
+        before=before,
+        how=rule.how,
+    )
+    return len(keys)
+
+
+def write_destruction(
+    *,
+    by: Actor,
+    at: datetime,
+    rule: str,
+    table: type[Model],
+    rows: int,
+    before: datetime,
+    how: str = ERASED,
+) -> None:
+    """Write into the register how many rows of a table went, in the caller's transaction."""
     row = Destruction.unscoped.create(
         label=make_label(Level.ROOM),
-        rule=rule.name,
-        what=rule.model._meta.label_lower,
-        how=rule.how,
-        rows=len(keys),
+        rule=rule,
+        what=table._meta.label_lower,
+        how=how,
+        rows=rows,
         before=before,
         at=at,
     )
-    told = RowsDestroyed(
-        destruction=str(row.id), rule=rule.name, rows=row.rows, before=before.isoformat()
-    )
+    told = RowsDestroyed(destruction=str(row.id), rule=rule, rows=rows, before=before.isoformat())
     emit(told, about=row.id, label=row.label, by=by, at=at)
-    return len(keys)
 
 
 def list_rules() -> list[Retention]:

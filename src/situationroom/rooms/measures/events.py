@@ -105,3 +105,21 @@ class DutyChanged(Fact):
     room: ClassVar[str] = "measures"
     verb: ClassVar[str] = "duty_changed"
     watch: str
+
+
+@dataclass(frozen=True)
+class EntriesKept(Fact):
+    """Somebody sent a list of entries too long to be answered at once; it is kept for a day."""
+
+    room: ClassVar[str] = "measures"
+    verb: ClassVar[str] = "entries_kept"
+    list: str
+
+
+@dataclass(frozen=True)
+class EntriesDestroyed(Fact):
+    """Who had sent a list of entries had it destroyed before its day was over."""
+
+    room: ClassVar[str] = "measures"
+    verb: ClassVar[str] = "entries_destroyed"
+    list: str

@@ -242,6 +242,59 @@ class WatchedDuty(models.Model):
         ]
 
 
+class EntryList(models.Model):
+    """A long list of entries that one person sent, until it is answered, and its answer for a day.
+
+    What was told and what is answered stand sealed in it and its parts; a short list is never
+    kept. `key` is the same for the same list and day. Pii: what a person's company entered.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=64)
+    job = models.UUIDField(help_text="the work that answers it")
+    asked_on = models.DateField(help_text="day whose knowledge and deadlines count")
+    rows = models.PositiveIntegerField()
+    answered = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    sealed_told = models.BinaryField(help_text="the rows as told, until they are answered")
+    sealed_short = models.BinaryField(default=bytes, help_text="totals, and the first rows")
+    created_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    unscoped: ClassVar[models.Manager["EntryList"]] = models.Manager()
+    objects: ClassVar[Scoped["EntryList"]] = Scoped()  # type: ignore[assignment]
+
+    class Meta:
+        """The same list of a person once; people ask for their newest, the clean-up for old."""
+
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="list_sent_once")]
+        indexes = [
+            models.Index(fields=["person", "-created_at"], name="list_of_person"),
+            models.Index(fields=["created_at"], name="list_by_time"),
+        ]
+
+
+class EntryListPart(models.Model):
+    """Some rows of a list with their answers, sealed: one step of the work.
+
+    Pii: what a person's company entered.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    list = models.ForeignKey(EntryList, on_delete=models.CASCADE, related_name="parts")
+    number = models.PositiveIntegerField()
+    sealed = models.BinaryField()
+
+    unscoped: ClassVar[models.Manager["EntryListPart"]] = models.Manager()
+    objects: ClassVar[Scoped["EntryListPart"]] = Scoped()  # type: ignore[assignment]
+
+    class Meta:
+        """Each part once a list."""
+
+        constraints = [models.UniqueConstraint(fields=["list", "number"], name="part_once")]
+
+
 class DutyChange(models.Model):
     """What one watch was told: which duties change, on which day, from what to what, by which law.
 

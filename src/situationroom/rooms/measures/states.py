@@ -117,3 +117,8 @@ ROUTE_TEXT = {
     "protest_only": "protest only; CAPE is closed for this entry",
     "cape_later_phase_or_court": "a later phase of CAPE, or the courts",
 }
+
+ANSWERS = "measures.answer_entries"
+"""The work that answers a long list of entries."""
+KEPT_DAYS = 1
+"""Days a long list of entries is kept after it was sent."""

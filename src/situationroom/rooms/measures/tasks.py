@@ -8,14 +8,18 @@ from django.utils import timezone
 
 from situationroom.base.acting import acting_as, as_room
 from situationroom.base.actors import Actor
+from situationroom.base.jobs import job
 from situationroom.base.models import Event
 from situationroom.base.privacy.erasure import Gone, erases
 from situationroom.base.privacy.retention import retains
 from situationroom.base.reactions import Apply, reacts_to
 from situationroom.base.search.index import Entry, searchable
+from situationroom.base.work import Work
+from situationroom.documents.messages import gettext_noop
 from situationroom.rooms.codelists.queries import list_areas
 from situationroom.rooms.delivery.kinds import Title, notifies, speaks_of
 from situationroom.rooms.measures import queries, services
+from situationroom.rooms.measures.answering import answer_list
 from situationroom.rooms.measures.change_titles import title_of_change
 from situationroom.rooms.measures.events import (
     ActConfirmed,
@@ -25,7 +29,8 @@ from situationroom.rooms.measures.events import (
     DutyChanged,
     RegisterReloaded,
 )
-from situationroom.rooms.measures.models import DutyChange, DutyWatch
+from situationroom.rooms.measures.models import DutyChange, DutyWatch, EntryList, WatchedDuty
+from situationroom.rooms.measures.states import ANSWERS, KEPT_DAYS
 from situationroom.rooms.organisations.models import Person
 from situationroom.rooms.watch.events import NoticeRevised, NoticeStored
 from situationroom.rooms.watch.queries import find_notice
@@ -72,16 +77,31 @@ def tell_of_changes(event: Event, by: Actor) -> Apply | None:
 def found_act(act: UUID) -> Entry:
     """Find an act by its titles, notes and citations."""
     row = queries.find_act_by_id(act)
-    cited = [str(value) for one in row.citations for value in one.values() if value]
+    cited = [
+        str(value) for one in row.citations for name, value in one.items() if value and name != "of"
+    ]
     body = " ".join([row.note_ko, row.note_en, row.conflict_ko, row.conflict_en, *cited])
     return Entry(row.title_ko, row.title_en, body, row.label, row.registered_at)
 
 
 def titles(ids: Sequence[UUID]) -> dict[UUID, Title]:
     """Return what changes are called: from what to what, from when, by which law."""
-    rows = DutyChange.unscoped.filter(pk__in=ids).select_related("watch")
-    areas = list_areas()
-    return {row.pk: title_of_change(row, areas) for row in rows}
+    rows = list(DutyChange.unscoped.filter(pk__in=ids).select_related("watch"))
+    areas, declared = list_areas(), _declared({row.watch_id for row in rows})
+    return {
+        row.pk: title_of_change(
+            row,
+            areas,
+            declared=(row.watch_id, row.changes[0]["line"], row.changes[0]["origin"]) in declared,
+        )
+        for row in rows
+    }
+
+
+def _declared(watches: set[UUID]) -> set[tuple[UUID, str, str]]:
+    """Return the duties that hang on what was declared of the goods."""
+    duties = WatchedDuty.unscoped.filter(watch__in=watches).exclude(facts={}, quantities={})
+    return set(duties.values_list("watch_id", "line", "origin"))
 
 
 def is_watched_by(change: UUID, by: Actor) -> bool:
@@ -106,11 +126,21 @@ notifies(
     public_facts=True,
 )
 retains("watches_ended", DutyWatch, since="ended_at", days=90)
+retains("entry_lists", EntryList, since="created_at", days=KEPT_DAYS)
 
 
-def forget_watches(person: UUID, at: datetime) -> list[Gone]:
-    """Erase what somebody watched and was told of it."""
-    return [Gone(DutyWatch, DutyWatch.unscoped.filter(person=person).delete()[0])]
+@job(ANSWERS, lease_seconds=10, says=gettext_noop("Answering a long list of entries"))
+def answer_entries(work: Work) -> dict[str, int]:
+    """Answer a long list of entries some rows a step."""
+    return answer_list(work)
 
 
-erases("measures", forget_watches)
+def forget(person: UUID, at: datetime) -> list[Gone]:
+    """Erase what somebody watched and was told of it, and what they sent to be answered."""
+    return [
+        Gone(table, table.unscoped.filter(person=person).delete()[0])
+        for table in (DutyWatch, EntryList)
+    ]
+
+
+erases("measures", forget)

@@ -6,6 +6,8 @@ from situationroom.base.visibility import declare, declare_machinery, declare_pa
 from situationroom.rooms.measures.models import (
     DutyChange,
     DutyWatch,
+    EntryList,
+    EntryListPart,
     Measure,
     ScheduleLine,
     ScopeEntry,
@@ -25,5 +27,7 @@ declare_machinery(ScheduleLine, "published tariff schedules")
 declare_pairs(Measure, "exempt")
 declare(DutyWatch, IsMe("person_id"))
 declare(WatchedDuty, Within("watch", DutyWatch))
+declare(EntryList, IsMe("person_id"))
+declare(EntryListPart, Within("list", EntryList))
 declare(DutyChange, Within("watch", DutyWatch))
 labelled("act", StateAct)

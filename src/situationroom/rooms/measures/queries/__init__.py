@@ -42,10 +42,20 @@ from situationroom.rooms.measures.queries.duties import (
 from situationroom.rooms.measures.queries.entries import (
     Cheaper,
     Entries,
+    EntryClock,
     EntryResult,
     Row,
     Total,
+    alike,
     answer_entries,
+)
+from situationroom.rooms.measures.queries.entry_lists import (
+    find_list,
+    get_list,
+    kept_until,
+    list_kept_lists,
+    read_answers,
+    read_short,
 )
 from situationroom.rooms.measures.queries.lines import (
     NOTHING_SAID,
@@ -66,12 +76,14 @@ from situationroom.rooms.measures.queries.products import (
 )
 from situationroom.rooms.measures.queries.register import (
     list_provisions,
+    register_version,
 )
 from situationroom.rooms.measures.queries.schedules import (
     HOME_REGISTER,
     agreement_key,
     check_schedule,
     destination_of,
+    get_schedule,
     list_schedules,
     source_of,
 )
@@ -114,6 +126,7 @@ __all__ = [
     "Duties",
     "Duty",
     "Entries",
+    "EntryClock",
     "EntryResult",
     "Found",
     "LineDuties",
@@ -131,6 +144,7 @@ __all__ = [
     "Watched",
     "acts_of_measures",
     "agreement_key",
+    "alike",
     "answer_entries",
     "check_coverage",
     "check_may_register",
@@ -142,6 +156,7 @@ __all__ = [
     "find_act_by_id",
     "find_act_code",
     "find_line_duties",
+    "find_list",
     "find_watch",
     "find_watch_of",
     "get_act",
@@ -150,10 +165,13 @@ __all__ = [
     "get_duty",
     "get_line",
     "get_line_duties",
+    "get_list",
     "get_reach",
+    "get_schedule",
     "get_trade",
     "get_watch",
     "has_reference_acts",
+    "kept_until",
     "list_acts",
     "list_acts_of_notice",
     "list_changes",
@@ -161,6 +179,7 @@ __all__ = [
     "list_conditions",
     "list_coverage",
     "list_first_duties",
+    "list_kept_lists",
     "list_measures_of",
     "list_next_changes",
     "list_product_duties",
@@ -176,6 +195,9 @@ __all__ = [
     "may_read_act",
     "may_withdraw",
     "no_more_than_can_be_tried",
+    "read_answers",
+    "read_short",
+    "register_version",
     "source_of",
     "steps_to_tell",
     "tariff_line",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from situationroom.base.errors import Refusal
 from situationroom.rooms.codelists import queries as codelists
@@ -95,18 +95,23 @@ class Cheaper:
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """A list answered, the rows in their order."""
+    """A list answered, the rows in their order.
+
+    `answered` and `refused` count all rows; of a long list `rows` may hold the first of each only.
+    """
 
     asked_on: date
     rows: tuple[Row, ...]
     totals: tuple[Total, ...]
     changes: tuple[Cheaper, ...] = field(default=())
+    answered: int = 0
+    refused: int = 0
 
     @property
     def good(self) -> list[Row]:
         """Return the rows that were answered: the next deadline first, the rest by their number."""
         rows = [row for row in self.rows if row.result is not None]
-        return sorted(rows, key=_urgency)
+        return sorted(rows, key=urgency)
 
     @property
     def bad(self) -> list[Row]:
@@ -114,7 +119,8 @@ class Entries:
         return [row for row in self.rows if row.refused is not None]
 
 
-def _urgency(row: Row) -> tuple[date, Decimal, int]:
+def urgency(row: Row) -> tuple[date, Decimal, int]:
+    """Return by what answered rows are ordered: the next deadline, the most money."""
     deadline = row.result.next_deadline if row.result else None
     open_money = row.result.refund_open if row.result else ZERO
     return (deadline.on if deadline else date.max, -open_money, row.told.number)
@@ -129,14 +135,31 @@ def answer_entries(told: Sequence[Told], *, asked_on: date) -> Entries:
             count=len(told),
             most=MOST_ROWS,
         )
-    clock = _Clock.made(told, asked_on)
+    clock = EntryClock.made(told, asked_on)
     rows = tuple(clock.in_turn(told))
     good = [row.result for row in rows if row.result is not None]
-    return Entries(asked_on, rows, tuple(_totals(good)), tuple(clock.changes(good)))
+    pairs = dict.fromkeys((one.line, one.origin) for one in good)
+    return Entries(
+        asked_on,
+        rows,
+        tuple(totals_of(good)),
+        tuple(clock.changes(pairs)),
+        answered=len(good),
+        refused=len(rows) - len(good),
+    )
+
+
+def alike(told: Sequence[Told]) -> list[Told]:
+    """Return rows in the order in which they are best answered: those that are alike together."""
+    return sorted(told, key=_goods)
+
+
+def _goods(told: Told) -> list[str]:
+    return [told.text(key) for key in ("line", "origin", "on")]
 
 
 @dataclass(slots=True)
-class _Clock:
+class EntryClock:
     """Register, lines and origins at hand for every row."""
 
     law: Law
@@ -146,7 +169,8 @@ class _Clock:
     _lines: dict[tuple[str, int | None], TariffLine] = field(default_factory=dict)
 
     @classmethod
-    def made(cls, told: Sequence[Told], asked_on: date) -> "_Clock":
+    def made(cls, told: Sequence[Told], asked_on: date) -> "EntryClock":
+        """Return what is at hand for the rows of a list."""
         lines = codelists.get_line_histories(one.text("line") for one in told)
         return cls(Law(list_provisions(), list_columns()), lines, asked_on)
 
@@ -155,9 +179,8 @@ class _Clock:
 
         What was worked out for one is then still at hand for the next.
         """
-        keys = ("line", "origin", "on")
-        alike = sorted(range(len(told)), key=lambda at: [told[at].text(key) for key in keys])
-        found: dict[int, Row] = {at: self.row(told[at]) for at in alike}
+        turns = sorted(range(len(told)), key=lambda at: _goods(told[at]))
+        found: dict[int, Row] = {at: self.row(told[at]) for at in turns}
         return [found[at] for at in range(len(told))]
 
     def row(self, told: Told) -> Row:
@@ -228,10 +251,9 @@ class _Clock:
             liquidated_on=said.liquidated_on,
         )
 
-    def changes(self, good: Iterable[EntryResult]) -> Iterator[Cheaper]:
-        """Yield the next known change of each line and origin of the list."""
-        pairs = list(dict.fromkeys((one.line, one.origin) for one in good))[:MOST_PAIRS]
-        for code, origin in pairs:
+    def changes(self, pairs: Iterable[tuple[str, str]]) -> Iterator[Cheaper]:
+        """Yield the next known change of the first lines and origins of the list."""
+        for code, origin in islice(pairs, MOST_PAIRS):
             yield from self._changes_of(code, origin)
 
     def _changes_of(self, code: str, origin: str) -> Iterator[Cheaper]:
@@ -287,7 +309,7 @@ def _result(found: Answer, line: TariffLine) -> EntryResult:
     )
 
 
-def _totals(good: Sequence[EntryResult]) -> Iterator[Total]:
+def totals_of(good: Sequence[EntryResult]) -> Iterator[Total]:
     """Yield the money of each kind, what must be asked for first at the head."""
     found: dict[str, list[Candidate]] = {}
     for result in good:

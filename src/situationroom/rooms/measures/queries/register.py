@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
-from django.db.models import Count, Max
+from django.db import connection
 
 from situationroom.base.models import Event
 from situationroom.rooms.measures.events import (
@@ -37,12 +38,24 @@ def register_version() -> str:
     """Return a mark that changes with every change of the register."""
     # Events are counted too: one that commits late does not move the last moment. Loading the
     # reference again writes no event, but every entry of its lists anew.
-    changes = Event.objects.filter(room="measures", verb__in=CHANGING)
-    events = changes.aggregate(Count("id"), last=Max("recorded_at"))
-    count = Measure.objects.count()
-    newest = StateAct.unscoped.aggregate(last=Max("registered_at"))["last"]
-    entry = ScopeEntry.objects.aggregate(last=Max("id"))["last"]
-    return f"{count}/{newest}/{entry}/{events['id__count']}/{events['last']}"
+    # Asked as one question, written once: every page of duties begins with it.
+    with connection.cursor() as cursor:
+        cursor.execute(_version_question(), list(CHANGING))
+        return "/".join(map(str, cursor.fetchone()))
+
+
+@lru_cache(maxsize=1)
+def _version_question() -> str:
+    """Return the question for the marks; the names of the tables are the models' own."""
+    table = {model: model._meta.db_table for model in (Measure, StateAct, ScopeEntry, Event)}
+    places = ", ".join(["%s"] * len(CHANGING))
+    return (
+        f"SELECT (SELECT count(*) FROM {table[Measure]}),"  # noqa: S608
+        f" (SELECT max(registered_at) FROM {table[StateAct]}),"
+        f" (SELECT max(id) FROM {table[ScopeEntry]}),"
+        f" count(*), max(recorded_at) FROM {table[Event]}"
+        f" WHERE room = 'measures' AND verb IN ({places})"
+    )
 
 
 def list_provisions(
@@ -100,8 +113,18 @@ class _Scopes:
         return self._made[codes]
 
 
+def law_of(measure: Measure) -> dict[str, Any]:
+    """Return the citation of an act that a measure rests on.
+
+    It is the one that names the measure, else the first.
+    """
+    cited: list[dict[str, Any]] = measure.act.citations
+    named = (one for one in cited if measure.code in one.get("of", ()))
+    return next(named, cited[0] if cited else {})
+
+
 def _provision(measure: Measure, scopes: _Scopes) -> Provision:
-    cited = measure.act.citations[0] if measure.act.citations else {}
+    cited = law_of(measure)
     return Provision(
         key=measure.code,
         programme=measure.programme,

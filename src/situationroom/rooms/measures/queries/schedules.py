@@ -75,6 +75,15 @@ def check_schedule(destination: str, on: date) -> list[TariffSchedule]:
     return schedules
 
 
+def get_schedule(*, destination: str, on: date) -> TariffSchedule:
+    """Return the vintage that answers for a day: a later one takes an earlier one's place.
+
+    Raises Refusal where none was loaded for the day.
+    """
+    there = check_schedule(destination_of(destination), on)
+    return max((one for one in there if one.since <= on), key=lambda one: one.since)
+
+
 @dataclass(frozen=True, slots=True)
 class Spell:
     """A line of a schedule with the vintage it stands in."""

@@ -1,4 +1,4 @@
-"""Writes: register, confirm and withdraw acts; let tables out; watch duties and tell of changes."""
+"""Writes: acts registered, confirmed, withdrawn; tables let out; watches; long lists of entries."""
 
 from situationroom.rooms.measures.services.acts import (
     confirm_act,
@@ -9,6 +9,11 @@ from situationroom.rooms.measures.services.acts import (
     register_act,
     withdraw_act,
 )
+from situationroom.rooms.measures.services.entry_lists import (
+    AT_ONCE,
+    destroy_entries,
+    keep_entries,
+)
 from situationroom.rooms.measures.services.watches import (
     MOST_DUTIES,
     TELLS,
@@ -18,9 +23,12 @@ from situationroom.rooms.measures.services.watches import (
 )
 
 __all__ = [
+    "AT_ONCE",
     "MOST_DUTIES",
     "TELLS",
     "confirm_act",
+    "destroy_entries",
+    "keep_entries",
     "let_out_diff",
     "let_out_product_duties",
     "note_act",
