@@ -105,7 +105,7 @@ def page(request: HttpRequest) -> HttpResponse:
             Column(key="owner", label=_("Owner")),
             Column(key="silent", label=_("No answer / asked")),
             Column(key="label", label=_("Label"), kind="label"),
-            Column(key="opened", label=_("Opened"), kind="time"),
+            Column(key="opened", label=_("Opened on"), kind="time"),
         ],
         rows=issue_rows(issues),
         empty=Empty(
