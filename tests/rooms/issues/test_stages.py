@@ -1,14 +1,11 @@
 """Stages of an issue: what each needs, who moves it, on whom it waits, how it merges and splits."""
 
-import threading
 from collections.abc import Iterator
 from itertools import product
 from random import Random
 from typing import Any
 
 import pytest
-from django.db import connections
-from tests.base.steps import on_postgresql
 from tests.rooms.steps import AT, actor
 
 from situationroom.base.errors import Conflict, NotAllowed, NotFound, Refusal
@@ -152,41 +149,6 @@ def test_who_reads_an_older_state_is_told_that_somebody_was_faster() -> None:
     move(issue, IssueState.CLOSED, read=IssueState.OPEN)
     with pytest.raises(Conflict, match="Somebody else has moved"):
         move(issue, IssueState.OPEN, read=IssueState.ANSWERING)
-
-
-@on_postgresql
-def test_two_officers_who_move_one_issue_at_once_one_wins_and_the_other_is_told(
-    committed: None,
-) -> None:
-    issue, together, came = opened(), threading.Barrier(2), []
-
-    def close(name: str, why: str) -> None:
-        by = actor(name)
-        together.wait(30)
-        try:
-            services.move_issue(
-                by=by, at=AT, issue=issue, new=IssueState.CLOSED, why=why, ended=Ended.PARTLY,
-                read=IssueState.OPEN,
-            )  # fmt: skip
-            came.append(why)
-        except Exception as told:
-            came.append(repr(told))
-        finally:
-            connections.close_all()
-
-    threads = [
-        threading.Thread(target=close, args=(name, why))
-        for name, why in (("secretariat", "첫째"), ("confirm", "둘째"))
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    won = [why for why in came if why in {"첫째", "둘째"}]
-    assert len(won) == 1, came
-    assert sum("Somebody else has moved" in told for told in came) == 1, came
-    assert Issue.unscoped.get(pk=issue.pk).outcome == won[0]
-    assert Event.objects.filter(verb="issue_moved", about=issue.pk).count() == 1
 
 
 def test_an_issue_says_on_whom_it_waits_until_it_waits_no_longer() -> None:
