@@ -55,7 +55,14 @@ GET /issues/{id}
 POST /issues/{id}/response
 POST /issues/{id}/move
 GET /issues/{id}/candidates
+POST /issues
 POST /issues/{id}/assign
+POST /issues/{id}/merge
+POST /issues/{id}/more-time
+POST /issues/{id}/more-time/{deadline}
+POST /issues/{id}/remind
+POST /issues/{id}/split
+POST /issues/{id}/wait
 POST /issues/{id}/brief
 GET /briefs
 GET /briefs/{id}

@@ -174,7 +174,9 @@ def test_organisations_answer_an_issue_and_its_owner_closes_it(caller, secretari
     assert secretariat.post(f"{address}/move", {"new": "closed"}).status_code == 400
     assert secretariat.post(f"{address}/move", {"new": "open"}).status_code == 409
     assert secretariat.post(f"{address}/move", {"new": "gone"}).status_code == 422
-    closed = secretariat.post(f"{address}/move", {"new": "closed", "why": "합의"}).json()
+    closed = secretariat.post(
+        f"{address}/move", {"new": "closed", "why": "합의", "ended": "resolved"}
+    ).json()
     assert (closed["state"], closed["outcome"]) == ("closed", "합의")
     assert caller("nipa").post(f"{address}/response", {"position": "x"}).status_code == 409
 

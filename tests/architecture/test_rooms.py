@@ -87,6 +87,7 @@ def test_migrations_are_named_for_what_they_do():
 # Functions of services that are not an act of somebody at a time, each with its reason.
 NOT_AN_ACT = {
     "delivery.ensure_receiver": "makes the row of somebody who said nothing yet; nobody acts",
+    "issues.held": "writes nothing: locks the issue a service is about to change",
     "impact.assess": "writes nothing: computes both runs of an act, no lock held",
     "impact.compute": "writes nothing: a reaction prepares with it, no lock held",
     "impact.scenario_of_act": "writes nothing: says which days an act compares",

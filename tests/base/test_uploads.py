@@ -17,7 +17,7 @@ from situationroom.base.labelling import narrow_label
 from situationroom.base.labels import Level
 from situationroom.base.models import Event, Job, Label, StoredFile, Upload
 from situationroom.rooms.issues.services import move_issue
-from situationroom.rooms.issues.states import IssueState
+from situationroom.rooms.issues.states import Ended, IssueState
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folders")]
 TEXT = "수출 동향 보고\n".encode() * 100
@@ -143,7 +143,14 @@ def test_who_only_reads_may_not_send(issue):
 
 def test_a_closed_issue_takes_no_file_any_more_not_even_the_rest_of_one(issue):
     row = add(begun(issue, TEXT), TEXT[:500])
-    move_issue(by=who("secretariat"), at=NOW(), issue=issue, new=IssueState.CLOSED, why="끝")
+    move_issue(
+        by=who("secretariat"),
+        at=NOW(),
+        issue=issue,
+        new=IssueState.CLOSED,
+        why="끝",
+        ended=Ended.RESOLVED,
+    )
     with pytest.raises(NotAllowed):
         begun(issue, TEXT)
     with pytest.raises(NotAllowed):

@@ -28,12 +28,13 @@ from situationroom.base.seals import unseal
 from situationroom.rooms.delivery.models import Message, OneTimeLink, Webhook
 from situationroom.rooms.delivery.services import accounts, webhooks
 from situationroom.rooms.delivery.services.links import issue_link
+from situationroom.rooms.issues import services as issues
 from situationroom.rooms.issues.models import Issue
 from situationroom.rooms.issues.services import open_issue
 from situationroom.rooms.issues.states import IssueKind, Severity
 from situationroom.rooms.organisations.models import Invitation, Organisation
 from situationroom.rooms.organisations.proofs import totp_code
-from situationroom.rooms.organisations.queries import get_self
+from situationroom.rooms.organisations.queries import get_organisation, get_self
 from situationroom.rooms.organisations.services import access, authenticators, bonds, groups, keys
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +161,22 @@ def _told() -> Pair:
     return Pair(("webhook", own), ("issue", uuid4()))
 
 
+def _more_time(title: str) -> tuple[UUID, UUID]:
+    ministry, nipa = get_organisation(code="msit"), get_organisation(code="nipa")
+    assert ministry is not None
+    assert nipa is not None
+    by, at = actor("secretariat", timezone.now()), timezone.now()
+    issue = issues.open_issue(
+        by=by, at=at, kind=IssueKind.SERVICES, title_ko=title, title_en="", owner=ministry,
+        severity=Severity.CAUTION, asked=[nipa],
+    )  # fmt: skip
+    asked = issues.ask_for_more_time(
+        by=by, at=at, issue=issue, organisation=nipa, due_at=at + timedelta(days=30),
+        why="trial",
+    )  # fmt: skip
+    return issue.id, asked.id
+
+
 def pair_of(address: str) -> Pair:
     """Return what the two objects of an address are; an address nobody thought of is a fault."""
     if "invitation" in address:
@@ -172,6 +189,8 @@ def pair_of(address: str) -> Pair:
         return Pair(_group("nipa"), _group("kiet"))
     if "webhook" in address and "call" in address:
         return Pair(_webhook("one"), _webhook("two"))
+    if "deadline" in address:
+        return Pair(_more_time("one"), _more_time("two"))
     if "kind" in address:
         return _told()
     if "holder" in address:
@@ -188,6 +207,8 @@ def said_to(address: str) -> dict[str, Any]:
         return {"roles": ["officer"]}
     if "told/" in address:
         return {"why": "trial"}
+    if "more-time/" in address:
+        return {"granted": True}
     return {}
 
 

@@ -17,7 +17,7 @@ from tests.trust.facts import Level, Stage, What
 from situationroom.base import models as ground
 from situationroom.documents.blocks import Document, to_json
 from situationroom.rooms.impact.models import Figure, Run
-from situationroom.rooms.issues.models import Issue, Response
+from situationroom.rooms.issues.models import Answer, Deadline, Issue, Response, Subject
 from situationroom.rooms.measures.models import Measure, StateAct
 from situationroom.rooms.reports.models import Brief
 from situationroom.rooms.watch.models import Notice, Revision, Source
@@ -220,7 +220,13 @@ def make_all(marks: list[Marked], papers: list[Marked], *, first: int = 1) -> li
         response = Response.objects.create(
             issue=issue, organisation_id=key_of("agency2"), asked_at=NOW, due_at=NOW
         )
-        shelf.put("issue", mark, issue, ("response", response))
+        answer = Answer.unscoped.create(response=response, label=label, number=1, at=NOW)
+        deadline = Deadline.objects.create(
+            response=response, due_before=NOW, due_at=NOW, asked_at=NOW, asked_by="world"
+        )
+        subject = Subject.objects.create(issue=issue, kind="country", code="VN")
+        parts = [("response", response), ("answer", answer), ("deadline", deadline)]
+        shelf.put("issue", mark, issue, *parts, ("subject", subject))
         run = _run(label, n)
         figure = Figure.objects.create(
             run=run, name="exposure", unit="USD", vintage="2024", how={}, value=1.0

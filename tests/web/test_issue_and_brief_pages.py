@@ -18,7 +18,7 @@ from situationroom.rooms.impact import services as impact
 from situationroom.rooms.impact.models import Run
 from situationroom.rooms.issues import services as issues
 from situationroom.rooms.issues.models import Issue
-from situationroom.rooms.issues.states import IssueState
+from situationroom.rooms.issues.states import Ended, IssueState
 from situationroom.rooms.organisations.models import Organisation, Person
 from situationroom.rooms.reports import services as reports
 from situationroom.rooms.reports.models import Brief
@@ -82,7 +82,7 @@ def test_the_headline_is_a_korean_sentence() -> None:
 def test_a_closed_issue_can_be_opened_again_and_nothing_else() -> None:
     issues.move_issue(
         by=actor("secretariat"), at=timezone.now(), issue=the_issue(), new=IssueState.CLOSED,
-        why="협의 종결",
+        why="협의 종결", ended=Ended.RESOLVED,
     )  # fmt: skip
     assert offered("nipa") == offered("leadership") == set()
     assert offered("secretariat") == {"issues_move"}

@@ -91,7 +91,7 @@ def _stale(stale: queries.Staleness) -> Staleness | None:
     return Staleness(
         since=stale.since,
         figures_since=stale.figures_since,
-        answered=[response.organisation.code for response in stale.answered],
+        answered=[row.response.organisation.code for row in stale.answered],
         owner_since=stale.owner_since,
     )
 

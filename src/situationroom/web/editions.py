@@ -123,7 +123,7 @@ def _reasons(standing: Standing) -> list[str]:
             "%(n)d organisations answered after it was drafted: %(who)s",
             count,
         )
-        who = ", ".join(named(response.organisation) for response in stale.answered)
+        who = ", ".join(named(row.response.organisation) for row in stale.answered)
         reasons.append(text % {"n": count, "who": who})
     if stale.owner_since is not None:
         reasons.append(_("The issue was handed to another organisation."))

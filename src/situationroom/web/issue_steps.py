@@ -1,4 +1,4 @@
-"""What people do to an issue from its page: answer, move it, assign it."""
+"""What people do to an issue from its page: answer it, assign it."""
 
 from typing import Any
 from uuid import UUID
@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST
 
 from situationroom.base.actors import Actor
 from situationroom.base.errors import NotAllowed, NotFound, Refusal
+from situationroom.base.labels import Level
 from situationroom.rooms.issues import queries, services
-from situationroom.rooms.issues.models import Issue, Response
-from situationroom.rooms.issues.states import IssueState
+from situationroom.rooms.issues.models import Answer, Issue
 from situationroom.rooms.organisations.queries import get_organisation
 from situationroom.web.words import actor_of, named, texts_of
 
@@ -46,13 +46,11 @@ class ResponseForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=gettext_lazy("When there will be news; today or later."),
     )
-
-
-class MoveForm(forms.Form):
-    """A legal step of an issue, with its reason."""
-
-    new = forms.ChoiceField(choices=[(s.value, s.value) for s in IssueState])
-    why = forms.CharField(required=False, max_length=2000)
+    to_government = forms.BooleanField(
+        label=gettext_lazy("Only for officers of the state"),
+        required=False,
+        help_text=gettext_lazy("Associations see that you answered, not what you said."),
+    )
 
 
 class AssignForm(forms.Form):
@@ -62,14 +60,15 @@ class AssignForm(forms.Form):
     responsible = forms.UUIDField(required=False)
 
 
-def response_form(given: Response | None) -> ResponseForm | None:
+def response_form(given: Answer | None) -> ResponseForm:
     """Return the form of a response with what was said before."""
     if given is None:
-        return None
+        return ResponseForm()
     said = {
         "position": given.position,
         "action": given.action,
         "next_date": given.next_date,
+        "to_government": given.label.level == Level.GOVERNMENT,
     }
     return ResponseForm(initial=said)
 
@@ -107,25 +106,6 @@ def _show(form: forms.Form, refusal: Refusal) -> None:
         raise refusal
     text = " ".join(filter(None, texts_of(refusal)))
     form.add_error(FIELD_OF.get(str(refusal.values.get("rule"))), text)
-
-
-@login_required
-@require_POST
-def move(request: HttpRequest, issue: UUID) -> HttpResponse:
-    """Move an issue along a legal step."""
-    actor = actor_of(request)
-    row = queries.get_issue(id=issue, by=actor)
-    form = MoveForm(request.POST)
-    if form.is_valid():
-        services.move_issue(
-            by=actor,
-            at=timezone.now(),
-            issue=row,
-            new=IssueState(form.cleaned_data["new"]),
-            why=form.cleaned_data["why"],
-        )
-        messages.success(request, _("The issue was moved."))
-    return redirect("issues_issue", issue=row.id)
 
 
 @login_required

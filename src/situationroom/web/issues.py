@@ -14,32 +14,37 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from situationroom.base.actors import Actor
-from situationroom.documents import formats
 from situationroom.rooms.delivery.kinds import may_manage
 from situationroom.rooms.impact.models import Run
 from situationroom.rooms.impact.queries import list_runs_of_act
 from situationroom.rooms.issues import queries
-from situationroom.rooms.issues.models import Issue, Response
+from situationroom.rooms.issues.models import Issue
 from situationroom.rooms.issues.states import (
+    ENDED_TEXT,
     KIND_TEXT,
-    RESPONSE_TEXT,
     SEVERITY_COLOUR,
     SEVERITY_TEXT,
+    STANCE_TEXT,
     STATE_COLOUR,
     STATE_TEXT,
+    Ended,
     IssueKind,
     IssueState,
-    ResponseState,
     Severity,
+    Stance,
 )
 from situationroom.rooms.measures.queries import may_read_act
+from situationroom.rooms.organisations.queries import list_asked_organisations
 from situationroom.rooms.reports.queries import list_briefs_of_issue
 from situationroom.web.editions import edition_rows, next_edition
 from situationroom.web.figures import Entry, Fact
 from situationroom.web.files import files_of
 from situationroom.web.fragments import later, render_parts
 from situationroom.web.happenings import timeline
-from situationroom.web.issue_steps import assign_choices, response_form
+from situationroom.web.issue_board import about_facts, answer_of, board_of, standing_of
+from situationroom.web.issue_filter import IssueFilter
+from situationroom.web.issue_run import ended_choices, run_of, steps_of
+from situationroom.web.issue_steps import assign_choices
 from situationroom.web.runs import exposure_figure, headline_facts
 from situationroom.web.tables import Column, Empty, Link, State, Table
 from situationroom.web.words import actor_of, named, time_cursor, to_cursor
@@ -83,14 +88,12 @@ def issue_rows(issues: Iterable[Issue]) -> list[dict[str, Any]]:
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """List the issues."""
-    state = request.GET.get("state", "")
-    state = state if state in list(IssueState) else ""
     actor = actor_of(request)
-    issues = queries.list_issues(by=actor, state=state, after=time_cursor(request.GET.get("after")))
-    tabs = [{"label": _("All"), "url": "?", "current": not state, "count": None}] + [
-        {"label": _(STATE_TEXT[s]), "url": f"?state={s}", "current": state == s, "count": None}
-        for s in IssueState
-    ]
+    choice = IssueFilter(request.GET or None, organisations=list_asked_organisations())
+    wanted = choice.wanted()
+    issues = queries.list_issues(
+        by=actor, wanted=wanted, after=time_cursor(request.GET.get("after"))
+    )
     table = Table(
         anchor="issues",
         caption=_("Issues"),
@@ -102,14 +105,14 @@ def page(request: HttpRequest) -> HttpResponse:
             Column(key="owner", label=_("Owner")),
             Column(key="silent", label=_("No answer / asked")),
             Column(key="label", label=_("Label"), kind="label"),
-            Column(key="opened", label=_("Opened"), kind="time"),
+            Column(key="opened", label=_("Opened on"), kind="time"),
         ],
         rows=issue_rows(issues),
         empty=Empty(
             title=_("No issue here"),
             first=_("Issues open by themselves when a registered measure has figures."),
-            action=_("Drills"),
-            url=reverse("board_drills"),
+            action=_("Open an issue") if queries.may_open(by=actor) else _("Drills"),
+            url=reverse("issues_new" if queries.may_open(by=actor) else "board_drills"),
         ),
     )
     full = len(issues) == queries.PAGE
@@ -120,7 +123,8 @@ def page(request: HttpRequest) -> HttpResponse:
         {
             "title": _("Issues and responses"),
             "actions": _list_actions(actor),
-            "tabs": tabs,
+            "tabs": choice.tabs(),
+            "form": choice,
             "table": table,
             "next": following,
         },
@@ -128,9 +132,12 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _list_actions(actor: Actor) -> list[dict[str, str]]:
-    if not queries.may_assign_many(by=actor):
-        return []
-    return [{"label": _("Paste from Excel"), "url": reverse("issues_paste")}]
+    actions = []
+    if queries.may_open(by=actor):
+        actions.append({"label": _("Open an issue"), "url": reverse("issues_new")})
+    if queries.may_assign_many(by=actor):
+        actions.append({"label": _("Paste from Excel"), "url": reverse("issues_paste")})
+    return actions
 
 
 @login_required
@@ -145,12 +152,11 @@ def issue_page(request: HttpRequest, issue: UUID) -> HttpResponse:
         "title": named(row, "title"),
         "kind": _(KIND_TEXT[IssueKind(row.kind)]),
         "severity": severity_state(row.severity),
-        "reason": _(row.severity_reason),
         "state": State(
             tone=STATE_COLOUR[IssueState(row.state)], text=_(STATE_TEXT[IssueState(row.state)])
         ),
-        "responses": later(lambda: _responses(queries.list_responses(row))),
-        "form": later(lambda: response_form(queries.find_response_to_give(issue=row, by=actor))),
+        "board": later(board_of, row, actor),
+        "mine": later(answer_of, row, actor),
         "facts": later(_facts, row, actor),
         "briefs": later(
             lambda: edition_rows(list_briefs_of_issue(issue=row.id, by=actor), by=actor)
@@ -158,7 +164,10 @@ def issue_page(request: HttpRequest, issue: UUID) -> HttpResponse:
         "next": later(next_edition, row, actor),
         "entries": entries,
         "newest": later(lambda: _said(entries())),
-        "steps": later(_steps, row, actor),
+        "steps": later(steps_of, row, actor),
+        "ended": ended_choices(),
+        "run": later(run_of, row, actor),
+        "standing": standing_of(row, actor),
         "owner": _owner(row),
         "assign": later(_assign, row, actor),
         "files": later(lambda: files_of(request, holder="issue", about=row.id)),
@@ -195,43 +204,13 @@ def _owner(issue: Issue) -> str:
     return f"{named(issue.owner)} · {person.name}" if person else named(issue.owner)
 
 
-def _steps(issue: Issue, actor: Actor) -> list[dict[str, str]]:
-    steps = queries.list_steps(issue=issue, by=actor)
-    return [{"value": step.value, "label": _(STATE_TEXT[step])} for step in steps]
-
-
-def _responses(responses: list[Response]) -> Table:
-    return Table(
-        anchor="responses",
-        caption=_("Response board"),
-        columns=[
-            Column(key="organisation", label=_("Organisation"), head=True),
-            Column(key="state", label=_("State"), kind="state"),
-            Column(key="position", label=_("Position")),
-            Column(key="action", label=_("What is being done")),
-            Column(key="next", label=_("Next date")),
-            Column(key="due", label=_("Due"), kind="time"),
-        ],
-        rows=[
-            {
-                "organisation": named(r.organisation),
-                "state": State(
-                    tone="done" if r.state == ResponseState.ANSWERED else "silent",
-                    text=_(RESPONSE_TEXT[ResponseState(r.state)]),
-                ),
-                "position": r.position or "–",
-                "action": r.action or "–",
-                "next": formats.day(r.next_date) if r.next_date else "–",
-                "due": r.due_at,
-                "tone": "" if r.state == ResponseState.ANSWERED else "silent",
-            }
-            for r in responses
-        ],
-    )
-
-
 def _facts(issue: Issue, actor: Actor) -> list[Fact]:
-    facts = [Fact(term=_("Severity, because"), value=_(issue.severity_reason) or "–")]
+    reason = _(issue.severity_reason) if issue.severity_reason else "–"
+    facts = [
+        Fact(term=_("Stance"), value=_(STANCE_TEXT[Stance(issue.stance)])),
+        Fact(term=_("Severity, because"), value=reason),
+        *about_facts(issue),
+    ]
     if issue.act is not None and may_read_act(issue.act.id, by=actor):
         facts.append(
             Fact(
@@ -241,7 +220,8 @@ def _facts(issue: Issue, actor: Actor) -> list[Fact]:
             )
         )
     if issue.outcome:
-        facts.append(Fact(term=_("Outcome"), value=issue.outcome))
+        ended = _(ENDED_TEXT[Ended(issue.ended)]) if issue.ended else ""
+        facts.append(Fact(term=_("Outcome"), value=issue.outcome, note=ended))
     return facts
 
 

@@ -26,7 +26,7 @@ from situationroom.rooms.impact.models import Run
 from situationroom.rooms.impact.states import Knowledge, RunState
 from situationroom.rooms.issues.models import Issue, Response
 from situationroom.rooms.issues.services import move_issue
-from situationroom.rooms.issues.states import IssueState
+from situationroom.rooms.issues.states import Ended, IssueState
 from situationroom.rooms.measures.models import StateAct
 from situationroom.rooms.measures.services import confirm_act, note_act, withdraw_act
 from situationroom.rooms.reports.models import Brief
@@ -129,7 +129,9 @@ def test_a_withdrawn_act_brings_back_the_runs_that_stood_without_it():
 
 def test_a_closed_issue_is_not_computed_again_until_it_is_opened():
     issue, secretariat = Issue.unscoped.get(act=court()), actor("secretariat")
-    move_issue(by=secretariat, at=AT, issue=issue, new=IssueState.CLOSED, why="끝")
+    move_issue(
+        by=secretariat, at=AT, issue=issue, new=IssueState.CLOSED, why="끝", ended=Ended.RESOLVED
+    )
     confirmed(EVERYBODY, announced=date(2026, 2, 1))
     settle()
     assert current(court()) == {}
@@ -326,7 +328,14 @@ def test_an_issue_closed_by_hand_stays_as_it_was_closed_when_its_act_is_withdraw
     act = register()
     settle()
     issue = Issue.unscoped.get(act=act)
-    move_issue(by=actor("secretariat"), at=AT, issue=issue, new=IssueState.CLOSED, why="해결")
+    move_issue(
+        by=actor("secretariat"),
+        at=AT,
+        issue=issue,
+        new=IssueState.CLOSED,
+        why="해결",
+        ended=Ended.RESOLVED,
+    )
     withdraw(act)
     settle()
     issue.refresh_from_db()

@@ -10,7 +10,7 @@ from situationroom.base.errors import Conflict, NotAllowed, NotFound, Refusal
 from situationroom.base.models import Event
 from situationroom.rooms.issues import queries, services
 from situationroom.rooms.issues.models import Issue
-from situationroom.rooms.issues.states import IssueState
+from situationroom.rooms.issues.states import Ended, IssueState
 from situationroom.rooms.organisations.models import Membership, Organisation, Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("after_the_court")]
@@ -70,7 +70,8 @@ def test_an_issue_is_handed_over_with_its_label_and_without_the_person() -> None
 
 def test_the_new_owner_handles_the_issue_and_the_old_one_no_longer() -> None:
     assign(to="nipa")
-    assert queries.list_steps(issue=the_issue(), by=actor("nipa")) == [IssueState.CLOSED]
+    offered = queries.list_steps(issue=the_issue(), by=actor("nipa"))
+    assert [step.new for step in offered] == [IssueState.CLOSED]
     assert not queries.may_assign(issue=the_issue(), by=actor("confirm"))
     with pytest.raises(NotAllowed):
         assign("confirm", to="msit")
@@ -116,7 +117,12 @@ def test_who_has_left_or_never_was_looks_the_same() -> None:
 
 def test_a_closed_issue_is_not_assigned() -> None:
     services.move_issue(
-        by=actor("secretariat"), at=AT, issue=the_issue(), new=IssueState.CLOSED, why="협의 종결"
+        by=actor("secretariat"),
+        at=AT,
+        issue=the_issue(),
+        new=IssueState.CLOSED,
+        why="협의 종결",
+        ended=Ended.RESOLVED,
     )
     assert not queries.may_assign(issue=the_issue(), by=actor("secretariat"))
     with pytest.raises(Conflict, match="closed") as refusal:

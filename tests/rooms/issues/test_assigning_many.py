@@ -8,7 +8,7 @@ from situationroom.base.models import Event
 from situationroom.rooms.issues import queries, services
 from situationroom.rooms.issues.models import Issue
 from situationroom.rooms.issues.services import Assigning
-from situationroom.rooms.issues.states import IssueKind, IssueState, Severity
+from situationroom.rooms.issues.states import Ended, IssueKind, IssueState, Severity
 from situationroom.rooms.organisations.models import Organisation, Person
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,12 @@ def test_one_that_was_assigned_since_it_was_read_leaves_all_as_they_were(
 
 def test_a_closed_one_among_them_leaves_all_as_they_were(issues: list[Issue]) -> None:
     services.move_issue(
-        by=actor("secretariat"), at=AT, issue=issues[2], new=IssueState.CLOSED, why="끝"
+        by=actor("secretariat"),
+        at=AT,
+        issue=issues[2],
+        new=IssueState.CLOSED,
+        why="끝",
+        ended=Ended.RESOLVED,
     )
     before = stands()
     with pytest.raises(Conflict, match="closed"):

@@ -11,7 +11,7 @@ from situationroom.base.errors import Conflict, NotAllowed, NotFound
 from situationroom.base.models import Event, Label
 from situationroom.rooms.issues import services as issues
 from situationroom.rooms.issues.models import Issue
-from situationroom.rooms.issues.states import IssueState
+from situationroom.rooms.issues.states import Ended, IssueState
 from situationroom.rooms.measures import services as measures
 from situationroom.rooms.organisations.models import Organisation
 from situationroom.rooms.reports import queries, services
@@ -59,7 +59,7 @@ def stands(brief: Brief, name: str = "secretariat") -> queries.Standing:
 
 
 def told(standing: queries.Standing) -> list[str]:
-    return [response.organisation.code for response in standing.stale.answered]
+    return [row.response.organisation.code for row in standing.stale.answered]
 
 
 def refused(name: str, new: BriefState, brief: Brief | None = None) -> str:
@@ -322,7 +322,12 @@ def test_a_file_says_which_edition_it_is_and_whether_it_still_holds(language: st
 def test_a_closed_issue_may_still_have_its_last_word() -> None:
     answer("nipa")
     issues.move_issue(
-        by=actor("secretariat"), at=LATER, issue=the_issue(), new=IssueState.CLOSED, why="협의 종결"
+        by=actor("secretariat"),
+        at=LATER,
+        issue=the_issue(),
+        new=IssueState.CLOSED,
+        why="협의 종결",
+        ended=Ended.RESOLVED,
     )
     assert redraft().edition == 2
 
@@ -349,5 +354,5 @@ def test_how_many_briefs_stand_costs_the_same_few_queries(
     by = actor("secretariat")
     briefs = queries.list_briefs(by=by)
     for some in (briefs[:1], briefs):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             queries.list_standings(some, by=by)

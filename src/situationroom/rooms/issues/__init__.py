@@ -1,4 +1,6 @@
 """Issues: what must be answered, who was asked, who answered and who is silent.
 
-Nouns: Issue (DMAS barrier), Response (one organisation's answer or its silence).
+Nouns: Issue (DMAS barrier), Subject (item, code or country it is about), Response (one
+organisation asked: its answer or its silence), Answer (what it said at a time), Deadline (more
+time that somebody asked for).
 """

@@ -57,3 +57,77 @@ class IssueAssigned(Fact):
     before: str
     owner: str
     responsible: str
+
+
+@dataclass(frozen=True)
+class IssueMerged(Fact):
+    """An issue went up in another one; its answers stay where they were given."""
+
+    room: ClassVar[str] = "issues"
+    verb: ClassVar[str] = "issue_merged"
+    issue: str
+    into: str
+    why: str
+
+
+@dataclass(frozen=True)
+class IssueSplit(Fact):
+    """A part of an issue became an issue of its own."""
+
+    room: ClassVar[str] = "issues"
+    verb: ClassVar[str] = "issue_split"
+    issue: str
+    part: str
+
+
+@dataclass(frozen=True)
+class IssueWaits(Fact):
+    """An issue waits on an organisation, or waits no longer."""
+
+    room: ClassVar[str] = "issues"
+    verb: ClassVar[str] = "issue_waits"
+    issue: str
+    on: str
+
+
+@dataclass(frozen=True)
+class ResponseWaits(Fact):
+    """An organisation cannot answer before another one has done something, or can again."""
+
+    room: ClassVar[str] = "issues"
+    verb: ClassVar[str] = "response_waits"
+    issue: str
+    organisation: str
+    on: str
+
+
+@dataclass(frozen=True)
+class ResponsesReminded(Fact):
+    """Organisations that had not answered were reminded."""
+
+    room: ClassVar[str] = "issues"
+    verb: ClassVar[str] = "responses_reminded"
+    issue: str
+    organisations: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MoreTimeAsked(Fact):
+    """Somebody asked for a later deadline of a response."""
+
+    room: ClassVar[str] = "issues"
+    verb: ClassVar[str] = "more_time_asked"
+    issue: str
+    organisation: str
+    due: str
+
+
+@dataclass(frozen=True)
+class MoreTimeDecided(Fact):
+    """Another person granted more time, or refused it."""
+
+    room: ClassVar[str] = "issues"
+    verb: ClassVar[str] = "more_time_decided"
+    issue: str
+    organisation: str
+    granted: bool

@@ -1,11 +1,63 @@
-"""Legal steps of an issue."""
+"""Legal steps of an issue, and the facts each stage needs before it is reached."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from situationroom.rooms.issues.states import IssueState
 
 STEPS: dict[IssueState, frozenset[IssueState]] = {
-    IssueState.OPEN: frozenset({IssueState.ANSWERING, IssueState.CLOSED}),
-    IssueState.ANSWERING: frozenset({IssueState.CLOSED}),
+    IssueState.OPEN: frozenset({IssueState.ANSWERING, IssueState.CLOSED, IssueState.MERGED}),
+    IssueState.ANSWERING: frozenset({IssueState.ACTING, IssueState.CLOSED, IssueState.MERGED}),
+    IssueState.ACTING: frozenset(
+        {IssueState.ANSWERING, IssueState.WATCHED, IssueState.CLOSED, IssueState.MERGED}
+    ),
+    IssueState.WATCHED: frozenset({IssueState.ACTING, IssueState.CLOSED, IssueState.MERGED}),
     IssueState.CLOSED: frozenset({IssueState.OPEN}),
+    IssueState.MERGED: frozenset(),
+}
+ENDED = frozenset({IssueState.CLOSED, IssueState.MERGED})
+"""States in which nobody answers and nothing is due."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of an issue at the moment somebody would move it."""
+
+    answered: int
+    is_somebody_responsible: bool
+    says_why: bool
+    says_how_it_ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """A fact a stage needs, in words that name the remedy."""
+
+    text: str
+    is_there: Callable[[Standing], bool]
+
+
+SOMEBODY_ANSWERED = Needed(
+    "At least one organisation has answered.", lambda standing: standing.answered > 0
+)
+SOMEBODY_IS_RESPONSIBLE = Needed(
+    "An officer is named as responsible.", lambda standing: standing.is_somebody_responsible
+)
+WHAT_WAS_DONE_IS_SAID = Needed("Say what was done so far.", lambda standing: standing.says_why)
+HOW_IT_ENDED_IS_SAID = Needed(
+    "Say how the issue ended before it is closed.", lambda standing: standing.says_why
+)
+HOW_IT_ENDED_IS_CHOSEN = Needed(
+    "Choose whether it was resolved.", lambda standing: standing.says_how_it_ended
+)
+
+NEEDS: dict[IssueState, tuple[Needed, ...]] = {
+    IssueState.OPEN: (),
+    IssueState.ANSWERING: (),
+    IssueState.ACTING: (SOMEBODY_ANSWERED, SOMEBODY_IS_RESPONSIBLE),
+    IssueState.WATCHED: (WHAT_WAS_DONE_IS_SAID,),
+    IssueState.CLOSED: (HOW_IT_ENDED_IS_SAID, HOW_IT_ENDED_IS_CHOSEN),
+    IssueState.MERGED: (),
 }
 
 
@@ -17,3 +69,8 @@ def may_move(old: IssueState, new: IssueState) -> bool:
 def next_states(state: IssueState) -> list[IssueState]:
     """Return the legal next states, in a fixed order."""
     return [step for step in IssueState if step in STEPS[state]]
+
+
+def lacking(new: IssueState, standing: Standing) -> list[Needed]:
+    """Return the facts a stage needs that are not there yet."""
+    return [needed for needed in NEEDS[new] if not needed.is_there(standing)]

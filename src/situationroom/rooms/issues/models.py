@@ -8,7 +8,16 @@ from django.db import models
 from situationroom.base.models import Label
 from situationroom.base.scoped import Scoped
 from situationroom.rooms.impact.models import Run
-from situationroom.rooms.issues.states import IssueKind, IssueState, ResponseState, Severity
+from situationroom.rooms.issues.states import (
+    DeadlineState,
+    Ended,
+    IssueKind,
+    IssueState,
+    ResponseState,
+    Severity,
+    Stance,
+    SubjectKind,
+)
 from situationroom.rooms.measures.models import StateAct
 from situationroom.rooms.organisations.models import Organisation, Person
 
@@ -23,7 +32,9 @@ class Issue(models.Model):
     label = models.ForeignKey(Label, on_delete=models.PROTECT, related_name="+")
     short = models.CharField(max_length=6, unique=True, help_text="random, never counting up")
     kind = models.CharField(max_length=20, choices=[(k, k) for k in IssueKind])
-    stance = models.CharField(max_length=10, default="defensive")
+    stance = models.CharField(
+        max_length=10, choices=[(s, s) for s in Stance], default=Stance.DEFENSIVE
+    )
     title_ko = models.TextField()
     title_en = models.TextField()
     act = models.OneToOneField(StateAct, null=True, on_delete=models.PROTECT, related_name="issue")
@@ -42,6 +53,22 @@ class Issue(models.Model):
         max_length=10, choices=[(s, s) for s in IssueState], default=IssueState.OPEN
     )
     outcome = models.TextField(blank=True)
+    ended = models.CharField(max_length=10, choices=[(e, e) for e in Ended], blank=True)
+    waiting_on = models.ForeignKey(
+        Organisation,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="without it nothing goes on",
+    )
+    waiting_for = models.CharField(max_length=400, blank=True)
+    waiting_since = models.DateTimeField(null=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="merged"
+    )
+    split_from = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="parts"
+    )
     opened_at = models.DateTimeField()
     opened_by = models.CharField(max_length=200)
     due_at = models.DateTimeField(null=True)
@@ -56,13 +83,35 @@ class Issue(models.Model):
         indexes = [
             models.Index(fields=["-opened_at", "id"], name="issue_by_time"),
             models.Index(fields=["state", "-opened_at"], name="issue_by_state"),
+            models.Index(fields=["kind", "-opened_at"], name="issue_by_kind"),
         ]
+
+
+class Subject(models.Model):
+    """What an issue is about: an ICT item, an HS code or a country.
+
+    Pii: none.
+    """
+
+    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="subjects")
+    kind = models.CharField(max_length=10, choices=[(k, k) for k in SubjectKind])
+    code = models.CharField(max_length=20)
+
+    class Meta:
+        """Each once an issue; asked for by what it is about."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["issue", "kind", "code"], name="subject_once")
+        ]
+        indexes = [models.Index(fields=["kind", "code"], name="subject_by_code")]
 
 
 class Response(models.Model):
     """One organisation's answer to an issue, or its silence with the clock running.
 
-    Pii: name of who answered.
+    What it says stands in its answers, each with a label of its own.
+
+    Pii: none.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -71,17 +120,79 @@ class Response(models.Model):
     state = models.CharField(
         max_length=10, choices=[(s, s) for s in ResponseState], default=ResponseState.NO_ANSWER
     )
-    position = models.TextField(blank=True)
-    action = models.TextField(blank=True)
-    next_date = models.DateField(null=True, blank=True)
     asked_at = models.DateTimeField()
     due_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
-    answered_by = models.CharField(max_length=200, blank=True)
+    waiting_on = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    waiting_since = models.DateTimeField(null=True, help_text="the clock stands still from then")
+    reminded_at = models.DateTimeField(null=True)
+    reminders = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        """One row an issue and organisation."""
+        """One row an issue and organisation; the silent ones are asked for by when they are due."""
 
         constraints = [
             models.UniqueConstraint(fields=["issue", "organisation"], name="response_once")
+        ]
+        indexes = [models.Index(fields=["state", "due_at"], name="response_by_due")]
+
+
+class Answer(models.Model):
+    """What an organisation said at a time; a later answer stands beside it and replaces nothing.
+
+    Pii: name of who answered.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="answers")
+    label = models.ForeignKey(Label, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField(help_text="first, second … of the organisation")
+    position = models.TextField(blank=True)
+    action = models.TextField(blank=True)
+    next_date = models.DateField(null=True, blank=True)
+    at = models.DateTimeField()
+    answered_by = models.CharField(max_length=200, blank=True)
+
+    unscoped: ClassVar[models.Manager["Answer"]] = models.Manager()
+    objects: ClassVar[Scoped["Answer"]] = Scoped()  # type: ignore[assignment]
+
+    class Meta:
+        """Each number once a response."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["response", "number"], name="answer_number_once")
+        ]
+
+
+class Deadline(models.Model):
+    """A later deadline that somebody asked for, and what another person decided.
+
+    Pii: names of who asked and who decided.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="deadlines")
+    state = models.CharField(
+        max_length=10, choices=[(s, s) for s in DeadlineState], default=DeadlineState.ASKED
+    )
+    due_before = models.DateTimeField()
+    due_at = models.DateTimeField()
+    why = models.CharField(max_length=400)
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=200)
+    asker = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        """One at a time waits for a decision."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["response"],
+                condition=models.Q(state=DeadlineState.ASKED),
+                name="deadline_asked_once",
+            )
         ]

@@ -8,7 +8,42 @@ class IssueState(StrEnum):
 
     OPEN = "open"
     ANSWERING = "answering"
+    ACTING = "acting"
+    WATCHED = "watched"
     CLOSED = "closed"
+    MERGED = "merged"
+
+
+class Stance(StrEnum):
+    """Whether an issue keeps harm off our exports, or asks for something to their good."""
+
+    DEFENSIVE = "defensive"
+    OFFENSIVE = "offensive"
+
+
+class Ended(StrEnum):
+    """How a closed issue ended."""
+
+    RESOLVED = "resolved"
+    PARTLY = "partly"
+    UNRESOLVED = "unresolved"
+    WITHDRAWN = "withdrawn"
+
+
+class SubjectKind(StrEnum):
+    """What an issue can be about."""
+
+    ITEM = "item"
+    HS = "hs"
+    COUNTRY = "country"
+
+
+class DeadlineState(StrEnum):
+    """Whether a later deadline that somebody asked for was granted."""
+
+    ASKED = "asked"
+    GRANTED = "granted"
+    REFUSED = "refused"
 
 
 class IssueKind(StrEnum):
@@ -44,12 +79,38 @@ class ResponseState(StrEnum):
 STATE_TEXT = {
     IssueState.OPEN: "Open",
     IssueState.ANSWERING: "Being answered",
+    IssueState.ACTING: "In action",
+    IssueState.WATCHED: "Being watched",
     IssueState.CLOSED: "Closed",
+    IssueState.MERGED: "Merged",
 }
 STATE_COLOUR = {
     IssueState.OPEN: "action",
     IssueState.ANSWERING: "action",
+    IssueState.ACTING: "action",
+    IssueState.WATCHED: "neutral",
     IssueState.CLOSED: "done",
+    IssueState.MERGED: "silent",
+}
+STANCE_TEXT = {
+    Stance.DEFENSIVE: "Defensive",
+    Stance.OFFENSIVE: "Offensive",
+}
+ENDED_TEXT = {
+    Ended.RESOLVED: "Resolved",
+    Ended.PARTLY: "Resolved in part",
+    Ended.UNRESOLVED: "Not resolved",
+    Ended.WITHDRAWN: "Its cause fell away",
+}
+SUBJECT_TEXT = {
+    SubjectKind.ITEM: "ICT item",
+    SubjectKind.HS: "HS code",
+    SubjectKind.COUNTRY: "Country",
+}
+DEADLINE_TEXT = {
+    DeadlineState.ASKED: "Waits for approval",
+    DeadlineState.GRANTED: "Granted",
+    DeadlineState.REFUSED: "Refused",
 }
 SEVERITY_TEXT = {
     Severity.ATTENTION: "Attention",
@@ -77,4 +138,15 @@ KIND_TEXT = {
 RESPONSE_TEXT = {
     ResponseState.NO_ANSWER: "No answer",
     ResponseState.ANSWERED: "Answered",
+}
+TEMPLATE_TEXT = {
+    IssueKind.TARIFF: "Which duty on which goods from which day, under which law, and what we ask.",
+    IssueKind.NON_TARIFF: "Which rule or practice hinders which goods, since when, at what cost.",
+    IssueKind.DIGITAL_TRADE: "Which data or platform rule hits which service, and from when.",
+    IssueKind.AI_RULE: "Which AI law obliges whom to what, from when, and what is open.",
+    IssueKind.SERVICES: "Which service is kept out or burdened, and how the market is closed.",
+    IssueKind.SUPPLY_CHAIN: "Which input comes from where, what stops, and how long stocks last.",
+    IssueKind.EXPORT_CONTROL: "Who controls what to whom, from when, and which licence is needed.",
+    IssueKind.MARKET_CHANGE: "Which exports to which market change, since when, against whom.",
+    IssueKind.SUPPORT_POLICY: "Which support is missing or reaches nobody, and who could give it.",
 }

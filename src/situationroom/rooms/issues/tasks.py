@@ -22,14 +22,19 @@ from situationroom.rooms.impact.states import RunState
 from situationroom.rooms.issues import queries, services
 from situationroom.rooms.issues.events import (
     FiguresAttached,
+    IssueMerged,
     IssueMoved,
     IssueOpened,
+    MoreTimeAsked,
+    MoreTimeDecided,
     ResponseGiven,
+    ResponsesReminded,
 )
+from situationroom.rooms.issues.lifecycle import ENDED
 from situationroom.rooms.issues.models import Issue, Response
 from situationroom.rooms.issues.queries import find_issue, find_issue_of_act
 from situationroom.rooms.issues.rules import judge_severity
-from situationroom.rooms.issues.states import IssueKind, IssueState, Severity
+from situationroom.rooms.issues.states import Ended, IssueKind, IssueState, Severity
 from situationroom.rooms.measures.events import ActWithdrawn
 from situationroom.rooms.measures.queries import find_act_by_id
 from situationroom.rooms.measures.states import ActState
@@ -92,9 +97,14 @@ def _closing(event: Event, by: Actor) -> Apply | None:
     )
 
     def apply() -> None:
-        if find_issue(issue.id).state != IssueState.CLOSED:
+        if find_issue(issue.id).state not in ENDED:
             services.move_issue(
-                by=by, at=timezone.now(), issue=issue, new=IssueState.CLOSED, why=why
+                by=by,
+                at=timezone.now(),
+                issue=issue,
+                new=IssueState.CLOSED,
+                why=why,
+                ended=Ended.WITHDRAWN,
             )
 
     return apply
@@ -114,7 +124,7 @@ def refresh_figures(event: Event, by: Actor) -> Apply | None:
         if found is None:
             return None
         issue = found
-    if issue.act is None or IssueState.CLOSED in (issue.state, event.payload.get("new")):
+    if issue.act is None or ENDED & {issue.state, event.payload.get("new")}:
         return None
     return _reassessment(issue.act.id, by)
 
@@ -129,11 +139,12 @@ def _reassessment(act_id: UUID, by: Actor) -> Apply | None:
     return lambda: impact.assess_act(by=by, at=timezone.now(), act=act, then=then, now=now)
 
 
-@searchable("issue", IssueOpened, FiguresAttached, ResponseGiven, IssueMoved)
+@searchable("issue", IssueOpened, FiguresAttached, ResponseGiven, IssueMoved, IssueMerged)
 def found_issue(issue: UUID) -> Entry:
     """Find an issue by its titles, outcome, and what organisations answered."""
     row = find_issue(issue)
-    answers = [f"{one.position} {one.action}" for one in queries.list_responses(row)]
+    said = [one.said for one in queries.list_board(row) if one.said]
+    answers = [f"{one.position} {one.action}" for one in said]
     body = " ".join([row.short, row.outcome, *answers])
     return Entry(row.title_ko, row.title_en, body, row.label, row.opened_at)
 
@@ -153,6 +164,16 @@ def organisations_asked(event: Event) -> list[Organisation]:
     """Return the organisations an issue asks."""
     rows = Response.objects.filter(issue=event.about).select_related("organisation")
     return [row.organisation for row in rows]
+
+
+def organisations_reminded(event: Event) -> list[Organisation]:
+    """Return the organisations that were reminded of an issue."""
+    return list(Organisation.objects.filter(pk__in=event.payload["organisations"]))
+
+
+def organisation_concerned(event: Event) -> list[Organisation]:
+    """Return the organisation whose deadline was asked about or decided."""
+    return list(Organisation.objects.filter(pk=event.payload["organisation"]))
 
 
 def owner(event: Event) -> list[Organisation]:
@@ -185,4 +206,26 @@ notifies(
     says="An organisation has answered an issue of yours.",
     importance=Importance.ROUTINE,
     mail=Choice.DIGEST,
+)
+notifies(
+    ResponsesReminded,
+    name="issues.reminded",
+    to=organisations_reminded,
+    about="issue",
+    says="Your organisation has not answered an issue yet.",
+    importance=by_severity,
+)
+notifies(
+    MoreTimeAsked,
+    name="issues.more_time_asked",
+    to=owner,
+    about="issue",
+    says="An organisation asks for more time to answer an issue of yours.",
+)
+notifies(
+    MoreTimeDecided,
+    name="issues.more_time_decided",
+    to=organisation_concerned,
+    about="issue",
+    says="It was decided whether your organisation has more time to answer.",
 )

@@ -3,9 +3,12 @@
 from situationroom.base.clauses import ByLabel, Within
 from situationroom.base.labelled import labelled
 from situationroom.base.visibility import declare, declare_pairs
-from situationroom.rooms.issues.models import Issue, Response
+from situationroom.rooms.issues.models import Answer, Deadline, Issue, Response, Subject
 
 declare(Issue, ByLabel())
 declare_pairs(Issue, "runs")
+declare(Subject, Within("issue", Issue))
 declare(Response, Within("issue", Issue))
+declare(Answer, ByLabel())
+declare(Deadline, Within("response", Response))
 labelled("issue", Issue)

@@ -13,9 +13,10 @@ from situationroom.base.rules import Rule, first_broken, hold
 from situationroom.documents.blocks import Document, from_json
 from situationroom.rooms.impact.models import Run
 from situationroom.rooms.impact.queries import find_stale_since
-from situationroom.rooms.issues.models import Issue, Response
+from situationroom.rooms.issues.models import Issue
 from situationroom.rooms.issues.queries import (
     Counts,
+    Row,
     count_issues,
     find_assigned_at,
     list_answers,
@@ -123,7 +124,7 @@ class Staleness:
     """
 
     figures_since: datetime | None = None
-    answered: tuple[Response, ...] = ()
+    answered: tuple[Row, ...] = ()
     owner_since: datetime | None = None
 
     def __bool__(self) -> bool:
@@ -132,7 +133,11 @@ class Staleness:
     @property
     def since(self) -> datetime | None:
         """Return the first moment something it says was overtaken."""
-        moments = [self.figures_since, self.owner_since, *(r.answered_at for r in self.answered)]
+        moments = [
+            self.figures_since,
+            self.owner_since,
+            *(r.response.answered_at for r in self.answered),
+        ]
         return min((moment for moment in moments if moment is not None), default=None)
 
 
@@ -170,9 +175,9 @@ def find_staleness(briefs: Sequence[Brief]) -> list[Staleness]:
     issues = {brief.issue_id for brief in briefs}
     quoted, current = _quoted(briefs), _runs_of(issues)
     stale_since = find_stale_since(set().union(*quoted.values()))
-    answers: dict[UUID, list[Response]] = {issue: [] for issue in issues}
-    for response in list_answers(issues):
-        answers[response.issue_id].append(response)
+    answers: dict[UUID, list[Row]] = {issue: [] for issue in issues}
+    for row in list_answers(issues):
+        answers[row.response.issue_id].append(row)
     return [
         Staleness(
             figures_since=_figures_since(
@@ -213,10 +218,10 @@ def _figures_since(
     return min(went or came, default=brief.drafted_at)
 
 
-def _untold(brief: Brief, answers: Sequence[Response]) -> tuple[Response, ...]:
+def _untold(brief: Brief, answers: Sequence[Row]) -> tuple[Row, ...]:
     new = answers_in(answers).items() - brief.answers.items()
     organisations = {organisation for organisation, _ in new}
-    return tuple(r for r in answers if str(r.organisation_id) in organisations)
+    return tuple(r for r in answers if str(r.response.organisation_id) in organisations)
 
 
 def _owner_since(brief: Brief) -> datetime | None:

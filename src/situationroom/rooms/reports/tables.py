@@ -6,7 +6,7 @@ from situationroom.documents import formats
 from situationroom.documents.blocks import Column, Table, Text
 from situationroom.rooms.impact.models import Run
 from situationroom.rooms.impact.queries import figures_of, item_rows
-from situationroom.rooms.issues.models import Response
+from situationroom.rooms.issues.queries import Row
 from situationroom.rooms.issues.states import ResponseState
 from situationroom.rooms.reports.cells import amount, money, money_unit, ref, share
 from situationroom.rooms.reports.wording import SOURCE_NAMES, Words
@@ -88,21 +88,26 @@ def effect_table(run: Run, names: Names, words: Words, *, basis: str) -> Table:
     )
 
 
-def answers_table(responses: Sequence[Response], words: Words) -> Table:
+def _standing_of(row: Row, words: Words) -> str:
+    """Say whether an organisation answered; what it said to the government alone is not shown."""
+    if row.response.state != ResponseState.ANSWERED:
+        return words("무응답", "no answer")
+    if row.is_kept:
+        return words("회신(정부 한정)", "answered (government)")
+    return words("회신", "answered")
+
+
+def answers_table(answers: Sequence[Row], words: Words) -> Table:
     """Return what each organisation answered, the silent ones too."""
     rows: list[tuple[Text, ...]] = [
         (
-            (words(r.organisation.name_ko, r.organisation.name_en),),
-            (
-                words("회신", "answered")
-                if r.state == ResponseState.ANSWERED
-                else words("무응답", "no answer"),
-            ),
-            (r.position or "-",),
-            (r.action or "-",),
-            (formats.day(r.next_date) if r.next_date else "-",),
+            (words(r.response.organisation.name_ko, r.response.organisation.name_en),),
+            (_standing_of(r, words),),
+            ((r.said and r.said.position) or "-",),
+            ((r.said and r.said.action) or "-",),
+            (formats.day(r.said.next_date) if r.said and r.said.next_date else "-",),
         )
-        for r in responses
+        for r in answers
     ]
     heads = words(
         "기관,상태,입장,조치,다음 일정", "Organisation,State,Position,Action,Next date"

@@ -15,7 +15,7 @@ from situationroom.rooms.reports.wording import Words
 
 def responses(m: Material, words: Words) -> list[Block]:
     """Say how many answered, and what each said; the silent ones stand in the table too."""
-    silent = sum(r.state == ResponseState.NO_ANSWER for r in m.responses)
+    silent = sum(r.response.state == ResponseState.NO_ANSWER for r in m.responses)
     return [
         Topic(words("기관별 대응현황", "Responses by organisation")),
         Point(

@@ -9,8 +9,8 @@ from datetime import datetime
 from situationroom.rooms.codelists.queries import list_items
 from situationroom.rooms.impact.models import Run
 from situationroom.rooms.impact.states import Knowledge, RunState
-from situationroom.rooms.issues.models import Issue, Response
-from situationroom.rooms.issues.queries import list_responses
+from situationroom.rooms.issues.models import Issue
+from situationroom.rooms.issues.queries import Row, list_board
 from situationroom.rooms.issues.states import ResponseState
 from situationroom.rooms.market.queries import list_bridge
 from situationroom.rooms.reports.charts import exposure_chart
@@ -23,7 +23,7 @@ class Material:
     issue: Issue
     then: Run
     now: Run
-    responses: Sequence[Response]
+    responses: Sequence[Row]
     item_names: dict[str, tuple[str, str]]
     hs_total_usd: float | None
     mti_total_usd: float | None
@@ -43,7 +43,7 @@ def gather_material(issue: Issue, *, at: datetime) -> Material | None:
         issue=issue,
         then=then,
         now=now,
-        responses=list_responses(issue),
+        responses=list_board(issue),
         item_names=names,
         hs_total_usd=totals.get("us_imports_hs"),
         mti_total_usd=totals.get("kr_exports_mti"),
@@ -68,19 +68,20 @@ def _first(runs: Sequence[Run], knowledge: Knowledge) -> Run | None:
     return next((run for run in runs if run.knowledge == knowledge), None)
 
 
-def answers_in(responses: Iterable[Response]) -> dict[str, str]:
+def answers_in(rows: Iterable[Row]) -> dict[str, str]:
     """Return what was answered, by organisation, each answer as the digest of its words.
 
     A brief keeps this beside its text: an answer counts as new when its words are, whichever
     transaction came first and however often the same words are sent.
     """
     return {
-        str(response.organisation_id): _digest(response)
-        for response in responses
-        if response.state == ResponseState.ANSWERED
+        str(row.response.organisation_id): _digest(row)
+        for row in rows
+        if row.response.state == ResponseState.ANSWERED
     }
 
 
-def _digest(response: Response) -> str:
-    said = [response.position, response.action, str(response.next_date or "")]
+def _digest(row: Row) -> str:
+    answer = row.said
+    said = [answer.position, answer.action, str(answer.next_date or "")] if answer else []
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]

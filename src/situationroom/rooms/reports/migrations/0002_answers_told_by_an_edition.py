@@ -1,5 +1,6 @@
 import hashlib
 import json
+from typing import ClassVar
 
 from django.db import migrations, models
 
@@ -24,6 +25,9 @@ class Migration(migrations.Migration):
         ("issues", "0002_responsible_person"),
         ("reports", "0001_briefs"),
     ]
+
+    # It reads the words of answers where they stood then.
+    run_before: ClassVar = [("issues", "0006_words_stand_in_answers")]
 
     operations = [
         migrations.AddField(

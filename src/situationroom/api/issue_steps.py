@@ -1,0 +1,136 @@
+"""What is done to an issue beside answering and assigning it: open, wait, remind, merge, split."""
+
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Router
+
+from situationroom.api.answers import actor_of
+from situationroom.api.idempotency import Deed, writes
+from situationroom.api.issues import (
+    DecisionSaid,
+    Issue,
+    IssueSaid,
+    MergeSaid,
+    MoreTime,
+    MoreTimeSaid,
+    Reminded,
+    RemindSaid,
+    SplitSaid,
+    WaitSaid,
+    as_issue,
+    as_more_time,
+    find_organisation,
+)
+from situationroom.base.errors import NotAllowed
+from situationroom.rooms.issues import queries, services
+from situationroom.rooms.organisations.queries import get_organisation
+
+router = Router(tags=["issues"], by_alias=True)
+
+
+@writes(router, "/issues", response=Issue)
+def open_issue(request: HttpRequest, said: IssueSaid) -> Deed:
+    """Open an issue that one's own organisation owns. Officers, posts and the secretariat may."""
+    actor = actor_of(request)
+    owner = get_organisation(id=actor.organisation) if actor.organisation else None
+    if owner is None:
+        raise NotAllowed("Only officers, posts, the secretariat and room rules may open an issue.")
+    asked = None if said.asked is None else [find_organisation(code) for code in said.asked]
+    return lambda: as_issue(
+        services.open_issue(
+            by=actor,
+            at=timezone.now(),
+            kind=said.kind,
+            stance=said.stance,
+            title_ko=said.title_ko,
+            title_en=said.title_en,
+            owner=owner,
+            severity=said.severity,
+            severity_reason=said.severity_reason,
+            about=[(one.kind, one.code) for one in said.about],
+            asked=asked,
+        )
+    )
+
+
+@writes(router, "/issues/{id}/wait", response=Issue)
+def let_wait(request: HttpRequest, id: UUID, said: WaitSaid) -> Deed:
+    """Say on whom an issue waits. Its owner and the secretariat may."""
+    actor = actor_of(request)
+    issue = queries.get_issue(id=id, by=actor)
+    on = find_organisation(said.on) if said.on else None
+    return lambda: as_issue(
+        services.let_issue_wait(by=actor, at=timezone.now(), issue=issue, on=on, what=said.what)
+    )
+
+
+@writes(router, "/issues/{id}/merge", response=Issue)
+def merge_issues(request: HttpRequest, id: UUID, said: MergeSaid) -> Deed:
+    """Let an issue go up in another one; answer the one that stays."""
+    actor = actor_of(request)
+    issue, into = queries.get_issue(id=id, by=actor), queries.get_issue(id=said.into, by=actor)
+    return lambda: as_issue(
+        services.merge_issues(by=actor, at=timezone.now(), issue=issue, into=into, why=said.why)
+    )
+
+
+@writes(router, "/issues/{id}/split", response=Issue)
+def split_issue(request: HttpRequest, id: UUID, said: SplitSaid) -> Deed:
+    """Make a part of an issue one of its own; answer the part."""
+    actor = actor_of(request)
+    issue = queries.get_issue(id=id, by=actor)
+    return lambda: as_issue(
+        services.split_issue(
+            by=actor,
+            at=timezone.now(),
+            issue=issue,
+            title_ko=said.title_ko,
+            title_en=said.title_en,
+        )
+    )
+
+
+@writes(router, "/issues/{id}/remind", response=Reminded)
+def remind_silent(request: HttpRequest, id: UUID, said: RemindSaid) -> Deed:
+    """Remind who has not answered. The owner of the issue and the secretariat may."""
+    actor = actor_of(request)
+    issue = queries.get_issue(id=id, by=actor)
+    named = said.organisations
+    organisations = None if named is None else [find_organisation(code).id for code in named]
+    return lambda: Reminded(
+        reminded=services.remind_silent(
+            by=actor, at=timezone.now(), issue=issue, organisations=organisations
+        )
+    )
+
+
+@writes(router, "/issues/{id}/more-time", response=MoreTime)
+def ask_for_more_time(request: HttpRequest, id: UUID, said: MoreTimeSaid) -> Deed:
+    """Ask for a later deadline of a response; another person decides."""
+    actor = actor_of(request)
+    issue = queries.get_issue(id=id, by=actor)
+    organisation = find_organisation(said.organisation)
+    return lambda: as_more_time(
+        services.ask_for_more_time(
+            by=actor,
+            at=timezone.now(),
+            issue=issue,
+            organisation=organisation,
+            due_at=said.due_at,
+            why=said.why,
+        )
+    )
+
+
+@writes(router, "/issues/{id}/more-time/{deadline}", response=MoreTime)
+def decide_more_time(request: HttpRequest, id: UUID, deadline: UUID, said: DecisionSaid) -> Deed:
+    """Grant more time or refuse it; who asked for it does not decide."""
+    actor = actor_of(request)
+    issue = queries.get_issue(id=id, by=actor)
+    return lambda: as_more_time(
+        services.decide_more_time(
+            by=actor, at=timezone.now(), issue=issue, deadline=deadline, granted=said.granted
+        )
+    )
