@@ -4,19 +4,10 @@ A page, an object and a number among 100,000 rows, by one wall and two; *Who can
 5,000 memberships, on each database.
 """
 
-import json
-import os
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
-from typing import Any
-
 from tools import servers
-from tools.room import ROOT, own_database
 
+from benchmarks.apart import measured
 from benchmarks.figure import Figure, at_most
-from benchmarks.plumbing.ready import prepare
 
 NAMES = {"list": "a page of 50", "get": "one object", "count": "a number"}
 
@@ -35,33 +26,13 @@ def run(*, quick: bool) -> list[Figure]:
         return [*figures, *(Figure(name, None, "ms", how=how) for name in unknown)]
     home = f"{postgres}/postgres"
     rows = 10_000 if quick else 100_000
-    measured = _measured("walls", home, rows)
-    walls = [_figure(name, measured[key], rows) for key, name in NAMES.items()]
+    took = measured("benchmarks.visibility.walls", home, rows)
+    walls = [_figure(name, took[key], rows) for key, name in NAMES.items()]
     return [*figures, *_panel("PostgreSQL, both walls", home), *walls]
 
 
-def _measured(module: str, server: str, *words: int) -> dict[str, Any]:
-    """Return what a module measures in a fresh room of its own."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        own_database(Path(folder), server) as database,
-    ):
-        where = {"SITUATIONROOM_DATABASE": database}
-        prepare(os.environ | where)
-        done = subprocess.run(
-            [sys.executable, "-m", f"benchmarks.visibility.{module}", *map(str, words)],
-            env=os.environ | where,
-            cwd=ROOT,
-            check=True,
-            text=True,
-            stdout=subprocess.PIPE,
-        )
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
-
-
 def _panel(name: str, server: str) -> list[Figure]:
-    found = _measured("panel", server, FEW, MANY)
+    found = measured("benchmarks.visibility.panel", server, FEW, MANY)
     few, many = found[str(FEW)], found[str(MANY)]
     how = (
         f"an officer asks of an issue under each label above public; {MANY} memberships of 300"

@@ -13,9 +13,9 @@ Visit = Callable[..., Page]
 DRILL = "2026-02-20-court"
 
 
-def run_drill(page: Page) -> None:
+def run_drill(page: Page, name: str = "") -> None:
     page.goto("/drills/")
-    page.locator(f"form[action*='{DRILL}'] button").click()
+    page.locator(f"form[action*='{name or DRILL}'] button").click()
     expect(page.get_by_role("link", name="상황보고 보기")).to_be_visible(timeout=60_000)
 
 
