@@ -55,6 +55,7 @@ GET /issues/{id}
 POST /issues/{id}/response
 POST /issues/{id}/move
 GET /issues/{id}/candidates
+GET /issues/{id}/note.{form}
 POST /issues
 POST /issues/{id}/assign
 POST /issues/{id}/merge

@@ -8,7 +8,7 @@ CHIPS = "2026-01-14-semiconductors"
 
 
 @pytest.mark.story("S1.5", "S1.12")
-def test_from_the_board_one_click_shows_who_is_silent_and_one_more_reminds_them(
+def test_from_the_board_one_click_shows_who_is_silent_one_reminds_them_one_takes_the_note(
     visit: Visit,
 ) -> None:
     secretariat = visit("secretariat@demo.example")
@@ -22,6 +22,9 @@ def test_from_the_board_one_click_shows_who_is_silent_and_one_more_reminds_them(
     secretariat.get_by_role("button", name="무응답 기관 독촉").click()  # the second
     expect(secretariat.locator("main")).to_contain_text(f"독촉한 기관: {before}")
     expect(secretariat.locator("#responses tr", has_text="독촉 1회")).to_have_count(before)
+    with secretariat.expect_download() as taken:
+        secretariat.locator("#note").get_by_role("link", name="HWPX").click()  # the third
+    assert taken.value.suggested_filename.endswith(".hwpx")
 
 
 @pytest.mark.story("S1.2", "S1.8")

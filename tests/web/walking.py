@@ -61,6 +61,7 @@ NO_PAGE = {
     "issues_more_time": "sent by POST",
     "issues_more_time_decide": "sent by POST",
     "issues_move": "sent by POST",
+    "issues_note": "a file",
     "issues_remind": "sent by POST",
     "issues_split": "sent by POST",
     "issues_wait": "sent by POST",

@@ -148,6 +148,23 @@ def get_brief_file(
     return HttpResponse(parcel.content, parcel.media_type, headers=parcel.headers)
 
 
+@router.get("/issues/{id}/note.{form}", response=None)
+def get_note_file(
+    request: HttpRequest, id: UUID, form: writers.Format, language: Language | None = None
+) -> HttpResponse:
+    """Give the one-page note of an issue as a file: who answered, who is silent, what is next."""
+    actor = actor_of(request)
+    parcel = services.take_out_note(
+        by=actor,
+        at=timezone.now(),
+        to=receiver_of(request),
+        issue=get_issue(id=id, by=actor),
+        form=form,
+        language=language or ("ko" if formats.in_korean() else "en"),
+    )
+    return HttpResponse(parcel.content, parcel.media_type, headers=parcel.headers)
+
+
 @writes(router, "/briefs/{id}/move", response=Brief)
 def move_brief(request: HttpRequest, id: UUID, said: MoveSaid) -> Deed:
     """Submit a brief (its organisation), sign it off or send it back (leadership)."""

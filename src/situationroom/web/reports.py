@@ -198,6 +198,27 @@ def brief_file(request: HttpRequest, brief: UUID, form: str) -> HttpResponse:
 
 
 @login_required
+@require_safe
+def note_file(request: HttpRequest, issue: UUID, form: str) -> HttpResponse:
+    """Give the one-page note of an issue as a file."""
+    actor = actor_of(request)
+    row = get_issue(id=issue, by=actor)
+    if form not in FORMS:
+        raise NotFound(
+            "There is no such format.", hint="There are: %(known)s", known=", ".join(FORMS)
+        )
+    parcel = services.take_out_note(
+        by=actor,
+        at=timezone.now(),
+        to=receiver_of(request),
+        issue=row,
+        form=form,
+        language=_language(),
+    )
+    return HttpResponse(parcel.content, parcel.media_type, headers=parcel.headers)
+
+
+@login_required
 @require_POST
 def move(request: HttpRequest, brief: UUID) -> HttpResponse:
     """Submit a brief, sign it off or send it back."""

@@ -125,6 +125,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("issues/<uuid:issue>/assign", issue_steps.assign, name="issues_assign"),
     path("issues/<uuid:issue>/brief", reports.redraft, name="issues_brief"),
+    path("issues/<uuid:issue>/note.<str:form>", reports.note_file, name="issues_note"),
     path("search/", search.page, name="search"),
     path("search/suggest", search.suggest, name="search_suggest"),
     path("duties/", duties.page, name="duties"),

@@ -14,7 +14,9 @@ from situationroom.base.rules import require
 from situationroom.documents.blocks import from_json, to_json
 from situationroom.documents.html import Link
 from situationroom.rooms.issues.models import Issue
+from situationroom.rooms.issues.queries import list_responses
 from situationroom.rooms.reports.drafting import Drafted, draft_of
+from situationroom.rooms.reports.drafting.note import note_of
 from situationroom.rooms.reports.events import BriefDrafted, BriefMoved
 from situationroom.rooms.reports.lifecycle import may_move
 from situationroom.rooms.reports.models import Brief
@@ -30,6 +32,7 @@ from situationroom.rooms.reports.states import TEXT, BriefState
 
 # A brief is a paper: it is printed, signed and carried, whatever its label.
 BRIEF_FILE = Export("brief", highest=Level.NAMED)
+NOTE_FILE = Export("issue-note", highest=Level.GROUP)
 # How far a brief is read beside its label's level, by its state.
 STAGE = {
     BriefState.DRAFT: Stage.DRAFT,
@@ -176,3 +179,17 @@ def take_out_brief(
     stem = f"brief-{brief.issue.short}-{brief.edition}"
     taken = Taken(BRIEF_FILE, by, at, to, brief.id, (brief.label,), stem)
     return let_out_document(taken, document, form, link=link)
+
+
+def take_out_note(
+    *, by: Actor, at: datetime, to: Receiver, issue: Issue, form: str, language: str
+) -> Parcel:
+    """Return the one-page note of an issue as a file, of what `by` may read of it.
+
+    It is as strict as the strictest answer it tells, and marked for its receiver.
+    """
+    rows = list_responses(issue, by=by)
+    document = note_of(issue, rows, at=at, language=language)
+    labels = (issue.label, *(row.said.label for row in rows if row.said is not None))
+    taken = Taken(NOTE_FILE, by, at, to, issue.id, labels, f"issue-{issue.short}")
+    return let_out_document(taken, document, form)

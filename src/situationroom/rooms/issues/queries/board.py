@@ -39,7 +39,8 @@ def list_responses(issue: Issue, *, by: Actor) -> list[Row]:
     """Return the response board of an issue: silent ones first, then by organisation."""
     rows = list(Response.objects.filter(issue=issue).select_related("organisation", "waiting_on"))
     rows.sort(key=lambda r: (r.state != ResponseState.NO_ANSWER, r.organisation.position))
-    seen = _newest(Answer.objects.visible_to(by).filter(response__in=rows))
+    answers = Answer.objects.visible_to(by).filter(response__in=rows)
+    seen = _newest(answers.select_related("label"))
     deadlines = Deadline.objects.filter(response__in=rows, state=DeadlineState.ASKED)
     waiting = {one.response_id: one for one in deadlines}
     return [
