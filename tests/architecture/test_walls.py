@@ -40,7 +40,7 @@ RAW = {
     "base/search/queries.py": "full text of SQLite; narrowed by visible_to as any query",
     "base/wall.py": "reads the catalogue",
     "cli/doctor.py": "asks whether the database answers; no table",
-    "rooms/measures/queries/register.py": "the marks of the register in one question; the row policies hold as for any",
+    "rooms/measures/queries/register.py": "the register's marks in one question, policies hold",
     "rooms/organisations/queries/alike.py": "counts machinery: memberships, by what each makes",
 }
 
