@@ -85,7 +85,7 @@ class Trial:
             found = (
                 count("SELECT count(*) FROM base_idempotencykey WHERE key = ?", key),
                 count("SELECT count(*) FROM base_event WHERE verb = 'response_given'"),
-                count("SELECT count(*) FROM issues_response WHERE position = ?", key),
+                count("SELECT count(*) FROM issues_answer WHERE position = ?", key),
             )
         connection.close()
         return *found, "" if wrong == "ok" and not orphans else f"{wrong} {orphans}"
