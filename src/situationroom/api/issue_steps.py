@@ -1,4 +1,4 @@
-"""What is done to an issue beside answering and assigning it: open, wait, remind, merge, split."""
+"""What is done to an issue beside answering and assigning it: wait, remind, merge, split."""
 
 from uuid import UUID
 
@@ -8,10 +8,9 @@ from ninja import Router
 
 from situationroom.api.answers import actor_of
 from situationroom.api.idempotency import Deed, writes
-from situationroom.api.issues import (
+from situationroom.api.issue_shapes import (
     DecisionSaid,
     Issue,
-    IssueSaid,
     MergeSaid,
     MoreTime,
     MoreTimeSaid,
@@ -19,40 +18,11 @@ from situationroom.api.issues import (
     RemindSaid,
     SplitSaid,
     WaitSaid,
-    as_issue,
-    as_more_time,
-    find_organisation,
 )
-from situationroom.base.errors import NotAllowed
+from situationroom.api.issues import as_issue, as_more_time, find_organisation
 from situationroom.rooms.issues import queries, services
-from situationroom.rooms.organisations.queries import get_organisation
 
 router = Router(tags=["issues"], by_alias=True)
-
-
-@writes(router, "/issues", response=Issue)
-def open_issue(request: HttpRequest, said: IssueSaid) -> Deed:
-    """Open an issue that one's own organisation owns. Officers, posts and the secretariat may."""
-    actor = actor_of(request)
-    owner = get_organisation(id=actor.organisation) if actor.organisation else None
-    if owner is None:
-        raise NotAllowed("Only officers, posts, the secretariat and room rules may open an issue.")
-    asked = None if said.asked is None else [find_organisation(code) for code in said.asked]
-    return lambda: as_issue(
-        services.open_issue(
-            by=actor,
-            at=timezone.now(),
-            kind=said.kind,
-            stance=said.stance,
-            title_ko=said.title_ko,
-            title_en=said.title_en,
-            owner=owner,
-            severity=said.severity,
-            severity_reason=said.severity_reason,
-            about=[(one.kind, one.code) for one in said.about],
-            asked=asked,
-        )
-    )
 
 
 @writes(router, "/issues/{id}/wait", response=Issue)

@@ -1,238 +1,42 @@
 """Issues, who has answered and who is silent. Members only."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Query, Router, Schema
-from pydantic import Field
+from ninja import Query, Router
 
-from situationroom.api.answers import Said, actor_of
+from situationroom.api.answers import actor_of
 from situationroom.api.idempotency import Deed, writes
+from situationroom.api.issue_shapes import (
+    AssignSaid,
+    Candidates,
+    Issue,
+    IssueFilter,
+    IssueRow,
+    IssueSaid,
+    IssueWithResponses,
+    MoreTime,
+    MoveSaid,
+    Response,
+    ResponseSaid,
+    Someone,
+    Waiting,
+)
 from situationroom.api.paging import PAGE, After, Limit, Page, page_of
 from situationroom.base.actors import Actor
 from situationroom.base.cursors import time_cursor, to_cursor
 from situationroom.base.errors import NotAllowed, NotFound
 from situationroom.rooms.impact.queries import list_runs_of_act
 from situationroom.rooms.issues import models, queries, services
-from situationroom.rooms.issues.states import (
-    Ended,
-    IssueKind,
-    IssueState,
-    Severity,
-    Stance,
-    SubjectKind,
-)
 from situationroom.rooms.measures.queries import find_act_code
 from situationroom.rooms.organisations.models import Organisation, Person
 from situationroom.rooms.organisations.queries import get_organisation
 from situationroom.rooms.reports.queries import list_briefs_of_issue
 
 router = Router(tags=["issues"], by_alias=True)
-
-
-class Someone(Schema):
-    """A person by name."""
-
-    id: UUID
-    name: str
-
-
-class Waiting(Schema):
-    """On whom an issue or an answer waits, for what, and since when."""
-
-    on: str
-    what: str
-    since: datetime
-
-
-class Issue(Schema):
-    """Something that must be answered, with its owner and severity."""
-
-    id: UUID
-    short: str
-    kind: str
-    stance: str
-    title_ko: str
-    title_en: str
-    owner: str
-    responsible: Someone | None
-    severity: str
-    severity_reason: str
-    state: str
-    outcome: str
-    ended: str
-    waiting: Waiting | None
-    label: str
-    opened_at: datetime
-    due_at: datetime | None
-    closed_at: datetime | None
-
-
-class IssueRow(Issue):
-    """An issue of a list: how many organisations were asked, and how many are silent."""
-
-    asked: int
-    silent: int
-
-
-class MoreTime(Schema):
-    """A later deadline that somebody asked for, waiting for another person's decision."""
-
-    id: UUID
-    due_at: datetime
-    why: str
-    asked_by: str
-
-
-class Response(Schema):
-    """One organisation's answer, or its silence with the clock running.
-
-    `kept` says that it answered for the government alone and the reader does not read it; `late`
-    that its answer is overdue and its clock does not stand still.
-    """
-
-    organisation: str
-    name_ko: str
-    name_en: str
-    state: str
-    kept: bool
-    late: bool
-    position: str
-    action: str
-    next_date: date | None
-    asked_at: datetime
-    due_at: datetime
-    answered_at: datetime | None
-    waiting: Waiting | None
-    reminders: int
-    more_time: MoreTime | None
-
-
-class Subject(Schema):
-    """What an issue is about: an ICT item, an HS code or a country."""
-
-    kind: SubjectKind
-    code: str = Field(max_length=20)
-
-
-class IssueWithResponses(Issue):
-    """An issue with its response board, and what of its act, runs and briefs may be read."""
-
-    about: list[Subject]
-    merged_into: str | None
-    split_from: str | None
-    act: str | None
-    runs: list[UUID]
-    briefs: list[UUID]
-    responses: list[Response]
-
-
-class ResponseSaid(Said):
-    """What an organisation says: its position, what is being done, or both."""
-
-    position: str = Field("", max_length=4000)
-    action: str = Field("", max_length=4000)
-    next_date: date | None = None
-    to_government: bool = False
-
-
-class IssueSaid(Said):
-    """An issue opened by hand; without `asked` every organisation of the room's list is asked."""
-
-    kind: IssueKind
-    stance: Stance = Stance.DEFENSIVE
-    severity: Severity
-    severity_reason: str = Field("", max_length=200)
-    title_ko: str = Field(max_length=400)
-    title_en: str = Field("", max_length=400)
-    about: list[Subject] = Field(default_factory=list, max_length=50)
-    asked: list[str] | None = Field(None, max_length=200)
-
-
-class MoveSaid(Said):
-    """A legal step of an issue; closing says how it ended, `read` in which state it was seen."""
-
-    new: IssueState
-    why: str = Field("", max_length=2000)
-    ended: Ended | None = None
-    read: IssueState | None = None
-
-
-class WaitSaid(Said):
-    """On whom an issue waits and for what; without an organisation it waits no longer."""
-
-    on: str | None = Field(None, max_length=40)
-    what: str = Field("", max_length=400)
-
-
-class MergeSaid(Said):
-    """Into which issue another one goes up, and why."""
-
-    into: UUID
-    why: str = Field(max_length=2000)
-
-
-class SplitSaid(Said):
-    """The part of an issue that becomes one of its own."""
-
-    title_ko: str = Field(max_length=400)
-    title_en: str = Field("", max_length=400)
-
-
-class RemindSaid(Said):
-    """Whom to remind: codes of organisations; without any all that are silent."""
-
-    organisations: list[str] | None = Field(None, max_length=200)
-
-
-class Reminded(Schema):
-    """How many organisations were reminded."""
-
-    reminded: int
-
-
-class MoreTimeSaid(Said):
-    """A later deadline of one's own organisation, or of another one for who runs the issue."""
-
-    organisation: str = Field(max_length=40)
-    due_at: datetime
-    why: str = Field(max_length=400)
-
-
-class DecisionSaid(Said):
-    """Whether more time is granted."""
-
-    granted: bool
-
-
-class Candidates(Schema):
-    """To whom an issue can be assigned: codes of organisations, and officers of its owner."""
-
-    owners: list[str]
-    officers: list[Someone]
-
-
-class AssignSaid(Said):
-    """To whom an issue goes; without an owner it stays, without a person nobody is named yet."""
-
-    owner: str | None = Field(None, max_length=40)
-    responsible: UUID | None = None
-
-
-class IssueFilter(Schema):
-    """Which issues are asked for; what is left out does not matter."""
-
-    state: IssueState | None = None
-    kind: IssueKind | None = None
-    severity: Severity | None = None
-    stance: Stance | None = None
-    silent: str | None = Field(None, max_length=40)
-    unanswered: bool = False
-    about_kind: SubjectKind | None = None
-    about: str | None = Field(None, max_length=20)
 
 
 def _someone(person: Person) -> Someone:
@@ -340,6 +144,31 @@ def list_issues(
     )
     return page_of(
         rows, limit=limit, show=_row, cursor=lambda issue: to_cursor(issue.opened_at, issue.id)
+    )
+
+
+@writes(router, "/issues", response=Issue)
+def open_issue(request: HttpRequest, said: IssueSaid) -> Deed:
+    """Open an issue that one's own organisation owns. Officers, posts and the secretariat may."""
+    actor = actor_of(request)
+    owner = get_organisation(id=actor.organisation) if actor.organisation else None
+    if owner is None:
+        raise NotAllowed("Only officers, posts, the secretariat and room rules may open an issue.")
+    asked = None if said.asked is None else [find_organisation(code) for code in said.asked]
+    return lambda: as_issue(
+        services.open_issue(
+            by=actor,
+            at=timezone.now(),
+            kind=said.kind,
+            stance=said.stance,
+            title_ko=said.title_ko,
+            title_en=said.title_en,
+            owner=owner,
+            severity=said.severity,
+            severity_reason=said.severity_reason,
+            about=[(one.kind, one.code) for one in said.about],
+            asked=asked,
+        )
     )
 
 
