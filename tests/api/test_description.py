@@ -1,6 +1,7 @@
 """The description of the interface, and whether the room lives."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -208,6 +209,18 @@ def operations(described):
 def test_the_description_is_openapi_3_1_and_lists_every_address(described):
     assert described["openapi"].startswith("3.1.")
     assert sorted(operations(described)) == sorted(PATHS.splitlines())
+
+
+def test_every_address_knows_the_methods_it_is_described_with(described, client):
+    # Two routers with one address shadow each other: only the first one's methods are known.
+    unknown = []
+    for address, methods in described["paths"].items():
+        there = re.sub(r"\{[^}]*\}", str(uuid4()), address)
+        for method in methods.keys() & {"get", "post", "put", "patch", "delete", "head"}:
+            answer = client.generic(method.upper(), there)
+            if answer.status_code == 405:
+                unknown.append(f"{method} {address}")
+    assert unknown == []
 
 
 def test_every_operation_says_what_it_does_and_how_it_refuses(described):
