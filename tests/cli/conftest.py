@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.utils import translation
 from tests.rooms.conftest import after_the_court
 
 from situationroom.cli.main import run
@@ -16,6 +17,7 @@ def ask(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str
 
     def step(*words: object) -> tuple[int, str, str]:
         capsys.readouterr()
+        translation.deactivate()  # a command begins in the room's language, whoever asked before
         try:
             status = run([str(word) for word in words])
         except SystemExit as end:  # argparse
