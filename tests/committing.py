@@ -27,6 +27,7 @@ PASSES = 8
 def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Commit for real, and take away afterwards whatever came of it."""
     with django_db_blocker.unblock():
+        _fill_again()
         before = {model: set(model._base_manager.values_list("pk", flat=True)) for model in _all()}
         everybodys = _everybodys()
         try:
@@ -39,6 +40,17 @@ def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         assert not changed, (
             "rows that every test acts with were changed, and other tests fail by it"
         )
+
+
+def _fill_again() -> None:
+    """Load the demonstration again where a test that empties every table ran before."""
+    from situationroom.cli.load import load_demo, load_reference
+
+    with as_owner():
+        if apps.get_model("organisations", "Person")._base_manager.exists():
+            return
+        load_reference(quiet=True)
+        load_demo(quiet=True)
 
 
 def _all() -> list[type[Model]]:
