@@ -114,9 +114,10 @@ def timed(work: Callable[[int], object]) -> dict[str, float]:
 
 def measure(by: Actor, secretariat: Actor, bodies: list[Organisation]) -> dict[str, Any]:
     """Return what each panel and a change of stage take."""
-    readable = list(Issue.objects.visible_to(by).order_by("-opened_at")[:200])
-    half = Issue.objects.visible_to(by).count() // 2
-    middle = Issue.objects.visible_to(by).order_by("-opened_at")[half]
+    with reading_as(by):
+        readable = list(Issue.objects.visible_to(by).order_by("-opened_at")[:200])
+        half = Issue.objects.visible_to(by).count() // 2
+        middle = Issue.objects.visible_to(by).order_by("-opened_at")[half]
     wanted = {
         "list": lambda n: queries.Wanted(),
         "state": lambda n: queries.Wanted(state="answering"),
@@ -146,7 +147,9 @@ def measure(by: Actor, secretariat: Actor, bodies: list[Organisation]) -> dict[s
 
 def _move(by: Actor) -> Callable[[int], object]:
     """Return a change of stage: an issue is closed, and opened again the next time."""
-    issue = Issue.objects.visible_to(by).filter(state=IssueState.OPEN).order_by("-opened_at")[0]
+    with reading_as(by):
+        rows = Issue.objects.visible_to(by).filter(state=IssueState.OPEN)
+        issue = rows.select_related("label").order_by("-opened_at")[0]
 
     def work(n: int) -> object:
         now = timezone.now()
