@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 ROOT = Path(__file__).parents[2]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -114,8 +115,7 @@ def test_htmx_loads_polls_and_swaps_under_the_policy(site, browser):
         page.get_by_text("18.1").wait_for()  # the steps, after one poll
         page.get_by_label("제품명 또는 HS코드").fill("8507.60")
         page.get_by_role("button", name="접수하기").click()
-        page.get_by_role("alert").wait_for()  # 422 is swapped in
-        assert page.evaluate("document.activeElement.classList.contains('r-errors')")
+        expect(page.locator(".r-errors[role=alert]")).to_be_focused()  # 422 is swapped in
         assert page.get_by_label("제품명 또는 HS코드").input_value() == "8507.60"
         assert [line for line in page.complaints if "422" not in line] == []
 
