@@ -39,7 +39,7 @@ from situationroom.rooms.reports.models import Brief
 from situationroom.rooms.watch.models import Notice
 from situationroom.web.live.reading import get_end, list_replay
 
-pytestmark = [pytest.mark.django_db, pytest.mark.matrix]
+pytestmark = pytest.mark.django_db
 ASKING = {
     "sampled": (
         "anonymous", "company2", "expert_barred", "officer_b", "secretariat", "servers",

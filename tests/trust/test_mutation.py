@@ -22,7 +22,7 @@ from situationroom.base.actors import Actor
 from situationroom.base.labels import LABEL, LabelClause
 from situationroom.rooms.reports.models import Brief
 
-pytestmark = [pytest.mark.django_db, pytest.mark.matrix, pytest.mark.full]
+pytestmark = [pytest.mark.django_db, pytest.mark.full]
 MUTANTS = list(of_label(LABEL))
 # What no world can tell from the clause itself: how a mutant ends, how many such, and why.
 EQUIVALENT = {

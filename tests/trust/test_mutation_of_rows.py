@@ -35,7 +35,7 @@ from situationroom.rooms.delivery import models as delivery
 from situationroom.rooms.measures import models as measures
 from situationroom.rooms.organisations import models as people
 
-pytestmark = [pytest.mark.django_db, pytest.mark.matrix, pytest.mark.full]
+pytestmark = [pytest.mark.django_db, pytest.mark.full]
 NOW = timezone.now()
 ALL = tuple(HOUSES)
 PEOPLE = ("officer_a", "secretariat", "assoc", "company1", "broker", "expert", "expert_barred",
