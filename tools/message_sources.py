@@ -80,7 +80,7 @@ def python_messages(text: str, file: str) -> Iterator[Message]:
             yield from _call_messages(node, file)
         if _in_the_domain(file) and isinstance(node, ast.Assign | ast.AnnAssign):
             yield from _text_table(node, file)
-        if name.endswith("rules.py") and isinstance(node, ast.FunctionDef):
+        if ("/rules/" in file or name.endswith("rules.py")) and isinstance(node, ast.FunctionDef):
             yield from _rule_messages(node, file)
 
 

@@ -42,7 +42,7 @@ BY_FOLDER = {
     "label-changes": "base.LabelChange",
     "mandates": "organisations.Mandate", "messages": "delivery.Message",
     "notices": "watch.Notice", "notifications": "delivery.Notification",
-    "more-time": "issues.Deadline", "push": "delivery.PushSubscription", "runs": "impact.Run", "uploads": "base.Upload",
+    "actions": "issues.Action", "more-time": "issues.Deadline", "push": "delivery.PushSubscription", "runs": "impact.Run", "uploads": "base.Upload",
     "watches": "measures.DutyWatch", "webhooks": "delivery.Webhook", "conflict": "organisations.Conflict",
 }  # fmt: skip
 WORDS = {

@@ -17,7 +17,7 @@ from tests.trust.things import WORD
 
 from situationroom.base.models import Job, Label, SearchEntry, StoredFile
 from situationroom.rooms.impact.models import Run
-from situationroom.rooms.issues.models import Issue
+from situationroom.rooms.issues.models import Action, Issue
 from situationroom.rooms.measures.models import StateAct
 from situationroom.rooms.organisations.models import Organisation, Person, ServiceKey
 from situationroom.rooms.organisations.proofs import KEY_PREFIX, hash_of
@@ -48,6 +48,7 @@ class Door:
 
 DOORS = (
     Door(Issue, "/issues/{}", "/issues?", "/issues/{}/"),
+    Door(Action, "", "/actions?"),
     Door(
         Run,
         "/runs/{}",

@@ -17,7 +17,16 @@ from tests.trust.facts import Level, Stage, What
 from situationroom.base import models as ground
 from situationroom.documents.blocks import Document, to_json
 from situationroom.rooms.impact.models import Figure, Run
-from situationroom.rooms.issues.models import Answer, Deadline, Issue, Response, Subject
+from situationroom.rooms.issues.models import (
+    Action,
+    ActionReport,
+    Answer,
+    Deadline,
+    Issue,
+    Milestone,
+    Response,
+    Subject,
+)
 from situationroom.rooms.measures.models import Measure, StateAct
 from situationroom.rooms.reports.models import Brief
 from situationroom.rooms.watch.models import Notice, Revision, Source
@@ -225,7 +234,17 @@ def make_all(marks: list[Marked], papers: list[Marked], *, first: int = 1) -> li
             response=response, due_before=NOW, due_at=NOW, asked_at=NOW, asked_by="world"
         )
         subject = Subject.objects.create(issue=issue, kind="country", code="VN")
+        milestone = Milestone.objects.create(issue=issue, title_ko="이정표", due_on=TODAY)
+        action = Action.unscoped.create(
+            issue=issue, label=label, milestone=milestone, owner_id=key_of("agency2"),
+            title_ko=f"조치 {n}", title_en=f"action {n}", due_on=TODAY, planned_at=NOW,
+            planned_by="world",
+        )  # fmt: skip
+        report = ActionReport.objects.create(
+            action=action, number=1, state="doing", at=NOW, reported_by="world"
+        )
         parts = [("response", response), ("answer", answer), ("deadline", deadline)]
+        parts += [("milestone", milestone), ("action", action), ("action_report", report)]
         shelf.put("issue", mark, issue, *parts, ("subject", subject))
         run = _run(label, n)
         figure = Figure.objects.create(

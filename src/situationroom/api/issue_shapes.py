@@ -137,11 +137,15 @@ class IssueSaid(Said):
 
 
 class MoveSaid(Said):
-    """A legal step of an issue; closing says how it ended, `read` in which state it was seen."""
+    """A legal step of an issue; closing says how it ended.
+
+    `left` says why actions that are not done are left, `read` in which state it was seen.
+    """
 
     new: IssueState
     why: str = Field("", max_length=2000)
     ended: Ended | None = None
+    left: str = Field("", max_length=2000)
     read: IssueState | None = None
 
 

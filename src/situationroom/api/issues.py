@@ -243,6 +243,7 @@ def move_issue(request: HttpRequest, id: UUID, said: MoveSaid) -> Deed:
                 new=said.new,
                 why=said.why,
                 ended=said.ended,
+                left=said.left,
                 read=said.read,
             )
         )

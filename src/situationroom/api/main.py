@@ -15,6 +15,7 @@ from ninja.operation import Operation
 
 from situationroom.api import (
     accounts,
+    actions,
     audit,
     bonds,
     codelists,
@@ -180,6 +181,7 @@ ROOMS = (
     impact,
     issues,
     issue_steps,
+    actions,
     reports,
     search,
     delivery,

@@ -29,6 +29,7 @@ class MoveForm(forms.Form):
 
     new = forms.ChoiceField(choices=[(s.value, s.value) for s in IssueState])
     read = forms.ChoiceField(choices=[(s.value, s.value) for s in IssueState], required=False)
+    left = forms.CharField(required=False, max_length=2000)
     why = forms.CharField(required=False, max_length=2000)
     ended = forms.ChoiceField(
         choices=[("", "")] + [(e.value, e.value) for e in Ended], required=False
@@ -79,9 +80,19 @@ def steps_of(issue: Issue, actor: Actor) -> list[dict[str, Any]]:
             "label": _(STATE_TEXT[step.new]),
             "lacks": [_(needed.text) for needed in step.lacks],
             "asks_how": step.new is IssueState.CLOSED,
+            "open_actions": _open_actions(issue) if step.new is IssueState.CLOSED else "",
         }
         for step in queries.list_steps(issue=issue, by=actor)
     ]
+
+
+def _open_actions(issue: Issue) -> str:
+    count = queries.count_open_actions(issue)
+    return (
+        _("Actions not done: %(n)d. They are dropped with this reason.")
+        % {"n": count}
+        * (count > 0)
+    )
 
 
 def run_of(issue: Issue, actor: Actor) -> dict[str, Any] | None:
@@ -129,6 +140,7 @@ def move(request: HttpRequest, issue: UUID) -> HttpResponse:
         new=IssueState(said["new"]),
         why=said["why"],
         ended=Ended(said["ended"]) if said["ended"] else None,
+        left=said["left"],
         read=IssueState(said["read"]) if said["read"] else None,
     )
     messages.success(request, _("The issue was moved."))

@@ -36,6 +36,8 @@ from situationroom.rooms.issues.states import (
 from situationroom.rooms.measures.queries import may_read_act
 from situationroom.rooms.organisations.queries import list_asked_organisations
 from situationroom.rooms.reports.queries import list_briefs_of_issue
+from situationroom.web.action_tables import plan_of
+from situationroom.web.actions import MilestoneForm, plan_form
 from situationroom.web.editions import edition_rows, next_edition
 from situationroom.web.figures import Entry, Fact
 from situationroom.web.files import files_of
@@ -167,6 +169,9 @@ def issue_page(request: HttpRequest, issue: UUID) -> HttpResponse:
         "steps": later(steps_of, row, actor),
         "ended": ended_choices(),
         "run": later(run_of, row, actor),
+        "plan": later(plan_of, row, actor),
+        "plan_form": later(plan_form, row, actor),
+        "milestone_form": MilestoneForm(auto_id="id_mark_%s"),
         "standing": standing_of(row, actor),
         "owner": _owner(row),
         "assign": later(_assign, row, actor),

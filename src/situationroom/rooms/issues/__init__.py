@@ -2,5 +2,6 @@
 
 Nouns: Issue (DMAS barrier), Subject (item, code or country it is about), Response (one
 organisation asked: its answer or its silence), Answer (what it said at a time), Deadline (more
-time that somebody asked for).
+time that somebody asked for), Milestone (a mark on the way), Action (what an organisation does,
+until when), ActionReport (how an action comes on).
 """

@@ -131,3 +131,35 @@ class MoreTimeDecided(Fact):
     issue: str
     organisation: str
     granted: bool
+
+
+@dataclass(frozen=True)
+class ActionPlanned(Fact):
+    """Something was planned that an organisation will do."""
+
+    room: ClassVar[str] = "issues"
+    verb: ClassVar[str] = "action_planned"
+    issue: str
+    organisation: str
+
+
+@dataclass(frozen=True)
+class ActionReported(Fact):
+    """It was said how an action comes on, or its day was moved."""
+
+    room: ClassVar[str] = "issues"
+    verb: ClassVar[str] = "action_reported"
+    issue: str
+    organisation: str
+    state: str
+    at_risk: bool
+
+
+@dataclass(frozen=True)
+class MilestoneSet(Fact):
+    """A mark on the way of an issue was set."""
+
+    room: ClassVar[str] = "issues"
+    verb: ClassVar[str] = "milestone_set"
+    issue: str
+    due: str

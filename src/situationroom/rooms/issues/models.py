@@ -9,6 +9,7 @@ from situationroom.base.models import Label
 from situationroom.base.scoped import Scoped
 from situationroom.rooms.impact.models import Run
 from situationroom.rooms.issues.states import (
+    ActionState,
     DeadlineState,
     Ended,
     IssueKind,
@@ -195,4 +196,86 @@ class Deadline(models.Model):
                 condition=models.Q(state=DeadlineState.ASKED),
                 name="deadline_asked_once",
             )
+        ]
+
+
+class Milestone(models.Model):
+    """A mark on the way of an issue by which some of its actions are done.
+
+    Pii: none.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="milestones")
+    title_ko = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200)
+    due_on = models.DateField()
+
+    class Meta:
+        """Each name once an issue."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["issue", "title_ko"], name="milestone_named_once")
+        ]
+
+
+class Action(models.Model):
+    """What an organisation does about an issue, until when, and how it comes on.
+
+    Pii: the officer responsible, name of who planned it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="actions")
+    label = models.ForeignKey(Label, on_delete=models.PROTECT, related_name="+")
+    milestone = models.ForeignKey(
+        Milestone, null=True, on_delete=models.SET_NULL, related_name="actions"
+    )
+    title_ko = models.CharField(max_length=400)
+    title_en = models.CharField(max_length=400)
+    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField()
+    state = models.CharField(
+        max_length=10, choices=[(s, s) for s in ActionState], default=ActionState.PLANNED
+    )
+    is_at_risk = models.BooleanField(default=False)
+    planned_at = models.DateTimeField()
+    planned_by = models.CharField(max_length=200)
+    ended_at = models.DateTimeField(null=True)
+
+    unscoped: ClassVar[models.Manager["Action"]] = models.Manager()
+    objects: ClassVar[Scoped["Action"]] = Scoped()  # type: ignore[assignment]
+
+    class Meta:
+        """Asked for by issue, and by organisation and day for what it owes."""
+
+        indexes = [
+            models.Index(fields=["issue", "due_on", "id"], name="action_by_issue"),
+            models.Index(fields=["owner", "state", "due_on", "id"], name="action_by_owner"),
+            models.Index(fields=["due_on", "id"], name="action_by_day"),
+        ]
+
+
+class ActionReport(models.Model):
+    """What was said of an action at a time, with its evidence; a later one replaces nothing.
+
+    Pii: name of who reported.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="reports")
+    number = models.PositiveSmallIntegerField(help_text="first, second … of the action")
+    state = models.CharField(max_length=10, choices=[(s, s) for s in ActionState])
+    is_at_risk = models.BooleanField(default=False)
+    says = models.TextField(blank=True)
+    evidence = models.CharField(max_length=1000, blank=True, help_text="address or reference")
+    due_before = models.DateField(null=True, help_text="where the day was moved")
+    at = models.DateTimeField()
+    reported_by = models.CharField(max_length=200)
+
+    class Meta:
+        """Each number once an action."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["action", "number"], name="report_number_once")
         ]

@@ -76,6 +76,23 @@ class ResponseState(StrEnum):
     ANSWERED = "answered"
 
 
+class ActionState(StrEnum):
+    """Where an action stands."""
+
+    PLANNED = "planned"
+    DOING = "doing"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class Progress(StrEnum):
+    """How an action that is not over comes on; late is worked out, never said."""
+
+    ON_TRACK = "on_track"
+    AT_RISK = "at_risk"
+    LATE = "late"
+
+
 STATE_TEXT = {
     IssueState.OPEN: "Open",
     IssueState.ANSWERING: "Being answered",
@@ -138,6 +155,22 @@ KIND_TEXT = {
 RESPONSE_TEXT = {
     ResponseState.NO_ANSWER: "No answer",
     ResponseState.ANSWERED: "Answered",
+}
+ACTION_TEXT = {
+    ActionState.PLANNED: "Planned",
+    ActionState.DOING: "Under way",
+    ActionState.DONE: "Done",
+    ActionState.DROPPED: "Dropped",
+}
+PROGRESS_TEXT = {
+    Progress.ON_TRACK: "On track",
+    Progress.AT_RISK: "At risk",
+    Progress.LATE: "Late",
+}
+PROGRESS_COLOUR = {
+    Progress.ON_TRACK: "action",
+    Progress.AT_RISK: "risk",
+    Progress.LATE: "severe",
 }
 TEMPLATE_TEXT = {
     IssueKind.TARIFF: "Which duty on which goods from which day, under which law, and what we ask.",

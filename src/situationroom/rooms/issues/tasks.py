@@ -21,6 +21,8 @@ from situationroom.rooms.impact.queries import figures_of, find_last_assessment,
 from situationroom.rooms.impact.states import RunState
 from situationroom.rooms.issues import queries, services
 from situationroom.rooms.issues.events import (
+    ActionPlanned,
+    ActionReported,
     FiguresAttached,
     IssueMerged,
     IssueMoved,
@@ -30,7 +32,7 @@ from situationroom.rooms.issues.events import (
     ResponseGiven,
     ResponsesReminded,
 )
-from situationroom.rooms.issues.lifecycle import ENDED
+from situationroom.rooms.issues.lifecycle import ENDED, OVER
 from situationroom.rooms.issues.models import Issue, Response
 from situationroom.rooms.issues.queries import find_issue, find_issue_of_act
 from situationroom.rooms.issues.rules import judge_severity
@@ -105,6 +107,7 @@ def _closing(event: Event, by: Actor) -> Apply | None:
                 new=IssueState.CLOSED,
                 why=why,
                 ended=Ended.WITHDRAWN,
+                left=why,
             )
 
     return apply
@@ -176,6 +179,12 @@ def organisation_concerned(event: Event) -> list[Organisation]:
     return list(Organisation.objects.filter(pk=event.payload["organisation"]))
 
 
+def owner_of_trouble(event: Event) -> list[Organisation]:
+    """Return the owner of an issue where an action of it is at risk or over."""
+    is_news = event.payload["at_risk"] or event.payload["state"] in OVER
+    return owner(event) if is_news else []
+
+
 def owner(event: Event) -> list[Organisation]:
     """Return the owner of an issue."""
     return list(
@@ -228,4 +237,20 @@ notifies(
     to=organisation_concerned,
     about="issue",
     says="It was decided whether your organisation has more time to answer.",
+)
+notifies(
+    ActionPlanned,
+    name="issues.action_planned",
+    to=organisation_concerned,
+    about="issue",
+    says="An action was planned that your organisation does.",
+)
+notifies(
+    ActionReported,
+    name="issues.action_reported",
+    to=owner_of_trouble,
+    about="issue",
+    says="An action on an issue of yours is at risk, done or dropped.",
+    importance=Importance.ROUTINE,
+    mail=Choice.DIGEST,
 )

@@ -3,7 +3,16 @@
 from situationroom.base.clauses import ByLabel, Within
 from situationroom.base.labelled import labelled
 from situationroom.base.visibility import declare, declare_pairs
-from situationroom.rooms.issues.models import Answer, Deadline, Issue, Response, Subject
+from situationroom.rooms.issues.models import (
+    Action,
+    ActionReport,
+    Answer,
+    Deadline,
+    Issue,
+    Milestone,
+    Response,
+    Subject,
+)
 
 declare(Issue, ByLabel())
 declare_pairs(Issue, "runs")
@@ -11,4 +20,7 @@ declare(Subject, Within("issue", Issue))
 declare(Response, Within("issue", Issue))
 declare(Answer, ByLabel())
 declare(Deadline, Within("response", Response))
+declare(Milestone, Within("issue", Issue))
+declare(Action, ByLabel())
+declare(ActionReport, Within("action", Action))
 labelled("issue", Issue)

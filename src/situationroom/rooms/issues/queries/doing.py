@@ -15,6 +15,7 @@ from situationroom.rooms.issues.lifecycle import (
     next_states,
 )
 from situationroom.rooms.issues.models import Issue, Response
+from situationroom.rooms.issues.queries.actions import count_open_actions
 from situationroom.rooms.issues.rules import (
     ASSIGNMENT,
     MAY_ANSWER,
@@ -47,7 +48,9 @@ def may_run(*, issue: Issue, by: Actor) -> bool:
     return hold(MAY_RUN, Handling(by, issue.owner_id, IssueState(issue.state)))
 
 
-def get_standing(issue: Issue, *, why: str = "", ended: Ended | None = None) -> Standing:
+def get_standing(
+    issue: Issue, *, why: str = "", ended: Ended | None = None, left: str = ""
+) -> Standing:
     """Return what is known of an issue, with what its mover says."""
     answered = Response.objects.filter(issue=issue, state=ResponseState.ANSWERED)
     return Standing(
@@ -55,6 +58,8 @@ def get_standing(issue: Issue, *, why: str = "", ended: Ended | None = None) -> 
         is_somebody_responsible=issue.responsible_id is not None,
         says_why=bool(why.strip()),
         says_how_it_ended=ended is not None,
+        open_actions=count_open_actions(issue),
+        says_why_left=bool(left.strip()),
     )
 
 
@@ -84,7 +89,7 @@ def list_steps(*, issue: Issue, by: Actor) -> list[Step]:
     state = IssueState(issue.state)
     if not hold(MAY_MOVE, Handling(by, issue.owner_id, state)):
         return []
-    standing = get_standing(issue, why="said", ended=Ended.RESOLVED)
+    standing = get_standing(issue, why="said", ended=Ended.RESOLVED, left="said")
     return [
         Step(new, tuple(lacking(new, standing)))
         for new in next_states(state)

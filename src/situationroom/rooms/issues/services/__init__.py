@@ -1,4 +1,4 @@
-"""Writes of the issues room: open, ask, answer, remind, move, assign, merge and split."""
+"""Writes of the issues room: open, ask, answer, remind, move, assign, plan, merge and split."""
 
 from situationroom.rooms.issues.services.answering import (
     ask_for_more_time,
@@ -10,6 +10,12 @@ from situationroom.rooms.issues.services.answering import (
 from situationroom.rooms.issues.services.assigning import Assigning, assign_issue, assign_issues
 from situationroom.rooms.issues.services.moving import let_issue_wait, merge_issues, move_issue
 from situationroom.rooms.issues.services.opening import note_figures, open_issue, split_issue
+from situationroom.rooms.issues.services.planning import (
+    plan_action,
+    plan_action_anew,
+    report_action,
+    set_milestone,
+)
 
 __all__ = [
     "Assigning",
@@ -24,6 +30,10 @@ __all__ = [
     "move_issue",
     "note_figures",
     "open_issue",
+    "plan_action",
+    "plan_action_anew",
     "remind_silent",
+    "report_action",
+    "set_milestone",
     "split_issue",
 ]

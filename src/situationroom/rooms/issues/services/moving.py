@@ -8,8 +8,8 @@ from situationroom.base.errors import Conflict, Refusal
 from situationroom.base.events import emit
 from situationroom.base.rules import require
 from situationroom.rooms.issues.events import IssueMerged, IssueMoved, IssueWaits
-from situationroom.rooms.issues.lifecycle import ENDED, lacking, may_move
-from situationroom.rooms.issues.models import Issue, Response
+from situationroom.rooms.issues.lifecycle import ENDED, OVER, lacking, may_move
+from situationroom.rooms.issues.models import Action, Issue, Response
 from situationroom.rooms.issues.queries import get_standing
 from situationroom.rooms.issues.rules import (
     MAY_MOVE,
@@ -20,6 +20,7 @@ from situationroom.rooms.issues.rules import (
     answer_due,
 )
 from situationroom.rooms.issues.services.held import held
+from situationroom.rooms.issues.services.planning import leave_open_actions
 from situationroom.rooms.issues.states import STATE_TEXT, Ended, IssueState
 from situationroom.rooms.organisations.models import Organisation
 from situationroom.rooms.organisations.queries import reaches
@@ -33,10 +34,12 @@ def move_issue(
     new: IssueState,
     why: str = "",
     ended: Ended | None = None,
+    left: str = "",
     read: IssueState | None = None,
 ) -> Issue:
     """Move an issue along a legal step; its owner and the secretariat may (rule ISS-06).
 
+    `left` says why actions that are not done are left when it closes; they are dropped with it.
     `read` is the state in which the mover saw it; another one means that somebody was faster.
 
     Raises Conflict for an illegal step or where somebody was faster, Refusal naming the fact that
@@ -58,8 +61,10 @@ def move_issue(
                 old=STATE_TEXT[old],
                 new=STATE_TEXT[new],
             )
-        for needed in lacking(new, get_standing(issue, why=why, ended=ended))[:1]:
+        for needed in lacking(new, get_standing(issue, why=why, ended=ended, left=left))[:1]:
             raise Refusal(needed.text)
+        if new is IssueState.CLOSED:
+            leave_open_actions(by=by, at=at, issue=issue, why=left)
         _set_state(issue, new, at, why, ended)
         emit(
             IssueMoved(issue=str(issue.id), old=old, new=new, why=why),
@@ -131,11 +136,23 @@ def merge_issues(*, by: Actor, at: datetime, issue: Issue, into: Issue, why: str
             ]
         )
         stays.runs.add(*gone.runs.all())
+        _move_open_actions(gone, stays)
         gone.merged_into = stays
         _set_state(gone, IssueState.MERGED, at, "", None)
         told = IssueMerged(issue=str(gone.id), into=str(stays.id), why=why.strip())
         emit(told, about=gone.id, label=gone.label, by=by, at=at)
     return stays
+
+
+def _move_open_actions(gone: Issue, stays: Issue) -> None:
+    """Let what is not done go along, where who does it may read the issue that stays."""
+    open_ones = Action.unscoped.filter(issue=gone).exclude(state__in=OVER)
+    for action in open_ones.select_related("label", "owner"):
+        action.label.within = stays.label
+        if reaches(action.label, action.owner):
+            action.label.save(update_fields=["within"])
+            action.issue, action.milestone = stays, None
+            action.save(update_fields=["issue", "milestone"])
 
 
 def _both(by: Actor, issue: Issue, into: Issue) -> tuple[Issue, Issue]:
