@@ -47,3 +47,37 @@ class RunRevived(Fact):
     room: ClassVar[str] = "impact"
     verb: ClassVar[str] = "run_revived"
     run: str
+
+
+@dataclass(frozen=True)
+class ForecastLodged(Fact):
+    """A forecast was lodged; the digest names every number of it, so that a changed one is found.
+
+    `replaced` is the version before it, or empty.
+    """
+
+    room: ClassVar[str] = "impact"
+    verb: ClassVar[str] = "forecast_lodged"
+    forecast: str
+    version: int
+    digest: str
+    replaced: str = ""
+
+
+@dataclass(frozen=True)
+class ForecastLocked(Fact):
+    """A forecast can be replaced no longer."""
+
+    room: ClassVar[str] = "impact"
+    verb: ClassVar[str] = "forecast_locked"
+    forecast: str
+
+
+@dataclass(frozen=True)
+class ForecastScored(Fact):
+    """The figure a forecast was of has been published, and the forecast was scored by it."""
+
+    room: ClassVar[str] = "impact"
+    verb: ClassVar[str] = "forecast_scored"
+    forecast: str
+    score: str
