@@ -48,6 +48,10 @@ GET /runs
 GET /runs/{id}
 GET /figures/{id}
 POST /scenarios
+GET /forecasts
+GET /forecasts/{id}
+GET /forecast-tallies
+POST /forecasts
 GET /files
 GET /files/{id}
 POST /files/{id}/link

@@ -23,7 +23,7 @@ PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
 BY_PLACE = {
     "act": "measures.StateAct", "brief": "reports.Brief", "call": "delivery.Message", "change": "measures.DutyChange",
     "delegation": "organisations.Delegation", "disclosure": "companies.Disclosure",
-    "file": "base.StoredFile", "figure": "impact.Figure", "glass_id": "base.BreakGlass",
+    "file": "base.StoredFile", "figure": "impact.Figure", "forecast": "impact.Forecast", "glass_id": "base.BreakGlass",
     "group": "base.Audience", "invitation": "organisations.Invitation", "issue": "issues.Issue",
     "job": "base.Job", "list": "measures.EntryList", "key": "organisations.ServiceKey", "message": "delivery.Message",
     "notice": "watch.Notice", "notification": "delivery.Notification", "one": "base.DataRequest",
@@ -36,7 +36,7 @@ BY_FOLDER = {
     "briefs": "reports.Brief", "conflicts": "organisations.Conflict",
     "consents": "organisations.Consent", "data-requests": "base.DataRequest",
     "delegations": "organisations.Delegation", "disclosures": "companies.Disclosure",
-    "figures": "impact.Figure", "files": "base.StoredFile", "glass": "base.BreakGlass",
+    "figures": "impact.Figure", "forecasts": "impact.Forecast", "files": "base.StoredFile", "glass": "base.BreakGlass",
     "groups": "base.Audience", "issues": "issues.Issue", "jobs": "base.Job",
     "provider": "organisations.ProviderAccount", "labels": "base.Label", "changes": "base.LabelChange",
     "label-changes": "base.LabelChange",

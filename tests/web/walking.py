@@ -43,6 +43,8 @@ NO_PAGE = {
     "duties_clock_list_file": "a file",
     "duties_measures_confirm": "sent by POST",
     "duties_words": "a part of the look-up's page",
+    "impact_forecast": "nothing is forecast in the demonstration: tests/journeys walks it",
+    "impact_forecasts_file": "a file",
     "impact_run_csv": "a file",
     "impact_run_inputs": "a file",
     "duties_measures_diff_file": "a file",

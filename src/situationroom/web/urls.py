@@ -17,6 +17,7 @@ from situationroom.web import (
     companies_register,
     compare,
     consumers,
+    court,
     destinations,
     drills,
     duties,
@@ -178,6 +179,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("impact/scenarios/new/", scenarios.page, name="impact_scenario"),
     path("impact/compare/", compare.page, name="impact_compare"),
     path("impact/figures/<uuid:figure>/", traces.page, name="impact_trace"),
+    path("impact/forecasts/", court.page, name="impact_forecasts"),
+    path("impact/forecasts/new/", court.new, name="impact_forecasts_new"),
+    path("impact/forecasts/file.<slug:form>", court.file, name="impact_forecasts_file"),
+    path("impact/forecasts/<uuid:forecast>/", court.forecast_page, name="impact_forecast"),
     path("impact/statistics/", market.page, name="impact_statistics"),
     path(
         "impact/statistics/<slug:dataflow>/",

@@ -18,12 +18,12 @@ from situationroom.rooms.impact.states import (
     FORECAST_COLOUR,
     FORECAST_TEXT,
     FORECASTER_TEXT,
-    METHODS,
+    METHOD_NAME_TEXT,
     Forecaster,
     ForecastState,
 )
 
-MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC))
+MOMENTS = st.integers(1_600_000_000, 3_700_000_000).map(lambda s: datetime.fromtimestamp(s, UTC))
 
 
 @given(MOMENTS)
@@ -64,6 +64,6 @@ def test_what_is_locked_is_never_open_or_replaced_again(steps: list[ForecastStat
 
 def test_every_state_and_forecaster_has_words() -> None:
     assert set(FORECAST_STEPS) == set(FORECAST_TEXT) == set(FORECAST_COLOUR) == set(ForecastState)
-    assert set(FORECASTER_TEXT) == set(METHODS) == set(Forecaster)
+    assert set(FORECASTER_TEXT) == set(METHOD_NAME_TEXT) == set(Forecaster)
     assert ForecastState.REPLACED not in STANDS
     assert lock_moment("2026-02") - lock_moment("2026-01") == timedelta(days=31)

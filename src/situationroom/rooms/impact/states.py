@@ -53,7 +53,7 @@ FORECASTER_TEXT = {
     Forecaster.SAME_GROWTH: "Naive rule: growth stays as it was",
     Forecaster.AUTOREGRESSION: "Naive rule: seasonal autoregression",
 }
-METHODS = {
+METHOD_NAME_TEXT = {
     Forecaster.ROOM: "Autoregression of yearly growth on the last growth known",
     Forecaster.LAST_YEAR: "The same month of the year before, with past yearly changes as errors",
     Forecaster.SAME_GROWTH: "The last yearly growth known goes on, with its past moves as errors",

@@ -36,7 +36,7 @@ class Forecast(models.Model):
     state = models.CharField(
         max_length=8, choices=[(s, s) for s in ForecastState], default=ForecastState.OPEN
     )
-    method = models.CharField(max_length=300)
+    basis = models.CharField(max_length=300, help_text="by which method it was made")
     median = models.FloatField()
     low = models.FloatField()
     high = models.FloatField()
@@ -67,7 +67,7 @@ class Forecast(models.Model):
     def digest(self) -> str:
         """Return the digest of everything that was said."""
         series = (self.dataflow, self.item, self.counterpart, self.period, self.unit)
-        who = (self.forecaster, self.version, self.method, self.vintage, self.known)
+        who = (self.forecaster, self.version, self.basis, self.vintage, self.known)
         numbers = (self.median, self.low, self.high, *self.quantiles)
         said = [*series, *map(str, who), *(repr(float(value)) for value in numbers)]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()

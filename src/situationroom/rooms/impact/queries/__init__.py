@@ -1,11 +1,14 @@
 """Reads of the impact room: runs and figures, the forecast court."""
 
 from situationroom.rooms.impact.queries.court import (
+    MONTHS_A_PAGE,
     Sitting,
     Tally,
     Verdict,
     get_forecast,
     is_as_lodged,
+    list_for_file,
+    list_forecasts,
     list_sittings,
     list_versions,
     may_lodge,
@@ -31,6 +34,7 @@ from situationroom.rooms.impact.queries.runs import (
 )
 
 __all__ = [
+    "MONTHS_A_PAGE",
     "PAGE",
     "InForce",
     "Sitting",
@@ -46,6 +50,8 @@ __all__ = [
     "is_as_lodged",
     "item_rows",
     "list_figures_of_runs",
+    "list_for_file",
+    "list_forecasts",
     "list_in_force",
     "list_not_covered",
     "list_runs",

@@ -3,10 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from situationroom.base.actors import Actor
+from situationroom.base.egress import level_of
 from situationroom.base.errors import NotFound
+from situationroom.base.labels import Level
 from situationroom.base.models import Event
 from situationroom.rooms.impact.events import ForecastLodged
 from situationroom.rooms.impact.lifecycle import STANDS
@@ -15,6 +20,8 @@ from situationroom.rooms.impact.rules import COURT, LODGERS, Series
 from situationroom.rooms.impact.states import Forecaster, ForecastState
 
 MONTHS_A_PAGE = 2
+PAGE = 30
+LET_OUT = (Level.GOVERNMENT, Level.ROOM, Level.PUBLIC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +169,25 @@ def get_forecast(*, id: UUID, by: Actor) -> Forecast:
     if row is None:
         raise NotFound("There is no such forecast.")
     return row
+
+
+def list_forecasts(
+    *, by: Actor, after: tuple[datetime, UUID] | None = None, limit: int = PAGE
+) -> list[Forecast]:
+    """Return a page of forecasts, replaced ones too, newest first."""
+    rows = Forecast.objects.visible_to(by).select_related("label", "organisation", "score")
+    if after is not None:
+        at, last = after
+        rows = rows.filter(Q(made_at__lt=at) | Q(made_at=at, id__lt=last))
+    return list(rows.order_by("-made_at", "-id")[:limit])
+
+
+def list_for_file(*, by: Actor) -> list[Forecast]:
+    """Return what the file of the court holds: no label stricter than *government* is in it."""
+    rows = Forecast.objects.visible_to(by).filter(label__level__in=LET_OUT)
+    rows = rows.select_related("label__within", "organisation", "score")
+    ordered = rows.order_by("-period", "item", "counterpart", "forecaster", "version")
+    return [row for row in ordered if level_of(row.label) in LET_OUT]
 
 
 def list_versions(*, forecast: Forecast, by: Actor) -> list[Forecast]:

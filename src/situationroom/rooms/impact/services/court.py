@@ -26,7 +26,7 @@ from situationroom.rooms.impact.rules import (
     month_number,
     next_period,
 )
-from situationroom.rooms.impact.states import METHODS, Forecaster, ForecastState
+from situationroom.rooms.impact.states import METHOD_NAME_TEXT, Forecaster, ForecastState
 from situationroom.rooms.market import queries as market
 from situationroom.rooms.market.models import Observation
 from tradeimpact.checks import FloatArray
@@ -97,7 +97,7 @@ def lodge_forecast(
             forecaster=who,
             organisation_id=by.organisation if forecaster is None else None,
             version=1 if last is None else last.version + 1,
-            method=method.strip(),
+            basis=method.strip(),
             median=median,
             low=low,
             high=high,
@@ -164,7 +164,7 @@ def lodge_own_forecasts(*, by: Actor, at: datetime) -> list[Forecast]:
                 low=float(low),
                 high=float(high),
                 quantiles=[float(value) for value in np.quantile(draws, levels)],
-                method=METHODS[forecaster],
+                method=METHOD_NAME_TEXT[forecaster],
                 level=Level.GOVERNMENT,
                 forecaster=forecaster,
             )
