@@ -19,6 +19,7 @@ PAGES = {
     "label": "board_labels_label",
     "notice": "duties_notices_notice",
     "run": "impact_run",
+    "forecast": "impact_forecast",
     "webhook": "alerts_webhooks_webhook",
 }
 

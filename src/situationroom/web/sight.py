@@ -34,6 +34,7 @@ OBJECT_TEXT = {
     "job": gettext_lazy("Background work"),
     "notice": gettext_lazy("Notices"),
     "run": gettext_lazy("Impact runs"),
+    "forecast": gettext_lazy("Forecasts"),
     "webhook": gettext_lazy("Webhooks"),
 }
 

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from situationroom.base.actors import Actor, ActorKind
 from situationroom.base.errors import Conflict, NotAllowed
-from situationroom.base.labels import Level
 from situationroom.base.rules import rule
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -80,7 +79,7 @@ class Lodging:
     high: float
     quantiles: Sequence[float]
     method: str
-    level: Level
+    level: str
 
 
 @rule("IMP-01", NotAllowed)
@@ -143,11 +142,11 @@ def a_method_is_said(lodging: Lodging) -> bool:
 def its_maker_reads_it(lodging: Lodging) -> bool:
     """Choose a label under which your own organisation reads the forecast."""
     by = lodging.by
-    levels = {Level.OWN, Level.GOVERNMENT, Level.ROOM}
+    levels = {"own", "government", "room"}
     if by.kind is ActorKind.ROOM_RULE:
-        levels = {Level.GOVERNMENT}
+        levels = {"government"}
     if by.kind is ActorKind.ASSOCIATION:
-        levels.discard(Level.GOVERNMENT)
+        levels.discard("government")
     return lodging.level in levels
 
 

@@ -64,6 +64,11 @@ class Forecast(models.Model):
         indexes = [models.Index(fields=["-period", "dataflow", "item"], name="forecast_by_period")]
 
     @property
+    def name(self) -> str:
+        """Return what it is called: series and month, in the words of the classification."""
+        return " ".join(filter(None, [self.item, self.counterpart, self.period]))
+
+    @property
     def digest(self) -> str:
         """Return the digest of everything that was said."""
         series = (self.dataflow, self.item, self.counterpart, self.period, self.unit)

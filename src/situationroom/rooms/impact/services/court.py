@@ -74,43 +74,18 @@ def lodge_forecast(
         raise NotAllowed("Only officers of organisations of the room may lodge a forecast.")
     with acting_as(by):
         published = market.find_month(series.dataflow, series.item, series.counterpart, period)
-        require(
-            LODGE,
-            Lodging(
-                by, at, series, period, published is not None,
-                median, low, high, quantiles, method, level,
-            ),
+        lodging = Lodging(
+            by, at, series, period, published is not None,
+            median, low, high, quantiles, method.strip(), level,
         )  # fmt: skip
+        require(LODGE, lodging)
         who = forecaster.value if forecaster is not None else str(by.organisation)
         take_turns(f"forecast {series} {period} {who}")
         with as_room("a version follows the last one, whoever in the organisation reads it"):
             last = _last_version(series, period, who)
             if last is not None:
                 _step(last, ForecastState.REPLACED)
-        flow = market.get_dataflow(series.dataflow)
-        row = Forecast.unscoped.create(
-            label=make_label(level, owner=by.organisation, creator=by.id),
-            dataflow=series.dataflow,
-            item=series.item,
-            counterpart=series.counterpart,
-            period=period,
-            forecaster=who,
-            organisation_id=by.organisation if forecaster is None else None,
-            version=1 if last is None else last.version + 1,
-            basis=method.strip(),
-            median=median,
-            low=low,
-            high=high,
-            quantiles=list(quantiles),
-            unit=flow.unit,
-            vintage=flow.vintage,
-            known=max(
-                market.list_months(series.dataflow, series.item, series.counterpart), default=""
-            ),
-            made_by=by.name,
-            made_at=at,
-            locks_at=lock_moment(period),
-        )
+        row = _write(lodging, who, 1 if last is None else last.version + 1)
         told = ForecastLodged(
             forecast=str(row.id),
             version=row.version,
@@ -119,6 +94,33 @@ def lodge_forecast(
         )
         emit(told, about=row.id, label=row.label, by=by, at=at)
     return row
+
+
+def _write(said: Lodging, who: str, version: int) -> Forecast:
+    by, series = said.by, said.series
+    flow = market.get_dataflow(series.dataflow)
+    known = market.list_months(series.dataflow, series.item, series.counterpart)
+    return Forecast.unscoped.create(
+        label=make_label(Level(said.level), owner=by.organisation, creator=by.id),
+        dataflow=series.dataflow,
+        item=series.item,
+        counterpart=series.counterpart,
+        period=said.period,
+        forecaster=who,
+        organisation_id=by.organisation,
+        version=version,
+        basis=said.method,
+        median=said.median,
+        low=said.low,
+        high=said.high,
+        quantiles=list(said.quantiles),
+        unit=flow.unit,
+        vintage=flow.vintage,
+        known=max(known, default=""),
+        made_by=by.name,
+        made_at=said.at,
+        locks_at=lock_moment(said.period),
+    )
 
 
 def _last_version(series: Series, period: str, who: str) -> Forecast | None:
