@@ -61,6 +61,7 @@ NOT_PLANTED = {
     "impact.Forecast.dataflow": "a key of published statistics",
     "impact.Forecast.forecaster": "the room, the name of a rule, or the id of an organisation",
     "impact.Forecast.quantiles": "numbers",
+    "impact.PaperFinding.name": "one of our own figures' names",
     "impact.Run.scenario": "parsed by the pages; what a person wrote in it is planted in its title",
     "organisations.Organisation.city_en": "public",
     "organisations.Organisation.city_ko": "public",

@@ -27,7 +27,7 @@ BY_PLACE = {
     "group": "base.Audience", "invitation": "organisations.Invitation", "issue": "issues.Issue",
     "job": "base.Job", "list": "measures.EntryList", "key": "organisations.ServiceKey", "message": "delivery.Message",
     "notice": "watch.Notice", "notification": "delivery.Notification", "one": "base.DataRequest",
-    "run": "impact.Run", "seat": "base.Seat", "step": "organisations.Authenticator",
+    "paper": "impact.Paper", "run": "impact.Run", "seat": "base.Seat", "step": "organisations.Authenticator",
     "subscription": "delivery.PushSubscription", "watch": "measures.DutyWatch",
     "webhook": "delivery.Webhook",
 }  # fmt: skip
@@ -42,11 +42,11 @@ BY_FOLDER = {
     "label-changes": "base.LabelChange",
     "mandates": "organisations.Mandate", "messages": "delivery.Message",
     "notices": "watch.Notice", "notifications": "delivery.Notification",
-    "more-time": "issues.Deadline", "push": "delivery.PushSubscription", "runs": "impact.Run", "uploads": "base.Upload",
+    "more-time": "issues.Deadline", "papers": "impact.Paper", "push": "delivery.PushSubscription", "runs": "impact.Run", "uploads": "base.Upload",
     "watches": "measures.DutyWatch", "webhooks": "delivery.Webhook", "conflict": "organisations.Conflict",
 }  # fmt: skip
 WORDS = {
-    "dataflow": ["ict-exports"], "form": ["docx", "xlsx", "hwpx", "txt"], "holder": ["issue"],
+    "dataflow": ["ict-exports"], "form": ["docx", "xlsx", "hwpx", "txt"], "holder": ["issue", "paper"],
     "kind": ["issue", "brief"], "line": ["8473.30.11.40"], "link": ["none"], "name": ["2026-02-20-court"],
     "purpose": ["none"], "table": ["items"], "token": ["none"], "what": ["roles"],
 }  # fmt: skip

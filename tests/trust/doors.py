@@ -16,7 +16,7 @@ from tests.trust.facts import Kind, Level, Surface, Who
 from tests.trust.things import WORD
 
 from situationroom.base.models import Job, Label, SearchEntry, StoredFile
-from situationroom.rooms.impact.models import Forecast, Run
+from situationroom.rooms.impact.models import Forecast, Paper, Run
 from situationroom.rooms.issues.models import Issue
 from situationroom.rooms.measures.models import StateAct
 from situationroom.rooms.organisations.models import Organisation, Person, ServiceKey
@@ -57,6 +57,7 @@ DOORS = (
         highest=Level.OWN,
     ),
     Door(Forecast, "/forecasts/{}", "/forecasts?", "/impact/forecasts/{}/"),
+    Door(Paper, "/papers/{}", "/papers?", "/impact/papers/{}/"),
     Door(StateAct, "/acts/{}", "/acts?", "/duties/measures/{}/", field="code", column="code"),
     Door(Notice, "/notices/{}", "/notices?", "/duties/notices/{}/"),
     Door(Job, "/jobs/{}", "/jobs?", "/work/{}/"),

@@ -16,7 +16,15 @@ from tests.trust.facts import Level, Stage, What
 
 from situationroom.base import models as ground
 from situationroom.documents.blocks import Document, to_json
-from situationroom.rooms.impact.models import Figure, Forecast, Run, Score
+from situationroom.rooms.impact.models import (
+    Dissent,
+    Figure,
+    Forecast,
+    Paper,
+    PaperFinding,
+    Run,
+    Score,
+)
 from situationroom.rooms.issues.models import Answer, Deadline, Issue, Response, Subject
 from situationroom.rooms.measures.models import Measure, StateAct
 from situationroom.rooms.reports.models import Brief
@@ -219,6 +227,21 @@ def _forecast(label: ground.Label, n: int) -> tuple[Forecast, tuple[str, Score]]
     return forecast, ("score", score)
 
 
+def _paper(label: ground.Label, n: int) -> tuple[Paper, list[tuple[str, Model]]]:
+    paper = Paper.unscoped.create(
+        label=label, organisation_id=key_of("agency"), title_ko=f"보고서 {n}", title_en=f"paper {n}",
+        authors="world", data_used="none", shown_to="room", submitted_by="world",
+        submitted_at=NOW - timedelta(seconds=n),
+    )  # fmt: skip
+    finding = PaperFinding.objects.create(
+        paper=paper, name="change_usd", value=1.0, unit="USD", vintage="0"
+    )
+    dissent = Dissent.objects.create(
+        paper=paper, organisation_id=key_of("agency2"), text="no", said_by="world", said_at=NOW
+    )
+    return paper, [("finding", finding), ("dissent", dissent)]
+
+
 def make_all(marks: list[Marked], papers: list[Marked], *, first: int = 1) -> list[Thing]:
     """Write an object of every noun for every label; return them all."""
     shelf, numbers = Shelf(), count(first)
@@ -247,6 +270,8 @@ def make_all(marks: list[Marked], papers: list[Marked], *, first: int = 1) -> li
         )
         shelf.put("run", mark, run, ("figure", figure))
         shelf.put("forecast", mark, *_forecast(label, n))
+        paper, beside = _paper(label, n)
+        shelf.put("paper", mark, paper, *beside)
         shelf.put("act", mark, *_act(label, n))
         shelf.put("notice", mark, *_notice(label, n, source))
         for noun, row in _ground(label, n):

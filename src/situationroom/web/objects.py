@@ -20,6 +20,7 @@ PAGES = {
     "notice": "duties_notices_notice",
     "run": "impact_run",
     "forecast": "impact_forecast",
+    "paper": "impact_paper",
     "webhook": "alerts_webhooks_webhook",
 }
 

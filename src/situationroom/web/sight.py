@@ -35,6 +35,7 @@ OBJECT_TEXT = {
     "notice": gettext_lazy("Notices"),
     "run": gettext_lazy("Impact runs"),
     "forecast": gettext_lazy("Forecasts"),
+    "paper": gettext_lazy("Institute papers"),
     "webhook": gettext_lazy("Webhooks"),
 }
 

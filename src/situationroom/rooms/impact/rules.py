@@ -1,10 +1,11 @@
-"""When a forecast is locked, who may lodge one, and what it must say."""
+"""When a forecast is locked, who may lodge one, what it must say; what papers need."""
 
 import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from situationroom.base.actors import Actor, ActorKind
@@ -161,3 +162,90 @@ LODGE = (
     a_method_is_said,
     its_maker_reads_it,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Submitting:
+    """A paper about to be submitted."""
+
+    by: Actor
+    at: datetime
+    title_ko: str
+    authors: str
+    data_used: str
+    reviewer: UUID
+    embargo_until: datetime | None
+    shown_to: str
+
+
+@rule("IMP-11", NotAllowed)
+def an_organisation_submits_a_paper(paper: Submitting) -> bool:
+    """Only officers of organisations of the room may submit a paper."""
+    return (
+        paper.by.kind in LODGERS and paper.by.id is not None and paper.by.organisation is not None
+    )
+
+
+@rule("IMP-12")
+def a_paper_says_whose_it_is(paper: Submitting) -> bool:
+    """Give title, authors and the data the paper stands on."""
+    return all(text.strip() for text in (paper.title_ko, paper.authors, paper.data_used))
+
+
+@rule("IMP-13")
+def another_person_reviews(paper: Submitting) -> bool:
+    """Somebody else than who submits the paper reviews it."""
+    return paper.reviewer != paper.by.id
+
+
+@rule("IMP-14")
+def an_embargo_ends_later(paper: Submitting) -> bool:
+    """The embargo lies in the past: give a later moment, or none."""
+    return paper.embargo_until is None or paper.embargo_until > paper.at
+
+
+@rule("IMP-15")
+def a_paper_is_for_readers(paper: Submitting) -> bool:
+    """Say who may read the paper once it is published: government, room or everybody."""
+    return paper.shown_to in {"government", "room", "public"}
+
+
+SUBMIT = (
+    an_organisation_submits_a_paper,
+    a_paper_says_whose_it_is,
+    another_person_reviews,
+    an_embargo_ends_later,
+    a_paper_is_for_readers,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """Somebody about to review or publish a paper."""
+
+    by: Actor
+    organisation: UUID
+    submitter: UUID | None
+    reviewer: UUID | None
+
+
+@rule("IMP-16", NotAllowed)
+def its_reviewer_reviews(paper: Handled) -> bool:
+    """Only the reviewer named may review this paper."""
+    return paper.by.id is not None and paper.by.id == paper.reviewer
+
+
+@rule("IMP-17", NotAllowed)
+def its_organisation_publishes(paper: Handled) -> bool:
+    """Only the organisation of its authors may publish a paper."""
+    return paper.by.kind in LODGERS and paper.by.organisation == paper.organisation
+
+
+@rule("IMP-18", NotAllowed)
+def a_second_person_publishes(paper: Handled) -> bool:
+    """A second person publishes a paper: more may read it then."""
+    return paper.by.id is not None and paper.by.id != paper.submitter
+
+
+REVIEW = (its_reviewer_reviews,)
+PUBLISH = (its_organisation_publishes, a_second_person_publishes)

@@ -1,4 +1,4 @@
-"""States of runs and forecasts, with message ids and colours."""
+"""States of runs, forecasts and papers, with message ids and colours."""
 
 from enum import StrEnum
 
@@ -58,4 +58,45 @@ METHOD_NAME_TEXT = {
     Forecaster.LAST_YEAR: "The same month of the year before, with past yearly changes as errors",
     Forecaster.SAME_GROWTH: "The last yearly growth known goes on, with its past moves as errors",
     Forecaster.AUTOREGRESSION: "Autoregression on 1, 2, 3, 12 and 13 months before",
+}
+
+
+class PaperState(StrEnum):
+    """Where an institute's paper stands."""
+
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+    WAITING = "waiting"
+    PUBLISHED = "published"
+
+
+PAPER_TEXT = {
+    PaperState.SUBMITTED: "Being reviewed",
+    PaperState.RETURNED: "Returned by its reviewer",
+    PaperState.ACCEPTED: "Accepted by its reviewer",
+    PaperState.WAITING: "Waits for its embargo to end",
+    PaperState.PUBLISHED: "Published",
+}
+PAPER_COLOUR = {
+    PaperState.SUBMITTED: "action",
+    PaperState.RETURNED: "risk",
+    PaperState.ACCEPTED: "action",
+    PaperState.WAITING: "neutral",
+    PaperState.PUBLISHED: "done",
+}
+# Quantities of our figures that a paper may say too, with their unit.
+QUANTITY_TEXT = {
+    "base_usd": "Exports before the change",
+    "hit_usd": "Exports that are hit",
+    "change_usd": "Change of exports",
+    "rate_before": "Average duty before",
+    "rate_after": "Average duty after",
+}
+QUANTITY_UNITS = {
+    "base_usd": "USD",
+    "hit_usd": "USD",
+    "change_usd": "USD",
+    "rate_before": "share",
+    "rate_after": "share",
 }

@@ -1,16 +1,18 @@
 """What the impact room does by itself: no run outlives its law, and the forecast court sits."""
 
 from datetime import date, time
+from uuid import UUID
 
 from django.utils import timezone
 
 from situationroom.base.actors import Actor
+from situationroom.base.files.homes import holds_files
 from situationroom.base.jobs import job
 from situationroom.base.models import Event
 from situationroom.base.reactions import Apply, reacts_to
 from situationroom.base.schedule import Daily
 from situationroom.base.work import Work
-from situationroom.rooms.impact import services
+from situationroom.rooms.impact import queries, services
 from situationroom.rooms.market.events import StatisticsLoaded
 from situationroom.rooms.measures.events import (
     ActConfirmed,
@@ -86,3 +88,16 @@ def keep_court(work: Work) -> dict[str, int]:
     with work.step():
         lodged = len(services.lodge_own_forecasts(by=work.by, at=at))
     return {"locked": locked, "scored": scored, "lodged": lodged}
+
+
+@job(services.RELEASE, says="A paper let out at the end of its embargo")
+def release_paper(work: Work) -> dict[str, str]:
+    """Let a paper out as the person who published it, once its embargo has ended."""
+    with work.step():
+        paper = services.release_paper(
+            by=work.by, at=timezone.now(), paper=UUID(work.payload["paper"])
+        )
+    return {"state": paper.state}
+
+
+holds_files("paper")(queries.get_home_of_paper)
