@@ -48,6 +48,16 @@ GET /runs
 GET /runs/{id}
 GET /figures/{id}
 POST /scenarios
+GET /forecasts
+GET /forecasts/{id}
+GET /forecast-tallies
+POST /forecasts
+GET /papers
+GET /papers/{id}
+POST /papers
+POST /papers/{id}/review
+POST /papers/{id}/publish
+POST /papers/{id}/dissents
 GET /files
 GET /files/{id}
 POST /files/{id}/link

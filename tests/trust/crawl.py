@@ -23,11 +23,11 @@ PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
 BY_PLACE = {
     "act": "measures.StateAct", "brief": "reports.Brief", "call": "delivery.Message", "change": "measures.DutyChange",
     "delegation": "organisations.Delegation", "disclosure": "companies.Disclosure",
-    "file": "base.StoredFile", "figure": "impact.Figure", "glass_id": "base.BreakGlass",
+    "file": "base.StoredFile", "figure": "impact.Figure", "forecast": "impact.Forecast", "glass_id": "base.BreakGlass",
     "group": "base.Audience", "invitation": "organisations.Invitation", "issue": "issues.Issue",
     "job": "base.Job", "list": "measures.EntryList", "key": "organisations.ServiceKey", "message": "delivery.Message",
     "notice": "watch.Notice", "notification": "delivery.Notification", "one": "base.DataRequest",
-    "run": "impact.Run", "seat": "base.Seat", "step": "organisations.Authenticator",
+    "paper": "impact.Paper", "run": "impact.Run", "seat": "base.Seat", "step": "organisations.Authenticator",
     "subscription": "delivery.PushSubscription", "watch": "measures.DutyWatch",
     "webhook": "delivery.Webhook",
 }  # fmt: skip
@@ -36,17 +36,17 @@ BY_FOLDER = {
     "briefs": "reports.Brief", "conflicts": "organisations.Conflict",
     "consents": "organisations.Consent", "data-requests": "base.DataRequest",
     "delegations": "organisations.Delegation", "disclosures": "companies.Disclosure",
-    "figures": "impact.Figure", "files": "base.StoredFile", "glass": "base.BreakGlass",
+    "figures": "impact.Figure", "forecasts": "impact.Forecast", "files": "base.StoredFile", "glass": "base.BreakGlass",
     "groups": "base.Audience", "issues": "issues.Issue", "jobs": "base.Job",
     "provider": "organisations.ProviderAccount", "labels": "base.Label", "changes": "base.LabelChange",
     "label-changes": "base.LabelChange",
     "mandates": "organisations.Mandate", "messages": "delivery.Message",
     "notices": "watch.Notice", "notifications": "delivery.Notification",
-    "actions": "issues.Action", "more-time": "issues.Deadline", "push": "delivery.PushSubscription", "runs": "impact.Run", "uploads": "base.Upload",
+    "actions": "issues.Action", "more-time": "issues.Deadline", "papers": "impact.Paper", "push": "delivery.PushSubscription", "runs": "impact.Run", "uploads": "base.Upload",
     "watches": "measures.DutyWatch", "webhooks": "delivery.Webhook", "conflict": "organisations.Conflict",
 }  # fmt: skip
 WORDS = {
-    "dataflow": ["ict-exports"], "form": ["docx", "xlsx", "hwpx", "txt"], "holder": ["issue"],
+    "dataflow": ["ict-exports"], "form": ["docx", "xlsx", "hwpx", "txt"], "holder": ["issue", "paper"],
     "kind": ["issue", "brief"], "line": ["8473.30.11.40"], "link": ["none"], "name": ["2026-02-20-court"],
     "purpose": ["none"], "table": ["items"], "token": ["none"], "what": ["roles"],
 }  # fmt: skip

@@ -16,7 +16,7 @@ from tests.trust.facts import Kind, Level, Surface, Who
 from tests.trust.things import WORD
 
 from situationroom.base.models import Job, Label, SearchEntry, StoredFile
-from situationroom.rooms.impact.models import Run
+from situationroom.rooms.impact.models import Forecast, Paper, Run
 from situationroom.rooms.issues.models import Action, Issue
 from situationroom.rooms.measures.models import StateAct
 from situationroom.rooms.organisations.models import Organisation, Person, ServiceKey
@@ -57,6 +57,8 @@ DOORS = (
         page_is=Surface.EXPORT_CSV,
         highest=Level.OWN,
     ),
+    Door(Forecast, "/forecasts/{}", "/forecasts?", "/impact/forecasts/{}/"),
+    Door(Paper, "/papers/{}", "/papers?", "/impact/papers/{}/"),
     Door(StateAct, "/acts/{}", "/acts?", "/duties/measures/{}/", field="code", column="code"),
     Door(Notice, "/notices/{}", "/notices?", "/duties/notices/{}/"),
     Door(Job, "/jobs/{}", "/jobs?", "/work/{}/"),
@@ -76,7 +78,7 @@ DOORS = (
 LABELS = tuple(
     Door(model, f"/labels/{kind}/{{}}", page=f"/readers/{kind}/{{}}/")
     for model, kind in (
-        (Issue, "issue"), (Run, "run"), (StateAct, "act"), (Notice, "notice"), (Brief, "brief"),
+        (Issue, "issue"), (Run, "run"), (Forecast, "forecast"), (StateAct, "act"), (Notice, "notice"), (Brief, "brief"),
         (StoredFile, "file"), (Job, "job"),
     )
 )  # fmt: skip

@@ -16,7 +16,15 @@ from tests.trust.facts import Level, Stage, What
 
 from situationroom.base import models as ground
 from situationroom.documents.blocks import Document, to_json
-from situationroom.rooms.impact.models import Figure, Run
+from situationroom.rooms.impact.models import (
+    Dissent,
+    Figure,
+    Forecast,
+    Paper,
+    PaperFinding,
+    Run,
+    Score,
+)
 from situationroom.rooms.issues.models import (
     Action,
     ActionReport,
@@ -214,6 +222,35 @@ def _run(label: ground.Label, n: int) -> Run:
     )  # fmt: skip
 
 
+def _forecast(label: ground.Label, n: int) -> tuple[Forecast, tuple[str, Score]]:
+    forecast = Forecast.unscoped.create(
+        label=label, dataflow="kr_ict_exports_monthly", item="ICT", period="2026-01",
+        forecaster=f"world-{n}", state="scored", basis="none", median=2.0, low=1.0, high=3.0,
+        unit="USD", vintage="0", made_by="world", made_at=NOW - timedelta(seconds=n), locks_at=NOW,
+        locked_at=NOW,
+    )  # fmt: skip
+    score = Score.objects.create(
+        forecast=forecast, observed=2.5, vintage="0", weighted=1.0, interval=2.0, error=0.5,
+        covered=True, scored_at=NOW,
+    )  # fmt: skip
+    return forecast, ("score", score)
+
+
+def _paper(label: ground.Label, n: int) -> tuple[Paper, list[tuple[str, Model]]]:
+    paper = Paper.unscoped.create(
+        label=label, organisation_id=key_of("agency"), title_ko=f"보고서 {n}", title_en=f"paper {n}",
+        authors="world", data_used="none", shown_to="room", submitted_by="world",
+        submitted_at=NOW - timedelta(seconds=n),
+    )  # fmt: skip
+    finding = PaperFinding.objects.create(
+        paper=paper, name="change_usd", value=1.0, unit="USD", vintage="0"
+    )
+    dissent = Dissent.objects.create(
+        paper=paper, organisation_id=key_of("agency2"), text="no", said_by="world", said_at=NOW
+    )
+    return paper, [("finding", finding), ("dissent", dissent)]
+
+
 def make_all(marks: list[Marked], papers: list[Marked], *, first: int = 1) -> list[Thing]:
     """Write an object of every noun for every label; return them all."""
     shelf, numbers = Shelf(), count(first)
@@ -251,6 +288,9 @@ def make_all(marks: list[Marked], papers: list[Marked], *, first: int = 1) -> li
             run=run, name="exposure", unit="USD", vintage="2024", how={}, value=1.0
         )
         shelf.put("run", mark, run, ("figure", figure))
+        shelf.put("forecast", mark, *_forecast(label, n))
+        paper, beside = _paper(label, n)
+        shelf.put("paper", mark, paper, *beside)
         shelf.put("act", mark, *_act(label, n))
         shelf.put("notice", mark, *_notice(label, n, source))
         for noun, row in _ground(label, n):

@@ -153,7 +153,7 @@ def load_reference(*, quiet: bool, force: bool = False) -> dict[str, int]:
     check_tables(folder)
     with transaction.atomic():  # nobody reads new tables beside old ones
         counts = load_codelists(folder)
-        counts |= load_statistics(folder)
+        counts |= load_statistics(folder, at=timezone.now())
         counts["acts"] = load_register(folder / "measures", at=timezone.now())
     build_finder()
     return counts

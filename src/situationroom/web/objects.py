@@ -19,6 +19,8 @@ PAGES = {
     "label": "board_labels_label",
     "notice": "duties_notices_notice",
     "run": "impact_run",
+    "forecast": "impact_forecast",
+    "paper": "impact_paper",
     "webhook": "alerts_webhooks_webhook",
 }
 

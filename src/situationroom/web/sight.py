@@ -34,6 +34,8 @@ OBJECT_TEXT = {
     "job": gettext_lazy("Background work"),
     "notice": gettext_lazy("Notices"),
     "run": gettext_lazy("Impact runs"),
+    "forecast": gettext_lazy("Forecasts"),
+    "paper": gettext_lazy("Institute papers"),
     "webhook": gettext_lazy("Webhooks"),
 }
 

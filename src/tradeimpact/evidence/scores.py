@@ -76,6 +76,24 @@ def interval_score(
     return result
 
 
+def weighted_interval_score(
+    middle: ArrayLike, low: ArrayLike, high: ArrayLike, observed: ArrayLike, *, level: float
+) -> FloatArray:
+    """Return the score of a median and one central interval together, (T,).
+
+    (½ |y − m| + α/2 · interval score) / 1½, with α = 1 − level (Bracher, Ray, Gneiting and Reich
+    2021, Evaluating epidemic forecasts in an interval format, PLoS Comput Biol 17, eq. 2, K = 1).
+    It asks nothing of a forecast but three numbers, so that whoever gives these is comparable.
+    """
+    m, y = np.asarray(middle, dtype=float), np.asarray(observed, dtype=float)
+    lo, hi = np.asarray(low, dtype=float), np.asarray(high, dtype=float)
+    if (lo > m).any() or (m > hi).any():
+        raise LabelMismatch("the median lies outside its interval: give low <= median <= high")
+    outside = interval_score(lo, hi, y, level=level)
+    result: FloatArray = (0.5 * np.abs(y - m) + 0.5 * (1.0 - level) * outside) / 1.5
+    return result
+
+
 def score(draws: ArrayLike, observed: ArrayLike, *, level: float = 0.8) -> Score:
     """Return the scores of forecasts as draws (T, M) against what was observed (T,)."""
     x, y = _checked(draws, observed)

@@ -205,7 +205,7 @@ def test_a_digest_does_not_depend_on_what_a_scenario_does_not_read():
 
 
 def test_the_code_version_names_the_code_that_computes(tmp_path: Path) -> None:
-    source = Path(services.__file__).parents[3]
+    source = Path(services.__file__).parents[4]
     shutil.copytree(source, tmp_path / "src", ignore=shutil.ignore_patterns("locale", "static"))
 
     def version() -> str:

@@ -47,3 +47,85 @@ class RunRevived(Fact):
     room: ClassVar[str] = "impact"
     verb: ClassVar[str] = "run_revived"
     run: str
+
+
+@dataclass(frozen=True)
+class ForecastLodged(Fact):
+    """A forecast was lodged; the digest names every number of it, so that a changed one is found.
+
+    `replaced` is the version before it, or empty.
+    """
+
+    room: ClassVar[str] = "impact"
+    verb: ClassVar[str] = "forecast_lodged"
+    forecast: str
+    version: int
+    digest: str
+    replaced: str = ""
+
+
+@dataclass(frozen=True)
+class ForecastLocked(Fact):
+    """A forecast can be replaced no longer."""
+
+    room: ClassVar[str] = "impact"
+    verb: ClassVar[str] = "forecast_locked"
+    forecast: str
+
+
+@dataclass(frozen=True)
+class ForecastScored(Fact):
+    """The figure a forecast was of has been published, and the forecast was scored by it."""
+
+    room: ClassVar[str] = "impact"
+    verb: ClassVar[str] = "forecast_scored"
+    forecast: str
+    score: str
+
+
+@dataclass(frozen=True)
+class PaperSubmitted(Fact):
+    """An institute's paper was submitted, under embargo or not; it is read by who is named."""
+
+    room: ClassVar[str] = "impact"
+    verb: ClassVar[str] = "paper_submitted"
+    paper: str
+    version: int
+
+
+@dataclass(frozen=True)
+class PaperReviewed(Fact):
+    """The reviewer has accepted or returned a paper."""
+
+    room: ClassVar[str] = "impact"
+    verb: ClassVar[str] = "paper_reviewed"
+    paper: str
+    accepted: bool
+
+
+@dataclass(frozen=True)
+class PaperAnnounced(Fact):
+    """A second person published a paper; until its embargo ends nobody else reads it."""
+
+    room: ClassVar[str] = "impact"
+    verb: ClassVar[str] = "paper_announced"
+    paper: str
+
+
+@dataclass(frozen=True)
+class PaperPublished(Fact):
+    """A paper may be read by those it is for: its embargo has ended."""
+
+    room: ClassVar[str] = "impact"
+    verb: ClassVar[str] = "paper_published"
+    paper: str
+
+
+@dataclass(frozen=True)
+class DissentRecorded(Fact):
+    """An organisation has said what it sees otherwise than a paper."""
+
+    room: ClassVar[str] = "impact"
+    verb: ClassVar[str] = "dissent_recorded"
+    paper: str
+    dissent: str

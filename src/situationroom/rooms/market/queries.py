@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from situationroom.base.errors import NotFound
 from situationroom.rooms.market.models import Bridge, Dataflow, Observation
@@ -88,3 +88,26 @@ def list_bridge(*, topic: str = "") -> list[Bridge]:
     """Return the two series side by side, for one topic or all."""
     rows = Bridge.objects.order_by("id")
     return list(rows.filter(topic=topic) if topic else rows)
+
+
+def find_month(dataflow: str, item: str, counterpart: str, period: str) -> Observation | None:
+    """Return the published figure of a month with its dataflow, or None.
+
+    Only normal values (OBS_STATUS A) are published figures; the first of two counts.
+    """
+    rows = _months(dataflow, item, counterpart).filter(period=period)
+    return rows.select_related("dataflow").first()
+
+
+def list_months(dataflow: str, item: str, counterpart: str) -> dict[str, float]:
+    """Return the published figures of a monthly series by period."""
+    rows = _months(dataflow, item, counterpart).values_list("period", "value")
+    found: dict[str, float] = {}
+    for period, value in rows:
+        found.setdefault(period, value)
+    return found
+
+
+def _months(dataflow: str, item: str, counterpart: str) -> QuerySet[Observation]:
+    rows = Observation.objects.filter(dataflow_id=dataflow, item=item, counterpart=counterpart)
+    return rows.filter(freq="M", status="A").order_by("period", "id")

@@ -1,22 +1,33 @@
 """Load the compiled statistics as dataflows of observations."""
 
+from datetime import datetime
 from pathlib import Path
 
 import polars as pl
-from django.db import transaction
 
+from situationroom.base.acting import acting_as
+from situationroom.base.actors import room_rule
+from situationroom.base.events import emit
+from situationroom.base.labels import Level
+from situationroom.base.models import Label
 from situationroom.rooms.codelists.models import ReferenceTable
 from situationroom.rooms.codelists.reference import read_rows
+from situationroom.rooms.market.events import StatisticsLoaded
 from situationroom.rooms.market.models import Bridge, Dataflow, Observation
 
 US_IMPORTS = "us_imports_2024"
 KR_EXPORTS = "kr_ict_exports_monthly"
 
 
-def load_statistics(folder: Path) -> dict[str, int]:
-    """Load both export series and their bridge; return rows a dataflow."""
-    with transaction.atomic():
-        return {
+def load_statistics(folder: Path, *, at: datetime) -> dict[str, int]:
+    """Load both export series and their bridge; return rows a dataflow.
+
+    Loading again is told to the rooms above: months may have come that nobody knew before.
+    """
+    by = room_rule("market.load_statistics")
+    with acting_as(by):
+        again = Dataflow.objects.exists()
+        counts = {
             US_IMPORTS: _load(
                 US_IMPORTS,
                 "미국의 ICT 수입(2024, HTS10, 상대국)",
@@ -35,6 +46,11 @@ def load_statistics(folder: Path) -> dict[str, int]:
             ),
             "bridge_hs_mti": _load_bridge(folder / "bridge_hs_mti.csv"),
         }
+        if again:
+            label = Label.objects.create(level=Level.PUBLIC)
+            told = StatisticsLoaded(observations=sum(counts.values()))
+            emit(told, about=label.id, label=label, by=by, at=at)
+    return counts
 
 
 def _load(
