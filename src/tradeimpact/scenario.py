@@ -15,12 +15,21 @@ from numpy.typing import NDArray
 
 from tradeimpact.elasticity.sources import Elasticity, SigmaColumn, sigma_by_source
 from tradeimpact.errors import UnknownItem
+from tradeimpact.inputoutput.content import Content, ContentShare, content_of
 from tradeimpact.partial.ces import respond
 from tradeimpact.partial.exposure import Exposure, measure_exposure
 from tradeimpact.question import Flow, Scenario
 from tradeimpact.schedule import Columns, DutyTable, Provision, Regime, TariffLine, duty_table
 from tradeimpact.schedule.lines import GENERAL_ONLY
-from tradeimpact.states import Array, by_hs6, duty_states, law_after
+from tradeimpact.states import (
+    Array,
+    adds_duty,
+    by_hs6,
+    duty_states,
+    focus_of,
+    hits_of,
+    law_after,
+)
 
 ENDS = ("low", "central", "high")
 
@@ -87,6 +96,8 @@ class Outcome:
     sigma: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     sigma_rows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """By source and HS6 code, the code of the row an elasticity was taken from."""
+    content: tuple[Content, ...] = ()
+    """Value added of the origin in the goods of every exporter; nothing without shares."""
 
 
 def compare(
@@ -100,6 +111,7 @@ def compare(
     items: Sequence[str],
     added: Sequence[Provision] = (),
     columns: Columns = GENERAL_ONLY,
+    shares: Sequence[ContentShare] = (),
 ) -> Outcome:
     """Return exposure and effect of a change of duties.
 
@@ -116,6 +128,8 @@ def compare(
         a provision of the law takes its place.
     columns : Columns
         who pays column 2, and which preferences `facts` of the scenario may claim.
+    shares : sequence of ContentShare
+        value added of the origin in what every exporter sells to the market.
 
     Raises
     ------
@@ -182,6 +196,11 @@ def compare(
             }
             for name, col in used.items()
         },
+        content=content_of(
+            hits_of(scenario, known, codes, tables[2], item_of), shares, own=scenario.origin
+        )
+        if shares
+        else (),
     )
 
 
@@ -200,11 +219,7 @@ def _line_results(
         ends.of(scenario.origin),
     )
     row_of = {code: row for row, code in enumerate(codes)}
-    focus = [
-        key
-        for key in sorted({*becomes.added, *becomes.exempt, *range_.added_high})
-        if not scenario.focus or key in scenario.focus
-    ]
+    focus = focus_of(scenario, becomes.added, becomes.exempt, range_.added_high)
     results = []
     for i, flow in enumerate(mine):
         row = row_of[flow.line]
@@ -228,7 +243,7 @@ def _line_results(
 
 
 def _standing(regime: Regime, focus: Sequence[str], row: int) -> str:
-    if _any_above_zero(regime.added, focus, row):
+    if adds_duty(regime, focus, row):
         return "hit"
     return "exempt" if _any_above_zero(regime.exempt, focus, row) else "outside"
 
