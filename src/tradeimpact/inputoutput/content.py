@@ -194,6 +194,16 @@ def _content(
     )
 
 
+def check_shares(shares: Sequence[ContentShare]) -> None:
+    """Refuse shares that are none or stand twice.
+
+    Raises
+    ------
+    LabelMismatch
+    """
+    _by_label(shares)
+
+
 def _by_label(shares: Sequence[ContentShare]) -> dict[tuple[str, str], ContentShare]:
     found: dict[tuple[str, str], ContentShare] = {}
     for row in shares:

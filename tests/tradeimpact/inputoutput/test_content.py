@@ -72,8 +72,8 @@ def test_a_union_holds_what_its_members_sell_together():
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_the_order_of_rows_says_nothing_and_parts_add_up(data):
-    codes = st.tuples(st.sampled_from(["KR", "CN", "VN", "MX"]), st.sampled_from(["854232", "8513"]),
-                      st.sampled_from(["a", "b"]), st.floats(0, 1e12), st.floats(0, 1))  # fmt: skip
+    origins, codes = st.sampled_from(["KR", "CN", "VN", "MX"]), st.sampled_from(["854232", "8513"])
+    codes = st.tuples(origins, codes, st.sampled_from("ab"), st.floats(0, 1e12), st.floats(0, 1))
     hits = [
         Hit(hs6, item, origin, value, value * part)
         for origin, hs6, item, value, part in data.draw(st.lists(codes, max_size=12))

@@ -47,3 +47,13 @@ class RunRevived(Fact):
     room: ClassVar[str] = "impact"
     verb: ClassVar[str] = "run_revived"
     run: str
+
+
+@dataclass(frozen=True)
+class SharesLoaded(Fact):
+    """An operator loaded shares of value added: runs that stood on others are stale."""
+
+    room: ClassVar[str] = "impact"
+    verb: ClassVar[str] = "shares_loaded"
+    year: int
+    shares: int

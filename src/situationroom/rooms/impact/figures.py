@@ -7,58 +7,29 @@ run (lines, parameters, elasticity rows) is stored once, with the run; `trace_of
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
+from situationroom.rooms.impact.content import (
+    CONTENT_NAMES,
+    content_drafts,
+    content_way,
+    content_year,
+)
+from situationroom.rooms.impact.shapes import (
+    METHOD_TEXT,
+    VINTAGE_TEXT,
+    FigureDraft,
+    HasTrace,
+    Line,
+    Shared,
+    Way,
+)
 from tradeimpact.question import Scenario
 from tradeimpact.scenario import Outcome
 from tradeimpact.schedule import Provision
 from tradeimpact.trace import Source, Step, Trace
-
-VINTAGE_TEXT = {"trade": "US imports for consumption 2024; HTS 2026 rev. 10"}
-METHOD_TEXT = {
-    "run": "exposure + all-origins CES, partial equilibrium, US market",
-    "exposure": "exposure: customs value of 2024 times statutory rates, by tariff line",
-    "effect": "all-origins CES market calibrated at the duties of a baseline day; change from the "
-    "day before, by elasticity source",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class FigureDraft:
-    """A figure before it is stored."""
-
-    name: str
-    item: str
-    value: float | None
-    low: float | None
-    high: float | None
-    unit: str
-    by_source: dict[str, float | None]
-    how: dict[str, str]
-
-
-class HasTrace(Protocol):
-    """A stored figure, as far as its trace goes."""
-
-    name: str
-    item: str
-    value: float | None
-    low: float | None
-    high: float | None
-    unit: str
-    by_source: dict[str, float | None]
-    how: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """What the traces of a run have in common: its result, its scenario, its code."""
-
-    result: Mapping[str, Any]
-    scenario: Mapping[str, Any]
-    code_version: str
 
 
 def number(value: float) -> float | None:
@@ -118,8 +89,19 @@ def draft_figures(result: Mapping[str, Any]) -> list[FigureDraft]:
     return [
         draft
         for row in rows
-        for draft in (*(_draft(row, name) for name in NAMES), _draft_effect(row))
+        for draft in (
+            *(_draft(row, name) for name in NAMES),
+            _draft_effect(row),
+            *content_drafts(result, row["item"]),
+        )
     ]
+
+
+def vintage_of(name: str, result: Mapping[str, Any]) -> str:
+    """Return of which year the data behind a figure are."""
+    if name in CONTENT_NAMES:
+        return f"{VINTAGE_TEXT['trade']}; value added {content_year(result)}"
+    return VINTAGE_TEXT["trade"]
 
 
 def _unit(name: str) -> str:
@@ -258,6 +240,8 @@ def trace_of(figure: HasTrace, shared: Shared) -> dict[str, Any]:
     lines = _lines_of(shared.result, figure.item)
     if figure.name == "change_usd":
         steps, sources = _effect_way(figure, shared, lines)
+    elif figure.name in CONTENT_NAMES:
+        steps, sources = content_way(figure, shared)
     else:
         steps, sources = _exposure_way(figure, shared, lines)
     trace = Trace(
@@ -278,10 +262,6 @@ def trace_of(figure: HasTrace, shared: Shared) -> dict[str, Any]:
     )
     plain: dict[str, Any] = json.loads(trace.to_json())
     return plain
-
-
-Line = dict[str, Any]
-Way = tuple[tuple[Step, ...], tuple[Source, ...]]
 
 
 def _lines_of(result: Mapping[str, Any], item: str) -> list[Line]:

@@ -101,6 +101,7 @@ def bundle_of(run: Run) -> Bundle:
         items=inputs.items,
         added=inputs.added,
         columns=inputs.columns,
+        shares=inputs.shares,
     )
 
 

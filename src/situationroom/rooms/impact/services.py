@@ -16,15 +16,15 @@ from situationroom.base.errors import Conflict, NotAllowed, Refusal
 from situationroom.base.events import emit
 from situationroom.base.labelling import make_label
 from situationroom.base.labels import Level
+from situationroom.rooms.impact.content import content_to_json
 from situationroom.rooms.impact.events import ActAssessed, RunRevived, RunStored, RunWentStale
 from situationroom.rooms.impact.figures import (
-    METHOD_TEXT,
-    VINTAGE_TEXT,
     draft_figures,
     from_stored,
     outcome_to_json,
     parameters,
     to_stored,
+    vintage_of,
 )
 from situationroom.rooms.impact.inputs import (
     Inputs,
@@ -35,6 +35,7 @@ from situationroom.rooms.impact.inputs import (
     said,
 )
 from situationroom.rooms.impact.models import Figure, Run
+from situationroom.rooms.impact.shapes import METHOD_TEXT
 from situationroom.rooms.impact.states import Knowledge, RunState
 from situationroom.rooms.measures import queries as measures
 from situationroom.rooms.measures.models import StateAct
@@ -79,12 +80,16 @@ def compute(scenario: Scenario, *, inputs: Inputs | None = None) -> Computed:
             items=inputs.items,
             added=inputs.added,
             columns=inputs.columns,
+            shares=inputs.shares,
         )
     except TradeImpactError as problem:
         raise Refusal("%(problem)s", problem=str(problem)) from problem
     result = outcome_to_json(outcome) | {
         "others": _other_changes(scenario, inputs),
         "unseen_origins": _unseen_origins(scenario, inputs),
+        "content": content_to_json(
+            outcome.content, origin=scenario.origin, dataflow=inputs.shares_from
+        ),
     }
     digest = _digest(scenario, inputs)
     return Computed(scenario, inputs, result, digest, time.perf_counter() - began)
@@ -239,7 +244,7 @@ def _store_figures(run: Run, computed: Computed) -> None:
             high=draft.high,
             unit=draft.unit,
             by_source=draft.by_source,
-            vintage=VINTAGE_TEXT["trade"],
+            vintage=vintage_of(draft.name, computed.result),
             how=draft.how,
         )
         for draft in draft_figures(computed.result)
