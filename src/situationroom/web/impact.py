@@ -18,6 +18,7 @@ from situationroom.documents import formats
 from situationroom.rooms.impact import queries, run_files, services
 from situationroom.rooms.impact.models import Run
 from situationroom.web import marks
+from situationroom.web.contents import content_figure
 from situationroom.web.figures import Fact
 from situationroom.web.happenings import maker_name, timeline
 from situationroom.web.receivers import receiver_of
@@ -142,6 +143,7 @@ def run_page(request: HttpRequest, run: UUID) -> HttpResponse:
             "entries": timeline(row.id, actor_of(request)),
             "exposure": exposure_figure(row),
             "effect": effect_figure(row),
+            "content": content_figure(row),
             "gaps": not_covered_lines(row),
             "others": other_changes(row),
             "changes": change_facts(row),

@@ -16,10 +16,13 @@ from django.views.decorators.http import require_safe
 from situationroom.documents import formats
 from situationroom.rooms.codelists.queries import get_hs_names
 from situationroom.rooms.impact import queries
+from situationroom.rooms.impact.content import CONTENT_NAMES, DIRECT, INDIRECT, content_year
 from situationroom.rooms.impact.models import Figure as Number
+from situationroom.rooms.impact.reproduce import equation_of, snippet_of
 from situationroom.rooms.measures.models import StateAct
 from situationroom.rooms.measures.queries import acts_of_measures, list_measures_of
 from situationroom.web import marks
+from situationroom.web.contents import content_steps
 from situationroom.web.figures import Fact
 from situationroom.web.gaps import gap_text, list_gaps
 from situationroom.web.names import (
@@ -72,8 +75,11 @@ def page(request: HttpRequest, figure: UUID) -> HttpResponse:
         "run_title": run_title,
         "facts": _value_facts(number, trace),
         "parameters": parameter_facts(trace["parameters"]),
-        "steps": _by_source(trace) if is_change else _lines(trace, acts),
+        "steps": _steps(number, trace, acts),
         "formula": _(trace["steps"][-1]["formula"]),
+        "equation": equation_of(number.name),
+        "snippet": snippet_of(number),
+        "inputs_url": reverse("impact_run_inputs", args=[number.run.id]),
         "gaps": [gap_text(gap) for gap in list_gaps(number.run, item=number.item)]
         if is_change
         else [],
@@ -84,6 +90,12 @@ def page(request: HttpRequest, figure: UUID) -> HttpResponse:
         "elasticities": _elasticities(number, trace) if is_change else None,
     }
     return render(request, "web/trace.html", context)
+
+
+def _steps(number: Number, trace: dict[str, Any], acts: dict[str, StateAct]) -> Table:
+    if number.name == CHANGE:
+        return _by_source(trace)
+    return content_steps(trace) if number.name in CONTENT_NAMES else _lines(trace, acts)
 
 
 def figure_name(name: str) -> str:
@@ -98,6 +110,8 @@ def figure_name(name: str) -> str:
         "duty_before_usd": _("Duty before, in dollars"),
         "duty_after_usd": _("Duty after, in dollars"),
         CHANGE: _("Change of exports"),
+        DIRECT: _("Korean value added, direct"),
+        INDIRECT: _("Korean value added through third countries"),
     }.get(name, name)
 
 
@@ -158,13 +172,19 @@ def _value_facts(number: Number, trace: Mapping[str, Any]) -> list[Fact]:
             if known
             else []
         ),
-        Fact(term=_("Method"), value=_(trace["method"])),
-        Fact(term=_("Vintage"), value=_(number.vintage)),
+        Fact(term=_("Method"), value=_(trace["method"]), url="#equation"),
+        Fact(term=_("Vintage"), value=_vintage(number)),
         Fact(
             term=_("Code version"),
             value=marks.as_code(trace["code_version"]),
         ),
     ]
+
+
+def _vintage(number: Number) -> str:
+    if number.name not in CONTENT_NAMES:
+        return _(number.vintage)
+    return _("trade of 2024, value added of %(year)s") % {"year": content_year(number.run.result)}
 
 
 def parameter_facts(parameters: Mapping[str, Any]) -> list[Fact]:
