@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from tradeimpact.elasticity.sources import Elasticity, SigmaColumn, sigma_by_source
 from tradeimpact.errors import UnknownItem
 from tradeimpact.inputoutput.content import Content, ContentShare, content_of
-from tradeimpact.partial.ces import respond
 from tradeimpact.partial.exposure import Exposure, measure_exposure
+from tradeimpact.partial.markets import value_after
 from tradeimpact.question import Flow, Scenario
 from tradeimpact.schedule import Columns, DutyTable, Provision, Regime, TariffLine, duty_table
 from tradeimpact.schedule.lines import GENERAL_ONLY
@@ -71,6 +71,19 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class Rival:
+    """What becomes of the imports from one origin, all items together, in USD.
+
+    `by_source` holds the change of what an elasticity source covers; the origin of the scenario
+    is among the rivals, for comparison.
+    """
+
+    origin: str
+    value: float
+    by_source: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class NotCovered:
     """Something left out of a result, never counted as zero, with the reason.
 
@@ -98,6 +111,8 @@ class Outcome:
     """By source and HS6 code, the code of the row an elasticity was taken from."""
     content: tuple[Content, ...] = ()
     """Value added of the origin in the goods of every exporter; nothing without shares."""
+    rivals: tuple[Rival, ...] = ()
+    """Every origin of the market, in the order of their codes."""
 
 
 def compare(
@@ -164,7 +179,7 @@ def compare(
     )
     results = _line_results(scenario, mine, codes, tables, ends, item_of)
     exposure = _exposure(results, items)
-    effects, missing, residual, used = _effects(
+    effects, missing, residual, used, rivals = _effects(
         scenario, known, codes, origins, tables, elasticities, item_of, items
     )
     missing += tuple(
@@ -201,6 +216,7 @@ def compare(
         )
         if shares
         else (),
+        rivals=rivals,
     )
 
 
@@ -278,7 +294,9 @@ def _effects(
     elasticities: Sequence[Elasticity],
     item_of: Mapping[str, str],
     items: Sequence[str],
-) -> tuple[tuple[Effect, ...], tuple[NotCovered, ...], float, dict[str, SigmaColumn]]:
+) -> tuple[
+    tuple[Effect, ...], tuple[NotCovered, ...], float, dict[str, SigmaColumn], tuple[Rival, ...]
+]:
     base, before, after = tables
     hs6 = tuple(sorted({flow.hs6 for flow in flows}))
     states = [base.total] + [
@@ -289,6 +307,7 @@ def _effects(
     sources = sigma_by_source(elasticities, hs6)
     missing: list[NotCovered] = []
     change: dict[str, dict[str, Array]] = {}
+    everybody: dict[str, Array] = {}
     worst = 0.0
     for name, col in sorted(sources.items()):
         usable = [
@@ -303,11 +322,21 @@ def _effects(
         for position, end in enumerate(ENDS):
             pair = rates[1 + 2 * position], rates[2 + 2 * position]
             moved, residual = _moved(scenario, value, rates[0], pair, col, usable, hs6, origins)
-            change[name][end] = moved[:, column]
+            if end == "central":
+                everybody[name] = moved
+            change[name][end] = moved[:, column].copy()
             change[name][end][gaps] = np.nan
             worst = max(worst, residual)
     effects = _by_item(scenario, change, value[:, column] > 0, hs6, item_of, items)
-    return effects, tuple(missing), worst, sources
+    rivals = tuple(
+        Rival(
+            origin,
+            fsum(map(float, value[:, r])),
+            {name: fsum(map(float, moved[:, r])) for name, moved in everybody.items()},
+        )
+        for r, origin in enumerate(origins)
+    )
+    return effects, tuple(missing), worst, sources, rivals
 
 
 def _moved(
@@ -322,22 +351,22 @@ def _moved(
 ) -> tuple[Array, float]:
     """Return V(after) − V(before) for every HS6 and origin, 0 where not usable, and residual."""
     moved = np.zeros_like(value)
-    answers = []
-    for state in pair:
-        answers.append(
-            respond(
-                value=value[usable],
-                rate_before=base[usable],
-                rate_after=state[usable],
-                sigma=[float(col.sigma[i]) for i in usable],
-                eta=scenario.eta,
-                omega=scenario.omega,
-                items=[hs6[i] for i in usable],
-                origins=origins,
-            )
+    answers = [
+        value_after(
+            scenario.model,
+            value=value[usable],
+            rate_before=base[usable],
+            rate_after=state[usable],
+            sigma=[float(col.sigma[i]) for i in usable],
+            eta=scenario.eta,
+            omega=scenario.omega,
+            items=[hs6[i] for i in usable],
+            origins=origins,
         )
-    moved[usable] = answers[1].value_after - answers[0].value_after
-    return moved, float(max(a.residual.max(initial=0.0) for a in answers))
+        for state in pair
+    ]
+    moved[usable] = answers[1][0] - answers[0][0]
+    return moved, max(residual for _, residual in answers)
 
 
 def _by_item(

@@ -21,7 +21,7 @@ ASKED = [
     ("total", "base_usd"), ("total", "hit_usd"), ("phones", "exempt_share"),
     ("semiconductors", "rate_after"), ("total", "change_usd"), ("phones", "change_usd"),
     ("total", "content_direct_usd"), ("total", "content_indirect_usd"),
-    ("video", "content_indirect_usd"),
+    ("video", "content_indirect_usd"), ("CN", "rival_usd"),
 ]  # fmt: skip
 
 

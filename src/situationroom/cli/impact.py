@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     computed = written.computed()
     answer: dict[str, Any] = {
         "scenario": written.title,
-        "method": services.METHOD,
+        "method": services.method_of(written.scenario),
         "seed": None,
         "reference_source": written.scenario.reference_source,
         "items": [_item(row) for row in computed.result["items"] if row["base_usd"]],

@@ -166,12 +166,14 @@ def _share_sources(rows: Sequence[Line], shared: Shared) -> list[Source]:
 
 
 def _trade_sources(rows: Sequence[Line]) -> list[Source]:
-    return [
-        Source(
-            dataset="us_imports_2024",
-            key=f"partner={exporter}",
-            vintage="2024",
-            citation="US Census Bureau, imports for consumption, customs value",
-        )
-        for exporter in sorted({row["exporter"] for row in rows})
-    ]
+    return [trade_source(exporter) for exporter in sorted({row["exporter"] for row in rows})]
+
+
+def trade_source(partner: str) -> Source:
+    """Return where the imports from a partner stand."""
+    return Source(
+        dataset="us_imports_2024",
+        key=f"partner={partner}",
+        vintage="2024",
+        citation="US Census Bureau, imports for consumption, customs value",
+    )

@@ -16,7 +16,9 @@ from situationroom.rooms.impact.content import (
     content_drafts,
     content_way,
     content_year,
+    trade_source,
 )
+from situationroom.rooms.impact.rivals import RIVAL, rival_drafts, rivals_to_json
 from situationroom.rooms.impact.shapes import (
     METHOD_TEXT,
     VINTAGE_TEXT,
@@ -25,16 +27,12 @@ from situationroom.rooms.impact.shapes import (
     Line,
     Shared,
     Way,
+    number,
 )
 from tradeimpact.question import Scenario
 from tradeimpact.scenario import Outcome
 from tradeimpact.schedule import Provision
 from tradeimpact.trace import Source, Step, Trace
-
-
-def number(value: float) -> float | None:
-    """Return a float for JSON; what is not a number is not known."""
-    return None if math.isnan(value) or math.isinf(value) else float(value)
 
 
 def outcome_to_json(outcome: Outcome) -> dict[str, Any]:
@@ -68,6 +66,7 @@ def outcome_to_json(outcome: Outcome) -> dict[str, Any]:
         "sigma": {s: {k: number(v) for k, v in by.items()} for s, by in outcome.sigma.items()},
         "sigma_rows": {source: dict(rows) for source, rows in outcome.sigma_rows.items()},
         "residual": outcome.residual,
+        "rivals": rivals_to_json(outcome.rivals),
     }
 
 
@@ -83,18 +82,19 @@ NAMES = (
 )
 
 
-def draft_figures(result: Mapping[str, Any]) -> list[FigureDraft]:
-    """Return every figure of a result, totals first."""
+def draft_figures(result: Mapping[str, Any], scenario: Scenario) -> list[FigureDraft]:
+    """Return every figure of a result, totals first, then one an origin."""
     rows = sorted(result["items"], key=lambda row: row["item"] != "total")
-    return [
+    by_item = [
         draft
         for row in rows
         for draft in (
             *(_draft(row, name) for name in NAMES),
-            _draft_effect(row),
+            _draft_effect(row, scenario),
             *content_drafts(result, row["item"]),
         )
     ]
+    return [*by_item, *rival_drafts(result, scenario.reference_source)]
 
 
 def vintage_of(name: str, result: Mapping[str, Any]) -> str:
@@ -149,8 +149,9 @@ def _draft(row: Mapping[str, Any], name: str) -> FigureDraft:
     )
 
 
-def _draft_effect(row: Mapping[str, Any]) -> FigureDraft:
+def _draft_effect(row: Mapping[str, Any], scenario: Scenario) -> FigureDraft:
     effect = row["effect"]
+    method = "effect" if scenario.model == "ces" else "effect_gsim"
     return FigureDraft(
         name="change_usd",
         item=row["item"],
@@ -159,7 +160,7 @@ def _draft_effect(row: Mapping[str, Any]) -> FigureDraft:
         high=effect["high"],
         unit="USD",
         by_source=dict(effect["by_source"]),
-        how={"method": METHOD_TEXT["effect"], "formula": FORMULA_TEXT["change_usd"]},
+        how={"method": METHOD_TEXT[method], "formula": FORMULA_TEXT["change_usd"]},
     )
 
 
@@ -180,6 +181,8 @@ def parameters(scenario: Scenario) -> dict[str, Any]:
         "reference_source": scenario.reference_source,
         "claims": scenario.claims,
     }
+    if scenario.model != "ces":
+        values |= {"model": scenario.model}
     return values | {"facts": dict(scenario.facts)} if scenario.facts else values
 
 
@@ -219,6 +222,7 @@ def _change(provision: Provision) -> dict[str, Any]:
 def from_stored(stored: Mapping[str, Any]) -> Scenario:
     """Return the scenario of a stored run, without its changes to the law."""
     days = ("before", "after", "baseline_on", "known_before", "known_after")
+    said: dict[str, Any] = {name: date.fromisoformat(stored[name]) for name in days}
     return Scenario(
         origin=stored["origin"],
         focus=tuple(stored["focus"]),
@@ -228,7 +232,8 @@ def from_stored(stored: Mapping[str, Any]) -> Scenario:
         reference_source=stored["reference_source"],
         claims=stored["claims"],
         facts=tuple(stored.get("facts", {}).items()),
-        **{name: date.fromisoformat(stored[name]) for name in days},
+        model=stored.get("model", "ces"),
+        **said,
     )
 
 
@@ -237,8 +242,8 @@ def from_stored(stored: Mapping[str, Any]) -> Scenario:
 
 def trace_of(figure: HasTrace, shared: Shared) -> dict[str, Any]:
     """Return the whole trace of a figure: its own part, and what its run holds once for all."""
-    lines = _lines_of(shared.result, figure.item)
-    if figure.name == "change_usd":
+    lines = _lines_of(shared.result, "total" if figure.name == RIVAL else figure.item)
+    if figure.name in ("change_usd", RIVAL):
         steps, sources = _effect_way(figure, shared, lines)
     elif figure.name in CONTENT_NAMES:
         steps, sources = content_way(figure, shared)
@@ -350,4 +355,6 @@ def _effect_way(figure: HasTrace, shared: Shared, lines: list[Line]) -> Way:
         for code in codes
         if (row := rows.get(source, {}).get(code, "" if source in rows else code))
     ]
+    if figure.name == RIVAL:
+        return steps, (*sources, trade_source(figure.item))
     return steps, (*sources, *_flow_sources(lines, shared))

@@ -7,6 +7,7 @@ from pathlib import Path
 from situationroom.rooms.impact.content import CONTENT_NAMES, DIRECT, INDIRECT
 from situationroom.rooms.impact.figures import NAMES
 from situationroom.rooms.impact.models import Figure
+from situationroom.rooms.impact.rivals import RIVAL
 
 METHODS = Path(__file__).parents[4] / "docs" / "methods"
 WHOLE = "total"
@@ -14,6 +15,7 @@ WHOLE = "total"
 PLACES = {
     **dict.fromkeys(NAMES, ("partial.md", "Exposure")),
     "change_usd": ("partial.md", "Effect: equations"),
+    RIVAL: ("partial.md", "Effect: equations"),
     **dict.fromkeys(CONTENT_NAMES, ("indirect.md", "Direct and indirect exposure of a duty")),
 }
 SNIPPET = '''"""{figure} of run {run}, with the library tradeimpact alone (src/tradeimpact)."""
@@ -68,6 +70,12 @@ def _how(figure: Figure) -> str:
         return (
             "value = sum(\n    row.content\n    for row in outcome.content\n"
             f'    if row.exporter {same} "{origin}" and row.content is not None\n{wanted})'
+        )
+    if figure.name == RIVAL:
+        source = figure.run.scenario["reference_source"]
+        return (
+            f'rival = next(one for one in outcome.rivals if one.origin == "{figure.item}")\n'
+            f'value = rival.by_source["{source}"]'
         )
     if figure.name == "change_usd":
         source = figure.run.scenario["reference_source"]

@@ -46,7 +46,6 @@ from tradeimpact.question import Scenario
 from tradeimpact.scenario import compare
 from tradeimpact.schedule.duties import in_force
 
-METHOD = METHOD_TEXT["run"]
 # A changed solver answers anew: its version names the very code that computes.
 CODE_VERSION = f"situationroom {version('situationroom')}+{code_digest()[:12]}"
 
@@ -60,6 +59,11 @@ class Computed:
     result: dict[str, Any]
     digest: str
     seconds: float
+
+
+def method_of(scenario: Scenario) -> str:
+    """Return the method of a scenario in words, a message id."""
+    return METHOD_TEXT["run" if scenario.model == "ces" else "run_gsim"]
 
 
 def compute(scenario: Scenario, *, inputs: Inputs | None = None) -> Computed:
@@ -212,7 +216,7 @@ def store_run(
             inputs_digest=computed.inputs.digest,
             scenario=to_stored(computed.scenario, computed.inputs.added),
             result=computed.result,
-            method=METHOD,
+            method=method_of(computed.scenario),
             code_version=CODE_VERSION,
             unconfirmed=computed.inputs.unconfirmed,
             made_by=by.name,
@@ -247,7 +251,7 @@ def _store_figures(run: Run, computed: Computed) -> None:
             vintage=vintage_of(draft.name, computed.result),
             how=draft.how,
         )
-        for draft in draft_figures(computed.result)
+        for draft in draft_figures(computed.result, computed.scenario)
     )
 
 

@@ -1,5 +1,6 @@
 """The shapes a figure has before it is stored and where its trace is asked for. Plain Python."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -12,6 +13,11 @@ METHOD_TEXT = {
     "exposure": "exposure: customs value of 2024 times statutory rates, by tariff line",
     "effect": "all-origins CES market calibrated at the duties of a baseline day; change from the "
     "day before, by elasticity source",
+    "run_gsim": "exposure + GSIM (CES world market of every HS6 item), US market only",
+    "effect_gsim": "GSIM calibrated at the duties of a baseline day; change from the day before, "
+    "by elasticity source",
+    "rival": "imports from one origin, all items together: change from the day before, by "
+    "elasticity source",
     "content": "value added: customs value hit in 2024 times the share of Korean value added in "
     "the year of an input-output table",
 }
@@ -53,3 +59,8 @@ class Shared:
     result: Mapping[str, Any]
     scenario: Mapping[str, Any]
     code_version: str
+
+
+def number(value: float) -> float | None:
+    """Return a float for JSON; what is not a number is not known."""
+    return None if math.isnan(value) or math.isinf(value) else float(value)

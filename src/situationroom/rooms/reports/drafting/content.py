@@ -46,7 +46,9 @@ def content(m: Material, words: Words) -> list[Block]:
     ]  # fmt: skip
     unknown = unknown_content(m.then.result)
     if unknown:
-        said = ", ".join(f"{_name(code, words)}({formats.usd(unknown[code])})" for code in unknown)
+        said = ", ".join(
+            f"{area_text(code, words)}({formats.usd(unknown[code])})" for code in unknown
+        )
         blocks.append(
             Note((words("부가가치 비중을 알 수 없어 제외: ", "No share is known of: ") + said,))
         )
@@ -58,7 +60,7 @@ def _through(run: Run, words: Words) -> Text:
     figure = figures_of(run)["total", INDIRECT]
     largest = list(content_by_exporter(run.result).items())[:SHOWN]
     parts = [
-        ref(figure, f"{_name(exporter, words)} {formats.usd(value)}")
+        ref(figure, f"{area_text(exporter, words)} {formats.usd(value)}")
         for exporter, value in largest
         if value > 0
     ]
@@ -68,6 +70,7 @@ def _through(run: Run, words: Words) -> Text:
     return (" (", *separated, ")")
 
 
-def _name(code: str, words: Words) -> str:
+def area_text(code: str, words: Words) -> str:
+    """Name a country or area by its code."""
     area = list_areas().get(code)
     return code if area is None else words(area.name_ko, area.name_en)

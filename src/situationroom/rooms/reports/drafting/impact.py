@@ -2,16 +2,19 @@
 
 from django.utils.translation import gettext
 
-from situationroom.documents.blocks import Block, Note, Picture, Point, Topic
+from situationroom.documents import formats
+from situationroom.documents.blocks import Block, Note, Picture, Point, Ref, Topic
 from situationroom.rooms.impact.models import Run
-from situationroom.rooms.impact.queries import figures_of
+from situationroom.rooms.impact.queries import figures_of, list_rivals
 from situationroom.rooms.measures.states import PROGRAMME_TEXT
-from situationroom.rooms.reports.cells import share, usd
-from situationroom.rooms.reports.drafting.content import content
+from situationroom.rooms.reports.cells import ref, share, usd
+from situationroom.rooms.reports.drafting.content import area_text, content
 from situationroom.rooms.reports.drafting.material import Material
 from situationroom.rooms.reports.drafting.summary import basis, same_figures
 from situationroom.rooms.reports.tables import effect_table, exposure_table, trade_source
 from situationroom.rooms.reports.wording import Words
+
+RIVALS = 3
 
 
 def impact(m: Material, words: Words) -> list[Block]:
@@ -52,8 +55,27 @@ def impact(m: Material, words: Words) -> list[Block]:
             )
         )
     blocks.append(effect_table(m.then, m.item_names, words, basis=basis(m, words)))
+    blocks += _rivals(m.then, words)
     blocks += content(m, words)
     return blocks
+
+
+def _rivals(run: Run, words: Words) -> list[Block]:
+    """Name who gains and who loses beside Korea, the largest first; each leads to its trace."""
+    others = [f for f in list_rivals(run) if f.item != run.scenario["origin"] and f.value]
+    sides = (
+        (words("증가 ", "gain "), [f for f in others if (f.value or 0.0) > 0][:RIVALS]),
+        (words("감소 ", "lose "), [f for f in reversed(others) if (f.value or 0.0) < 0][:RIVALS]),
+    )
+    parts: list[str | Ref] = []
+    for name, figures in sides:
+        for place, figure in enumerate(figures):
+            parts.append(", " if place else f"; {name}" if parts else name)
+            said = f"{area_text(figure.item, words)} {formats.usd(figure.value)}"
+            parts.append(ref(figure, said))
+    if not parts:
+        return []
+    return [Point(tuple(parts), key=words("경쟁국 수입 변화", "Imports from rivals"))]
 
 
 def _what_else_moves(run: Run, words: Words) -> list[Block]:
