@@ -67,7 +67,7 @@ def test_what_the_figures_share_is_stored_once_a_run() -> None:
     run = the_run()
     own = sum(len(json.dumps(figure.how)) for figure in run.figures.all())
     whole = sum(len(json.dumps(figure.trace)) for figure in run.figures.all())
-    assert own < 25_000
+    assert own < 35_000
     assert len(json.dumps(run.result)) < 120_000
     assert whole > 1_500_000
 

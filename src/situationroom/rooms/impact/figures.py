@@ -164,6 +164,11 @@ def _draft_effect(row: Mapping[str, Any], scenario: Scenario) -> FigureDraft:
     )
 
 
+def method_of(scenario: Scenario) -> str:
+    """Return the method of a scenario in words, a message id."""
+    return METHOD_TEXT["run" if scenario.model == "ces" else "run_gsim"]
+
+
 # --- scenarios as stored --------------------------------------------------------------------------
 
 

@@ -21,6 +21,7 @@ from situationroom.rooms.impact.events import ActAssessed, RunRevived, RunStored
 from situationroom.rooms.impact.figures import (
     draft_figures,
     from_stored,
+    method_of,
     outcome_to_json,
     parameters,
     to_stored,
@@ -35,7 +36,6 @@ from situationroom.rooms.impact.inputs import (
     said,
 )
 from situationroom.rooms.impact.models import Figure, Run
-from situationroom.rooms.impact.shapes import METHOD_TEXT
 from situationroom.rooms.impact.states import Knowledge, RunState
 from situationroom.rooms.measures import queries as measures
 from situationroom.rooms.measures.models import StateAct
@@ -59,11 +59,6 @@ class Computed:
     result: dict[str, Any]
     digest: str
     seconds: float
-
-
-def method_of(scenario: Scenario) -> str:
-    """Return the method of a scenario in words, a message id."""
-    return METHOD_TEXT["run" if scenario.model == "ces" else "run_gsim"]
 
 
 def compute(scenario: Scenario, *, inputs: Inputs | None = None) -> Computed:
