@@ -1,8 +1,8 @@
 """A run as a folder: all it reads, so that somebody else computes it with this library alone.
 
-`inputs.json` holds the scenario, the tariff lines, the provisions and the elasticities;
-`flows.parquet` the base-year imports by line and origin (USD). Product lists that several
-provisions share are written once and named by their place.
+`inputs.json` holds the scenario, the tariff lines, the provisions, the elasticities and the shares
+of value added; `flows.parquet` the base-year imports by line and origin (USD). Product lists that
+several provisions share are written once and named by their place.
 """
 
 import io
@@ -16,6 +16,7 @@ from pydantic.dataclasses import dataclass as checked
 
 from tradeimpact.elasticity.sources import Elasticity
 from tradeimpact.errors import LabelMismatch
+from tradeimpact.inputoutput.content import ContentShare
 from tradeimpact.question import Flow, Scenario
 from tradeimpact.scenario import Outcome, compare
 from tradeimpact.schedule import Columns, Provision, Scope, TariffLine
@@ -38,6 +39,7 @@ class Bundle:
     items: Sequence[str]
     added: Sequence[Provision] = ()
     columns: Columns = GENERAL_ONLY
+    shares: Sequence[ContentShare] = ()
 
     def compare(self) -> Outcome:
         """Return the answer; equal inputs give equal digits."""
@@ -51,6 +53,7 @@ class Bundle:
             items=self.items,
             added=self.added,
             columns=self.columns,
+            shares=self.shares,
         )
 
 
@@ -74,6 +77,7 @@ class _Inputs:
     item_of: dict[str, str]
     items: list[str]
     columns: Columns
+    shares: list[ContentShare]
 
 
 _INPUTS = TypeAdapter(_Inputs)
@@ -93,6 +97,7 @@ def write_bundle(bundle: Bundle) -> dict[str, bytes]:
         item_of=dict(bundle.item_of),
         items=list(bundle.items),
         columns=bundle.columns,
+        shares=list(bundle.shares),
     )
     flows = pl.DataFrame(
         {
@@ -139,6 +144,7 @@ def read_bundle(folder: Path) -> Bundle:
         item_of=inputs.item_of,
         items=tuple(inputs.items),
         columns=inputs.columns,
+        shares=tuple(inputs.shares),
     )
 
 

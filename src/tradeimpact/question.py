@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from tradeimpact.schedule.duties import Claims
+
+Model = Literal["ces", "gsim"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +41,4 @@ class Scenario:
     without: tuple[str, ...] = ()
     facts: tuple[tuple[str, float], ...] = ()
     """What is declared of all goods on both days: shares of value by condition (`claim:korus`)."""
+    model: Model = "ces"

@@ -15,12 +15,21 @@ from numpy.typing import NDArray
 
 from tradeimpact.elasticity.sources import Elasticity, SigmaColumn, sigma_by_source
 from tradeimpact.errors import UnknownItem
-from tradeimpact.partial.ces import respond
+from tradeimpact.inputoutput.content import Content, ContentShare, content_of
 from tradeimpact.partial.exposure import Exposure, measure_exposure
+from tradeimpact.partial.markets import value_after
 from tradeimpact.question import Flow, Scenario
 from tradeimpact.schedule import Columns, DutyTable, Provision, Regime, TariffLine, duty_table
 from tradeimpact.schedule.lines import GENERAL_ONLY
-from tradeimpact.states import Array, by_hs6, duty_states, law_after
+from tradeimpact.states import (
+    Array,
+    adds_duty,
+    by_hs6,
+    duty_states,
+    focus_of,
+    hits_of,
+    law_after,
+)
 
 ENDS = ("low", "central", "high")
 
@@ -62,6 +71,19 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class Rival:
+    """What becomes of the imports from one origin, all items together, in USD.
+
+    `by_source` holds the change of what an elasticity source covers; the origin of the scenario
+    is among the rivals, for comparison.
+    """
+
+    origin: str
+    value: float
+    by_source: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class NotCovered:
     """Something left out of a result, never counted as zero, with the reason.
 
@@ -87,6 +109,10 @@ class Outcome:
     sigma: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     sigma_rows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """By source and HS6 code, the code of the row an elasticity was taken from."""
+    content: tuple[Content, ...] = ()
+    """Value added of the origin in the goods of every exporter; nothing without shares."""
+    rivals: tuple[Rival, ...] = ()
+    """Every origin of the market, in the order of their codes."""
 
 
 def compare(
@@ -100,6 +126,7 @@ def compare(
     items: Sequence[str],
     added: Sequence[Provision] = (),
     columns: Columns = GENERAL_ONLY,
+    shares: Sequence[ContentShare] = (),
 ) -> Outcome:
     """Return exposure and effect of a change of duties.
 
@@ -116,6 +143,8 @@ def compare(
         a provision of the law takes its place.
     columns : Columns
         who pays column 2, and which preferences `facts` of the scenario may claim.
+    shares : sequence of ContentShare
+        value added of the origin in what every exporter sells to the market.
 
     Raises
     ------
@@ -150,7 +179,7 @@ def compare(
     )
     results = _line_results(scenario, mine, codes, tables, ends, item_of)
     exposure = _exposure(results, items)
-    effects, missing, residual, used = _effects(
+    effects, missing, residual, used, rivals = _effects(
         scenario, known, codes, origins, tables, elasticities, item_of, items
     )
     missing += tuple(
@@ -182,6 +211,12 @@ def compare(
             }
             for name, col in used.items()
         },
+        content=content_of(
+            hits_of(scenario, known, codes, tables[2], item_of), shares, own=scenario.origin
+        )
+        if shares
+        else (),
+        rivals=rivals,
     )
 
 
@@ -200,11 +235,7 @@ def _line_results(
         ends.of(scenario.origin),
     )
     row_of = {code: row for row, code in enumerate(codes)}
-    focus = [
-        key
-        for key in sorted({*becomes.added, *becomes.exempt, *range_.added_high})
-        if not scenario.focus or key in scenario.focus
-    ]
+    focus = focus_of(scenario, becomes.added, becomes.exempt, range_.added_high)
     results = []
     for i, flow in enumerate(mine):
         row = row_of[flow.line]
@@ -228,7 +259,7 @@ def _line_results(
 
 
 def _standing(regime: Regime, focus: Sequence[str], row: int) -> str:
-    if _any_above_zero(regime.added, focus, row):
+    if adds_duty(regime, focus, row):
         return "hit"
     return "exempt" if _any_above_zero(regime.exempt, focus, row) else "outside"
 
@@ -263,7 +294,9 @@ def _effects(
     elasticities: Sequence[Elasticity],
     item_of: Mapping[str, str],
     items: Sequence[str],
-) -> tuple[tuple[Effect, ...], tuple[NotCovered, ...], float, dict[str, SigmaColumn]]:
+) -> tuple[
+    tuple[Effect, ...], tuple[NotCovered, ...], float, dict[str, SigmaColumn], tuple[Rival, ...]
+]:
     base, before, after = tables
     hs6 = tuple(sorted({flow.hs6 for flow in flows}))
     states = [base.total] + [
@@ -274,6 +307,7 @@ def _effects(
     sources = sigma_by_source(elasticities, hs6)
     missing: list[NotCovered] = []
     change: dict[str, dict[str, Array]] = {}
+    everybody: dict[str, Array] = {}
     worst = 0.0
     for name, col in sorted(sources.items()):
         usable = [
@@ -288,11 +322,21 @@ def _effects(
         for position, end in enumerate(ENDS):
             pair = rates[1 + 2 * position], rates[2 + 2 * position]
             moved, residual = _moved(scenario, value, rates[0], pair, col, usable, hs6, origins)
-            change[name][end] = moved[:, column]
+            if end == "central":
+                everybody[name] = moved
+            change[name][end] = moved[:, column].copy()
             change[name][end][gaps] = np.nan
             worst = max(worst, residual)
     effects = _by_item(scenario, change, value[:, column] > 0, hs6, item_of, items)
-    return effects, tuple(missing), worst, sources
+    rivals = tuple(
+        Rival(
+            origin,
+            fsum(map(float, value[:, r])),
+            {name: fsum(map(float, moved[:, r])) for name, moved in everybody.items()},
+        )
+        for r, origin in enumerate(origins)
+    )
+    return effects, tuple(missing), worst, sources, rivals
 
 
 def _moved(
@@ -307,22 +351,22 @@ def _moved(
 ) -> tuple[Array, float]:
     """Return V(after) − V(before) for every HS6 and origin, 0 where not usable, and residual."""
     moved = np.zeros_like(value)
-    answers = []
-    for state in pair:
-        answers.append(
-            respond(
-                value=value[usable],
-                rate_before=base[usable],
-                rate_after=state[usable],
-                sigma=[float(col.sigma[i]) for i in usable],
-                eta=scenario.eta,
-                omega=scenario.omega,
-                items=[hs6[i] for i in usable],
-                origins=origins,
-            )
+    answers = [
+        value_after(
+            scenario.model,
+            value=value[usable],
+            rate_before=base[usable],
+            rate_after=state[usable],
+            sigma=[float(col.sigma[i]) for i in usable],
+            eta=scenario.eta,
+            omega=scenario.omega,
+            items=[hs6[i] for i in usable],
+            origins=origins,
         )
-    moved[usable] = answers[1].value_after - answers[0].value_after
-    return moved, float(max(a.residual.max(initial=0.0) for a in answers))
+        for state in pair
+    ]
+    moved[usable] = answers[1][0] - answers[0][0]
+    return moved, max(residual for _, residual in answers)
 
 
 def _by_item(

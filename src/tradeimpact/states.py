@@ -1,13 +1,14 @@
 """The states of the law that a scenario compares, as duty tables, by line and by HS6."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tradeimpact.errors import UnknownProvision
+from tradeimpact.inputoutput.content import Hit
 from tradeimpact.question import Flow, Scenario
-from tradeimpact.schedule import Columns, DutyTable, Provision, TariffLine, duty_table
+from tradeimpact.schedule import Columns, DutyTable, Provision, Regime, TariffLine, duty_table
 
 Array = NDArray[np.float64]
 
@@ -118,3 +119,36 @@ def by_hs6(
     with np.errstate(invalid="ignore", divide="ignore"):
         rates = [np.where(value > 0, total / value, 0.0) for total in duty]
     return value, rates
+
+
+def focus_of(scenario: Scenario, *parts: Mapping[str, Array]) -> list[str]:
+    """Return the provisions whose hit is measured: the focus, or all there are."""
+    keys = sorted({key for part in parts for key in part})
+    return [key for key in keys if not scenario.focus or key in scenario.focus]
+
+
+def adds_duty(regime: Regime, keys: Sequence[str], row: int) -> bool:
+    """Tell whether one of some provisions adds a duty to a line."""
+    return any(key in regime.added and regime.added[key][row] > 0 for key in keys)
+
+
+def hits_of(
+    scenario: Scenario,
+    flows: Sequence[Flow],
+    codes: Sequence[str],
+    after: DutyTable,
+    item_of: Mapping[str, str],
+) -> list[Hit]:
+    """Return what the focus hits of the imports from every origin, by HS6 code."""
+    row_of = {code: row for row, code in enumerate(codes)}
+    sums: dict[tuple[str, str], tuple[float, float]] = {}
+    regimes = {flow.origin: after.of(flow.origin) for flow in flows}
+    focus = {origin: focus_of(scenario, one.added) for origin, one in regimes.items()}
+    for flow in sorted(flows, key=lambda f: (f.line, f.origin)):
+        there, hit = sums.get((flow.hs6, flow.origin), (0.0, 0.0))
+        taxed = adds_duty(regimes[flow.origin], focus[flow.origin], row_of[flow.line])
+        sums[flow.hs6, flow.origin] = there + flow.value, hit + (flow.value if taxed else 0.0)
+    return [
+        Hit(hs6, item_of[hs6], origin, there, hit)
+        for (hs6, origin), (there, hit) in sorted(sums.items())
+    ]

@@ -143,7 +143,7 @@ def test_an_answer_with_a_text_no_database_takes_is_refused_and_nothing_is_store
 def test_every_compiled_table_has_its_page() -> None:
     client = visit()
     names = list(ReferenceTable.objects.values_list("name", flat=True))
-    assert len(names) == 21
+    assert len(names) == 22
     for name in names:
         page = text(client, f"/impact/reference/{name}/")
         assert "<tbody>" in page, name

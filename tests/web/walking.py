@@ -51,6 +51,7 @@ NO_PAGE = {
     "impact_paper_review": "sent by POST",
     "impact_run_csv": "a file",
     "impact_run_inputs": "a file",
+    "impact_run_method": "a file",
     "duties_measures_diff_file": "a file",
     "duties_measures_found": "leads to the act's page",
     "duties_measures_withdraw": "sent by POST",

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tools.reference.areas import compile_areas
 from tools.reference.claims import compile_claims
+from tools.reference.content import compile_content
 from tools.reference.elasticity import compile_elasticities
 from tools.reference.files import Table, sha256, write_csv, write_table
 from tools.reference.hs import compile_hs6
@@ -34,6 +35,7 @@ def tables(shared: Path) -> Iterator[Table]:
     yield compile_monthly(shared)
     yield compile_bridge(shared)
     yield compile_elasticities(shared)
+    yield compile_content(shared)
     yield compile_hsk_names(shared)
     yield compile_words()
 

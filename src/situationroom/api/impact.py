@@ -126,6 +126,9 @@ class ScenarioSaid(Said):
     )
     eta: Positive | None = None
     omega: Positive | None = None
+    model: Literal["ces", "gsim"] | None = Field(
+        None, description="how the market is solved: ces (the default) or gsim"
+    )
 
 
 def _row_fields(run: models.Run) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from situationroom.cli.load import refuse_without_reference
 from situationroom.cli.output import print_json
 from situationroom.cli.parse import add_json
-from situationroom.rooms.impact import services
+from situationroom.rooms.impact.figures import method_of
 from situationroom.rooms.impact.queries import list_not_covered
 from situationroom.rooms.impact.written import read_scenario
 
@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     computed = written.computed()
     answer: dict[str, Any] = {
         "scenario": written.title,
-        "method": services.METHOD,
+        "method": method_of(written.scenario),
         "seed": None,
         "reference_source": written.scenario.reference_source,
         "items": [_item(row) for row in computed.result["items"] if row["base_usd"]],

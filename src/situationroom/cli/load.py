@@ -17,6 +17,8 @@ from situationroom.cli.parse import add_json, day
 from situationroom.rooms.codelists.finding import build_finder, load_rulings
 from situationroom.rooms.codelists.queries import loaded_tables
 from situationroom.rooms.codelists.reference import check_tables, load_codelists, read_manifest
+from situationroom.rooms.impact.value_added import Said as SharesSaid
+from situationroom.rooms.impact.value_added import load_shares
 from situationroom.rooms.market.reference import load_statistics
 from situationroom.rooms.measures.queries import has_reference_acts
 from situationroom.rooms.measures.reference import load_register
@@ -40,11 +42,12 @@ def add(subparsers: Any) -> None:
     )
     parser.add_argument(
         "kind",
-        choices=("reference", "organisations", "demo", "rulings", "tariffs"),
+        choices=("reference", "organisations", "demo", "rulings", "tariffs", "shares"),
         help="reference: the compiled tables; organisations: those of FILE; "
         "demo: organisations and one account a role (demonstration profile only); "
         "rulings: customs rulings of one or more FILEs, for the HS finder; "
-        "tariffs: the tariff schedule of another destination, of one or more FILEs",
+        "tariffs: the tariff schedule of another destination, of one or more FILEs; "
+        "shares: Korean value added in exports to the United States, of one FILE (OECD ICIO)",
     )
     parser.add_argument(
         "file",
@@ -58,6 +61,8 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--show", action="store_true", help="only print the demo accounts")
     parser.add_argument("--quiet", action="store_true", help="say nothing when all is well")
     _add_tariffs(parser)
+    told = parser.add_argument_group("shares")
+    told.add_argument("--year", type=int, help="year of the OECD table")
     add_json(parser)
     parser.set_defaults(run=run, parser=parser)
 
@@ -104,6 +109,8 @@ def _load(options: argparse.Namespace, *, quiet: bool) -> dict[str, int]:
         return counts
     if options.kind == "tariffs":
         return _load_tariffs(options)
+    if options.kind == "shares":
+        return _load_shares(options)
     if options.show:
         show_accounts()
         return {}
@@ -125,6 +132,17 @@ def _load_tariffs(options: argparse.Namespace) -> dict[str, int]:
         files=options.file,
         members=options.beneficiaries,
         said=TariffsSaid(options.source, options.licence, options.since, options.until),
+        at=timezone.now(),
+    )
+
+
+def _load_shares(options: argparse.Namespace) -> dict[str, int]:
+    if len(options.file) != 1:
+        options.parser.error("shares takes one FILE")
+    refuse_without_reference()
+    return load_shares(
+        file=options.file[0],
+        said=SharesSaid(options.year, options.source),
         at=timezone.now(),
     )
 

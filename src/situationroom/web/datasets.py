@@ -35,6 +35,7 @@ TABLE_NAMES = {
     "items": gettext_noop("ICT items"),
     "kr_ict_exports_monthly": gettext_noop("Korea's ICT exports by month (MTI)"),
     "moved_codes": gettext_noop("Dead codes and where their goods went (HS, HTS)"),
+    "value_added_shares": gettext_noop("Korean value added in exports to the US (WIOD 2011)"),
     "us_imports_2024": gettext_noop("US imports of ICT goods in 2024, by tariff line and partner"),
 }
 SERIES_NAMES = {
@@ -165,6 +166,10 @@ def _area(code: str) -> str:
     return name if name == code else f"{name}({code})"
 
 
+def _exporter(code: str) -> str:
+    return _("Rest of the world") if code == "ROW" else _area(code)
+
+
 def _item(code: str) -> str:
     return item_names().get(code, code)
 
@@ -248,6 +253,16 @@ COLUMNS: dict[str, dict[str, Described]] = {
         "origin": Described(gettext_lazy("Origin"), write=_area),
         "hs2": Described(gettext_lazy("HS chapter")),
         "share": Described(gettext_lazy("Trade without ordinary duty"), "%", _percent),
+    },
+    "value_added_shares": {
+        "exporter": Described(gettext_lazy("Exporter"), write=_exporter),
+        "goods": Described(gettext_lazy("HS chapter")),
+        "industry": Described(gettext_lazy("Industry of the table")),
+        "year": Described(gettext_lazy("Year")),
+        "share": Described(gettext_lazy("Share of Korean value added"), "%", _percent),
+        "exports_usd": Described(
+            gettext_lazy("Exports to the United States"), gettext_lazy("US dollars"), _exact
+        ),
     },
     "moved_codes": {
         "old": Described(gettext_lazy("Dead code"), write=dotted),

@@ -18,9 +18,11 @@ from situationroom.documents import formats
 from situationroom.rooms.impact import queries, run_files, services
 from situationroom.rooms.impact.models import Run
 from situationroom.web import marks
+from situationroom.web.contents import content_figure
 from situationroom.web.figures import Fact
 from situationroom.web.happenings import maker_name, timeline
 from situationroom.web.receivers import receiver_of
+from situationroom.web.rivals import rivals_figure
 from situationroom.web.runs import (
     change_facts,
     effect_figure,
@@ -142,11 +144,17 @@ def run_page(request: HttpRequest, run: UUID) -> HttpResponse:
             "entries": timeline(row.id, actor_of(request)),
             "exposure": exposure_figure(row),
             "effect": effect_figure(row),
+            "content": content_figure(row),
+            "rivals": rivals_figure(row),
             "gaps": not_covered_lines(row),
             "others": other_changes(row),
             "changes": change_facts(row),
             "unseen": unseen_origins(row),
             "lead": _lead(row),
+            "notes": [
+                {"url": reverse("impact_run_method", args=[row.id, form]), "form": form.upper()}
+                for form in ("docx", "hwpx", "html")
+            ],
             "trail": [{"label": named(row, "title")}],
             "actions": _actions(request, row),
         },

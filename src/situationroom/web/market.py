@@ -21,6 +21,7 @@ from situationroom.rooms.codelists.rules import bare_code
 from situationroom.rooms.market import queries
 from situationroom.rooms.market.models import Bridge, Dataflow, Observation
 from situationroom.web import marks
+from situationroom.web.contents import exporter_name
 from situationroom.web.datasets import SERIES_NAMES, Text, described, table_name
 from situationroom.web.figures import Fact
 from situationroom.web.names import (
@@ -34,10 +35,10 @@ from situationroom.web.names import (
 from situationroom.web.tables import Column, Empty, Link, Table
 from situationroom.web.words import named, number_cursor, number_to_cursor
 
-MTI = "MTI"
+MTI, ISIC = "MTI", "ISIC"
 HS_SERIES, MTI_SERIES = SERIES_NAMES
 RECORDS = 3  # so few rows are read from top to bottom, one name a line
-UNITS = {"USD": gettext_lazy("US dollars")}
+UNITS = {"USD": gettext_lazy("US dollars"), "share": gettext_lazy("share; 1 = 100 %")}
 
 
 class FlowFilter(forms.Form):
@@ -52,14 +53,15 @@ class FlowFilter(forms.Form):
         super().__init__(*args, **kwargs)
         by_line = flow.classification != MTI
         if by_line:
-            self.fields["item"].label = _("Tariff line (HTS)")
-            self.fields["item"].widget.attrs["placeholder"] = "8473.30.11.40"
+            chapter = flow.classification == ISIC
+            self.fields["item"].label = _("HS chapter") if chapter else _("Tariff line (HTS)")
+            self.fields["item"].widget.attrs["placeholder"] = "85" if chapter else "8473.30.11.40"
         else:
             items = queries.list_values(dataflow=flow.code, field="item")
             self.fields["item"] = _choice(_("Item"), {i: ministry_name(i) for i in items})
         partners = queries.list_values(dataflow=flow.code, field="counterpart")
         self.fields["counterpart"] = _choice(
-            _("Partner") if by_line else _("Area"), {p: area_name(p) for p in partners}
+            _("Partner") if by_line else _("Area"), {p: exporter_name(p) for p in partners}
         )
         self.fields["period"].widget.attrs["placeholder"] = "2024" if by_line else "2026-04"
 
@@ -169,6 +171,8 @@ def dataflow_page(request: HttpRequest, dataflow: str) -> HttpResponse:
 
 def _observations(flow: Dataflow, rows: list[Observation]) -> Table:
     """Return observations as a table: by tariff line with goods, or by the ministry's items."""
+    if flow.classification == ISIC:
+        return _shares(flow, rows)
     by_line = flow.classification != MTI
     goods = get_hs_names(sorted({row.group for row in rows})) if by_line else {}
     own = (
@@ -210,6 +214,40 @@ def _observations(flow: Dataflow, rows: list[Observation]) -> Table:
                 "value": row.value,
                 "second": row.second if by_line or row.second is None else row.second / 100,
                 "status": status_name(row.status),
+            }
+            for row in rows
+        ],
+        empty=Empty(
+            title=_("No observation fits"),
+            first=_("Check the code, or look without a filter."),
+            action=_("Show everything"),
+            url=reverse("impact_statistics_dataflow", args=[flow.code]),
+        ),
+    )
+
+
+def _shares(flow: Dataflow, rows: list[Observation]) -> Table:
+    """Return shares of value added by exporter, goods and industry."""
+    return Table(
+        anchor="observations",
+        caption=_("Observations"),
+        source=_(flow.source),
+        columns=[
+            Column(key="exporter", label=_("Exporter"), head=True),
+            Column(key="goods", label=_("HS chapter")),
+            Column(key="industry", label=_("Industry of the table")),
+            Column(key="period", label=_("Period")),
+            Column(key="share", label=_("Share of Korean value added"), kind="share", digits=2),
+            Column(key="exports", label=_("Exports to the United States"), kind="usd"),
+        ],
+        rows=[
+            {
+                "exporter": exporter_name(row.counterpart),
+                "goods": row.item,
+                "industry": row.group,
+                "period": row.period,
+                "share": row.value,
+                "exports": row.second,
             }
             for row in rows
         ],

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from situationroom.base.actors import Actor
 from situationroom.base.errors import NotFound
 from situationroom.documents import formats, writers
+from situationroom.rooms.impact.queries import get_run
 from situationroom.rooms.issues.queries import get_issue
 from situationroom.rooms.reports import queries, services
 from situationroom.rooms.reports.models import Brief
@@ -214,6 +215,30 @@ def note_file(request: HttpRequest, issue: UUID, form: str) -> HttpResponse:
         issue=row,
         form=form,
         language=_language(),
+    )
+    return HttpResponse(parcel.content, parcel.media_type, headers=parcel.headers)
+
+
+@login_required
+@require_safe
+def method_file(request: HttpRequest, run: UUID, form: str) -> HttpResponse:
+    """Give the note on how a run was computed as a file."""
+    actor = actor_of(request)
+    row = get_run(id=run, by=actor)
+    if form not in writers.FORMATS:
+        raise NotFound(
+            "There is no such format.",
+            hint="There are: %(known)s",
+            known=", ".join(writers.FORMATS),
+        )
+    parcel = services.take_out_method_note(
+        by=actor,
+        at=timezone.now(),
+        to=receiver_of(request),
+        run=row,
+        form=form,
+        language=_language(),
+        link=lambda key: request.build_absolute_uri(reverse("impact_trace", args=[key])),
     )
     return HttpResponse(parcel.content, parcel.media_type, headers=parcel.headers)
 

@@ -68,6 +68,15 @@ class ScenarioForm(DutyForm):
         max_value=1000,
         help_text=gettext_lazy("Of the whole item, without its sign; empty for 1"),
     )
+    model = forms.ChoiceField(
+        label=gettext_lazy("Model"),
+        required=False,
+        choices=[
+            ("ces", gettext_lazy("CES, one market (one root an item)")),
+            ("gsim", gettext_lazy("GSIM, the world model on the one market there are data of")),
+        ],
+        help_text=gettext_lazy("Both have the same equations here: one is the other's check."),
+    )
     omega = forms.FloatField(
         label=gettext_lazy("Export-supply elasticity (ω)"),
         required=False,
@@ -97,6 +106,8 @@ class ScenarioForm(DutyForm):
         data = self.cleaned_data
         days = {"after": data["after"], "before": data["before"] or data["after"]}
         elasticities = {key: data[key] for key in ("eta", "omega") if data[key] is not None}
+        if data["model"]:
+            elasticities["model"] = data["model"]
         out = [one.key for one in self.in_force if data[f"out-{one.key}"]]
         changes = [*self._added(), *self._changed(out)]
         return {"title": data["title"], **days, **elasticities, "without": out, "changes": changes}
@@ -210,6 +221,7 @@ def _initial(base: Run | None) -> dict[str, Any]:
         "before": date.fromisoformat(stored["before"]),
         "eta": None if stored["eta"] == 1.0 else stored["eta"],
         "omega": None if stored["omega"] == "inf" else stored["omega"],
+        "model": stored.get("model", "ces"),
         **{f"out-{key}": True for key in stored.get("without", [])},
     }
     for change in stored.get("changes", []):
@@ -239,9 +251,10 @@ def _shown(
         "form": form,
         "days": days,
         "added": added,
-        "model": [form["eta"], form["omega"]],
+        "model": [form["model"], form["eta"], form["omega"]],
         "measures": [_row(form, measure) for measure in form.in_force],
-        "model_open": any(field.errors or field.value() for field in (form["eta"], form["omega"])),
+        "model_open": form["model"].value() == "gsim"
+        or any(field.errors or field.value() for field in (form["eta"], form["omega"])),
         "base": base,
         "base_title": "" if base is None else named(base, "title"),
         "covered_until": COVERAGE_UNTIL,

@@ -1,6 +1,6 @@
 """산출 근거: how a figure came out, each step leading to the row of the source it stands on."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -16,10 +16,14 @@ from django.views.decorators.http import require_safe
 from situationroom.documents import formats
 from situationroom.rooms.codelists.queries import get_hs_names
 from situationroom.rooms.impact import queries
+from situationroom.rooms.impact.content import CONTENT_NAMES, DIRECT, INDIRECT, content_year
 from situationroom.rooms.impact.models import Figure as Number
+from situationroom.rooms.impact.reproduce import equation_of, snippet_of
+from situationroom.rooms.impact.rivals import RIVAL
 from situationroom.rooms.measures.models import StateAct
 from situationroom.rooms.measures.queries import acts_of_measures, list_measures_of
 from situationroom.web import marks
+from situationroom.web.contents import content_steps
 from situationroom.web.figures import Fact
 from situationroom.web.gaps import gap_text, list_gaps
 from situationroom.web.names import (
@@ -45,6 +49,7 @@ PARAMETERS = (
     "known_after",
     "claims",
     "reference_source",
+    "model",
     "eta",
     "omega",
 )
@@ -60,7 +65,7 @@ def page(request: HttpRequest, figure: UUID) -> HttpResponse:
     measures = [s["key"] for s in trace["sources"] if s["dataset"] == "measures"]
     acts = acts_of_measures(measures, by=actor)
     run_title = named(number.run, "title")
-    is_change = number.name == CHANGE
+    is_change = number.name in (CHANGE, RIVAL)
     context = {
         "run": number.run,
         "trail": [
@@ -68,14 +73,17 @@ def page(request: HttpRequest, figure: UUID) -> HttpResponse:
             {"label": figure_name(number.name)},
         ],
         "name": figure_name(number.name),
-        "item": item_names()[number.item],
+        "item": _item_text(number),
         "run_title": run_title,
         "facts": _value_facts(number, trace),
         "parameters": parameter_facts(trace["parameters"]),
-        "steps": _by_source(trace) if is_change else _lines(trace, acts),
+        "steps": _steps(number, trace, acts),
         "formula": _(trace["steps"][-1]["formula"]),
+        "equation": equation_of(number.name),
+        "snippet": snippet_of(number),
+        "inputs_url": reverse("impact_run_inputs", args=[number.run.id]),
         "gaps": [gap_text(gap) for gap in list_gaps(number.run, item=number.item)]
-        if is_change
+        if number.name == CHANGE
         else [],
         "laws": [
             *_laws(acts, str(trace["parameters"]["origin"])),
@@ -84,6 +92,17 @@ def page(request: HttpRequest, figure: UUID) -> HttpResponse:
         "elasticities": _elasticities(number, trace) if is_change else None,
     }
     return render(request, "web/trace.html", context)
+
+
+def _item_text(number: Number) -> str:
+    """Name what a figure is about: an origin, an item or all of them."""
+    return area_name(number.item) if number.name == RIVAL else item_names()[number.item]
+
+
+def _steps(number: Number, trace: dict[str, Any], acts: dict[str, StateAct]) -> Table:
+    if number.name in (CHANGE, RIVAL):
+        return _by_source(trace)
+    return content_steps(trace) if number.name in CONTENT_NAMES else _lines(trace, acts)
 
 
 def figure_name(name: str) -> str:
@@ -98,6 +117,9 @@ def figure_name(name: str) -> str:
         "duty_before_usd": _("Duty before, in dollars"),
         "duty_after_usd": _("Duty after, in dollars"),
         CHANGE: _("Change of exports"),
+        RIVAL: _("Change of US imports from an origin"),
+        DIRECT: _("Korean value added, direct"),
+        INDIRECT: _("Korean value added through third countries"),
     }.get(name, name)
 
 
@@ -109,6 +131,7 @@ def parameter_name(name: str) -> str:
         "baseline_on": _("Calibrated at the duties of"),
         "claims": _("Preference claims (USMCA)"),
         "eta": _("Price elasticity of demand (η)"),
+        "model": _("Model"),
         "omega": _("Export-supply elasticity (ω)"),
         "origin": _("Origin"),
         "known_before": _("Law before, as known on"),
@@ -126,10 +149,13 @@ def parameter_text(name: str, value: Any) -> str:
         return _("∞ (perfectly elastic)") if value == "inf" else formats.number(value, 2)
     if name == "eta":
         return formats.number(value, 2)
-    if name == "origin":
-        return area_name(value)
-    if name == "reference_source":
-        return source_name(value)
+    writers: dict[str, Callable[[Any], str]] = {
+        "origin": area_name,
+        "reference_source": source_name,
+        "model": str.upper,
+    }
+    if name in writers:
+        return writers[name](value)
     claims = {
         "none": _("nobody claims"),
         "observed": _("as seen in trade"),
@@ -158,13 +184,19 @@ def _value_facts(number: Number, trace: Mapping[str, Any]) -> list[Fact]:
             if known
             else []
         ),
-        Fact(term=_("Method"), value=_(trace["method"])),
-        Fact(term=_("Vintage"), value=_(number.vintage)),
+        Fact(term=_("Method"), value=_(trace["method"]), url="#equation"),
+        Fact(term=_("Vintage"), value=_vintage(number)),
         Fact(
             term=_("Code version"),
             value=marks.as_code(trace["code_version"]),
         ),
     ]
+
+
+def _vintage(number: Number) -> str:
+    if number.name not in CONTENT_NAMES:
+        return _(number.vintage)
+    return _("trade of 2024, value added of %(year)s") % {"year": content_year(number.run.result)}
 
 
 def parameter_facts(parameters: Mapping[str, Any]) -> list[Fact]:

@@ -188,6 +188,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("impact/runs/<uuid:run>/", impact.run_page, name="impact_run"),
     path("impact/runs/<uuid:run>/items.csv", impact.items_csv, name="impact_run_csv"),
     path("impact/runs/<uuid:run>/inputs.zip", impact.bundle, name="impact_run_inputs"),
+    path("impact/runs/<uuid:run>/method.<str:form>", reports.method_file, name="impact_run_method"),
     path("impact/scenarios/new/", scenarios.page, name="impact_scenario"),
     path("impact/compare/", compare.page, name="impact_compare"),
     path("impact/figures/<uuid:figure>/", traces.page, name="impact_trace"),

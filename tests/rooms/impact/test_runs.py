@@ -149,7 +149,7 @@ def test_an_unknown_origin_is_refused_by_name() -> None:
 
 def test_every_figure_has_a_trace_down_to_the_rows_of_its_sources() -> None:
     run = Run.unscoped.get(act__code="us-2026-02-20-court", knowledge=Knowledge.THEN)
-    assert run.figures.count() == 11 * 9
+    assert run.figures.count() == 11 * 11 + len(run.result["rivals"])
     for figure in run.figures.filter(item="total"):
         trace = figure.trace
         assert trace["value"] == figure.value

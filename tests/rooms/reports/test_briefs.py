@@ -93,9 +93,25 @@ def test_both_languages_are_whole_and_quote_the_same_figures() -> None:
 
 def test_the_brief_says_what_it_does_not_cover() -> None:
     text = repr(queries.document_of(the_brief(), language="en"))
-    for words in ("Direct exports only", "US home sales", "never counted as zero", "never added",
-                  "not a forecast", "87.7", "17 of 17 organisations"):  # fmt: skip
+    for words in ("The effect is on direct exports", "shares of 2011", "US home sales",
+                  "never counted as zero", "never added", "not a forecast", "87.7",
+                  "17 of 17 organisations"):  # fmt: skip
         assert words in text
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_impact_page_has_its_parts_in_their_order(language: str) -> None:
+    blocks = queries.document_of(the_brief(), language=language).blocks
+    start = next(i for i, b in enumerate(blocks) if b.kind == "topic" and b.new_page)
+    said = [getattr(b, "caption", "") or getattr(b, "text", "") for b in blocks[start:]]
+    parts = {
+        "ko": ("영향", "품목별 노출", "탄력성 출처별", "부과 대상 수출 속 한국", "모르는 것"),
+        "en": ("Impact", "Exposure by item", "Change of exports by elasticity source",
+               "Korean value added in what is hit", "What is not known"),
+    }[language]  # fmt: skip
+    places = [next(i for i, text in enumerate(said) if str(text).startswith(part))
+              for part in parts]  # fmt: skip
+    assert places == sorted(places)
 
 
 def test_a_draft_is_seen_by_its_organisation_only() -> None:

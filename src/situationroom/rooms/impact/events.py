@@ -129,3 +129,13 @@ class DissentRecorded(Fact):
     verb: ClassVar[str] = "dissent_recorded"
     paper: str
     dissent: str
+
+
+@dataclass(frozen=True)
+class SharesLoaded(Fact):
+    """An operator loaded shares of value added: runs that stood on others are stale."""
+
+    room: ClassVar[str] = "impact"
+    verb: ClassVar[str] = "shares_loaded"
+    year: int
+    shares: int

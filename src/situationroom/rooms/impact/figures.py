@@ -7,63 +7,32 @@ run (lines, parameters, elasticity rows) is stored once, with the run; `trace_of
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
+from situationroom.rooms.impact.content import (
+    CONTENT_NAMES,
+    content_drafts,
+    content_way,
+    content_year,
+    trade_source,
+)
+from situationroom.rooms.impact.rivals import RIVAL, rival_drafts, rivals_to_json
+from situationroom.rooms.impact.shapes import (
+    METHOD_TEXT,
+    VINTAGE_TEXT,
+    FigureDraft,
+    HasTrace,
+    Line,
+    Shared,
+    Way,
+    number,
+)
 from tradeimpact.question import Scenario
 from tradeimpact.scenario import Outcome
 from tradeimpact.schedule import Provision
 from tradeimpact.trace import Source, Step, Trace
-
-VINTAGE_TEXT = {"trade": "US imports for consumption 2024; HTS 2026 rev. 10"}
-METHOD_TEXT = {
-    "run": "exposure + all-origins CES, partial equilibrium, US market",
-    "exposure": "exposure: customs value of 2024 times statutory rates, by tariff line",
-    "effect": "all-origins CES market calibrated at the duties of a baseline day; change from the "
-    "day before, by elasticity source",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class FigureDraft:
-    """A figure before it is stored."""
-
-    name: str
-    item: str
-    value: float | None
-    low: float | None
-    high: float | None
-    unit: str
-    by_source: dict[str, float | None]
-    how: dict[str, str]
-
-
-class HasTrace(Protocol):
-    """A stored figure, as far as its trace goes."""
-
-    name: str
-    item: str
-    value: float | None
-    low: float | None
-    high: float | None
-    unit: str
-    by_source: dict[str, float | None]
-    how: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """What the traces of a run have in common: its result, its scenario, its code."""
-
-    result: Mapping[str, Any]
-    scenario: Mapping[str, Any]
-    code_version: str
-
-
-def number(value: float) -> float | None:
-    """Return a float for JSON; what is not a number is not known."""
-    return None if math.isnan(value) or math.isinf(value) else float(value)
 
 
 def outcome_to_json(outcome: Outcome) -> dict[str, Any]:
@@ -97,6 +66,7 @@ def outcome_to_json(outcome: Outcome) -> dict[str, Any]:
         "sigma": {s: {k: number(v) for k, v in by.items()} for s, by in outcome.sigma.items()},
         "sigma_rows": {source: dict(rows) for source, rows in outcome.sigma_rows.items()},
         "residual": outcome.residual,
+        "rivals": rivals_to_json(outcome.rivals),
     }
 
 
@@ -112,14 +82,26 @@ NAMES = (
 )
 
 
-def draft_figures(result: Mapping[str, Any]) -> list[FigureDraft]:
-    """Return every figure of a result, totals first."""
+def draft_figures(result: Mapping[str, Any], scenario: Scenario) -> list[FigureDraft]:
+    """Return every figure of a result, totals first, then one an origin."""
     rows = sorted(result["items"], key=lambda row: row["item"] != "total")
-    return [
+    by_item = [
         draft
         for row in rows
-        for draft in (*(_draft(row, name) for name in NAMES), _draft_effect(row))
+        for draft in (
+            *(_draft(row, name) for name in NAMES),
+            _draft_effect(row, scenario),
+            *content_drafts(result, row["item"]),
+        )
     ]
+    return [*by_item, *rival_drafts(result, scenario.reference_source)]
+
+
+def vintage_of(name: str, result: Mapping[str, Any]) -> str:
+    """Return of which year the data behind a figure are."""
+    if name in CONTENT_NAMES:
+        return f"{VINTAGE_TEXT['trade']}; value added {content_year(result)}"
+    return VINTAGE_TEXT["trade"]
 
 
 def _unit(name: str) -> str:
@@ -167,8 +149,9 @@ def _draft(row: Mapping[str, Any], name: str) -> FigureDraft:
     )
 
 
-def _draft_effect(row: Mapping[str, Any]) -> FigureDraft:
+def _draft_effect(row: Mapping[str, Any], scenario: Scenario) -> FigureDraft:
     effect = row["effect"]
+    method = "effect" if scenario.model == "ces" else "effect_gsim"
     return FigureDraft(
         name="change_usd",
         item=row["item"],
@@ -177,8 +160,13 @@ def _draft_effect(row: Mapping[str, Any]) -> FigureDraft:
         high=effect["high"],
         unit="USD",
         by_source=dict(effect["by_source"]),
-        how={"method": METHOD_TEXT["effect"], "formula": FORMULA_TEXT["change_usd"]},
+        how={"method": METHOD_TEXT[method], "formula": FORMULA_TEXT["change_usd"]},
     )
+
+
+def method_of(scenario: Scenario) -> str:
+    """Return the method of a scenario in words, a message id."""
+    return METHOD_TEXT["run" if scenario.model == "ces" else "run_gsim"]
 
 
 # --- scenarios as stored --------------------------------------------------------------------------
@@ -198,6 +186,8 @@ def parameters(scenario: Scenario) -> dict[str, Any]:
         "reference_source": scenario.reference_source,
         "claims": scenario.claims,
     }
+    if scenario.model != "ces":
+        values |= {"model": scenario.model}
     return values | {"facts": dict(scenario.facts)} if scenario.facts else values
 
 
@@ -237,6 +227,7 @@ def _change(provision: Provision) -> dict[str, Any]:
 def from_stored(stored: Mapping[str, Any]) -> Scenario:
     """Return the scenario of a stored run, without its changes to the law."""
     days = ("before", "after", "baseline_on", "known_before", "known_after")
+    said: dict[str, Any] = {name: date.fromisoformat(stored[name]) for name in days}
     return Scenario(
         origin=stored["origin"],
         focus=tuple(stored["focus"]),
@@ -246,7 +237,8 @@ def from_stored(stored: Mapping[str, Any]) -> Scenario:
         reference_source=stored["reference_source"],
         claims=stored["claims"],
         facts=tuple(stored.get("facts", {}).items()),
-        **{name: date.fromisoformat(stored[name]) for name in days},
+        model=stored.get("model", "ces"),
+        **said,
     )
 
 
@@ -255,9 +247,11 @@ def from_stored(stored: Mapping[str, Any]) -> Scenario:
 
 def trace_of(figure: HasTrace, shared: Shared) -> dict[str, Any]:
     """Return the whole trace of a figure: its own part, and what its run holds once for all."""
-    lines = _lines_of(shared.result, figure.item)
-    if figure.name == "change_usd":
+    lines = _lines_of(shared.result, "total" if figure.name == RIVAL else figure.item)
+    if figure.name in ("change_usd", RIVAL):
         steps, sources = _effect_way(figure, shared, lines)
+    elif figure.name in CONTENT_NAMES:
+        steps, sources = content_way(figure, shared)
     else:
         steps, sources = _exposure_way(figure, shared, lines)
     trace = Trace(
@@ -278,10 +272,6 @@ def trace_of(figure: HasTrace, shared: Shared) -> dict[str, Any]:
     )
     plain: dict[str, Any] = json.loads(trace.to_json())
     return plain
-
-
-Line = dict[str, Any]
-Way = tuple[tuple[Step, ...], tuple[Source, ...]]
 
 
 def _lines_of(result: Mapping[str, Any], item: str) -> list[Line]:
@@ -370,4 +360,6 @@ def _effect_way(figure: HasTrace, shared: Shared, lines: list[Line]) -> Way:
         for code in codes
         if (row := rows.get(source, {}).get(code, "" if source in rows else code))
     ]
+    if figure.name == RIVAL:
+        return steps, (*sources, trade_source(figure.item))
     return steps, (*sources, *_flow_sources(lines, shared))

@@ -20,11 +20,13 @@ from situationroom.rooms.codelists import queries as codelists
 from situationroom.rooms.market import queries as market
 from situationroom.rooms.measures import queries as measures
 from tradeimpact.elasticity.sources import Definition, Elasticity
+from tradeimpact.inputoutput.content import ContentShare
 from tradeimpact.question import Flow, Scenario
 from tradeimpact.schedule import Columns, Provision, TariffLine
 from tradeimpact.schedule.lines import GENERAL_ONLY
 from tradeimpact.states import provisions_read
 
+SHARES_OF = "KR"  # the shares of value added that are loaded are Korea's
 DEFINITIONS: dict[str, Definition] = {
     "protee": "tariff",
     "broda_weinstein_us": "sigma",
@@ -49,6 +51,8 @@ class Inputs:
     unconfirmed: bool
     added: tuple[Provision, ...] = ()
     columns: Columns = GENERAL_ONLY
+    shares: tuple[ContentShare, ...] = ()
+    shares_from: str = ""
 
 
 def gather_inputs(scenario: Scenario, *, added: Sequence[Provision] = ()) -> Inputs:
@@ -70,6 +74,8 @@ def gather_inputs(scenario: Scenario, *, added: Sequence[Provision] = ()) -> Inp
         unconfirmed=any(not provision.confirmed for provision in register),
         added=tuple(added),
         columns=measures.list_columns(),
+        shares=standing.shares if scenario.origin == SHARES_OF else (),
+        shares_from=standing.shares_from,
     )
 
 
@@ -80,16 +86,20 @@ class Standing:
     loaded: str
     tables: "_Tables"
     register: tuple[Provision, ...]
+    shares: tuple[ContentShare, ...]
+    shares_from: str
 
     @classmethod
     def read(cls, scenarios: Iterable[Scenario]) -> "Standing":
         """Read them once for some scenarios."""
         focus = {key for scenario in scenarios for key in scenario.focus}
-        loaded = _loaded()
+        loaded, shares = _loaded(), market.find_shares()
         return cls(
             loaded=loaded,
             tables=_tables(loaded, str(settings.REFERENCE)),
             register=measures.list_provisions(with_measures=focus),
+            shares=_shares(shares),
+            shares_from=shares.dataflow if shares else "",
         )
 
     def register_of(self, scenario: Scenario) -> tuple[Provision, ...]:
@@ -101,7 +111,9 @@ class Standing:
         read = provisions_read(scenario, self.register_of(scenario))
         _, lines = _lines(self.loaded, scenario.after)
         columns = columns_said(measures.list_columns())
-        return hashed(self.tables.digest, lines, columns, *(_said_digest(_This(p)) for p in read))
+        shares = repr((self.shares_from, self.shares))
+        said_in = (_said_digest(_This(p)) for p in read)
+        return hashed(self.tables.digest, lines, columns, shares, *said_in)
 
 
 def hashed(*texts: str) -> str:
@@ -168,6 +180,10 @@ class _Tables:
     item_of: dict[str, str]
     items: tuple[str, ...]
     digest: str
+
+
+def _shares(found: market.Shares | None) -> tuple[ContentShare, ...]:
+    return tuple(ContentShare(*row, found.year) for row in found.rows) if found else ()
 
 
 def _loaded() -> str:

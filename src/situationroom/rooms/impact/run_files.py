@@ -22,6 +22,7 @@ from situationroom.rooms.impact.figures import from_stored
 from situationroom.rooms.impact.inputs import gather_inputs
 from situationroom.rooms.impact.models import Run
 from situationroom.rooms.impact.queries import item_rows
+from situationroom.rooms.impact.reproduce import bundle_name
 from situationroom.rooms.impact.services import digests_of
 from tradeimpact.bundle import Bundle, write_bundle
 
@@ -78,7 +79,7 @@ def take_out_bundle(*, by: Actor, at: datetime, to: Receiver, run: Run) -> Parce
         "answer.json": json.dumps(answer, indent=1, allow_nan=False).encode(),
         "run.py": SNIPPET.format(code=run.code_version).encode(),
     }
-    taken = Taken(BUNDLE_FILE, by, at, to, run.id, (run.label,), f"run-{run.digest[:12]}-inputs")
+    taken = Taken(BUNDLE_FILE, by, at, to, run.id, (run.label,), bundle_name(run.digest))
     return let_out_files(taken, files)
 
 
@@ -101,6 +102,7 @@ def bundle_of(run: Run) -> Bundle:
         items=inputs.items,
         added=inputs.added,
         columns=inputs.columns,
+        shares=inputs.shares,
     )
 
 

@@ -22,13 +22,14 @@ from situationroom.rooms.impact.changes import (
 )
 from situationroom.rooms.impact.inputs import Inputs, gather_inputs
 from situationroom.rooms.measures import queries as measures
-from tradeimpact.question import Scenario
+from tradeimpact.question import Model, Scenario
 from tradeimpact.schedule import Provision
 
 KEYS = {
     "title", "origin", "before", "after", "known_on", "changes", "without", "claims", "eta",
-    "omega",
+    "omega", "model",
 }  # fmt: skip
+MODELS: dict[str, Model] = {"ces": "ces", "gsim": "gsim"}
 
 
 @dataclass(frozen=True)
@@ -104,8 +105,21 @@ def read_said(raw: Any, *, name: str = "") -> Written:
             eta=_elasticity(raw, "eta", 1.0),
             omega=_elasticity(raw, "omega", math.inf),
             facts=_claims(raw),
+            model=_model(raw),
         ),
     )
+
+
+def _model(raw: dict[str, Any]) -> Model:
+    said = read_text(raw, "model", "ces")
+    if said not in MODELS:
+        raise Refusal(
+            "No model is called %(model)s.",
+            hint="There are: %(known)s",
+            model=said,
+            known=", ".join(MODELS),
+        )
+    return MODELS[said]
 
 
 def _claims(raw: dict[str, Any]) -> tuple[tuple[str, float], ...]:

@@ -10,6 +10,7 @@ from situationroom.rooms.market.models import Bridge, Dataflow, Observation
 
 PAGE = 50
 US_IMPORTS = "us_imports_2024"
+SHARES = "value_added_shares"
 EIGHT = 8
 
 
@@ -82,6 +83,40 @@ def sum_by_line(*, partner: str) -> dict[str, float]:
     rows = Observation.objects.filter(dataflow_id=US_IMPORTS, counterpart=partner)
     sums = rows.values_list("item").annotate(value=Sum("value")).order_by("item")
     return dict(sums)
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Korean value added in what every exporter sells to the United States, of one year.
+
+    Each row: exporter, first digits of the HS, industry, share of gross output, exports in USD.
+    """
+
+    dataflow: str
+    source: str
+    year: int
+    rows: tuple[tuple[str, str, str, float, float], ...]
+
+
+def find_shares() -> Shares | None:
+    """Return the shares of the latest year, an operator's before those shipped; None without."""
+    rows = Observation.objects.filter(dataflow__code__startswith=SHARES, dataflow__unit="share")
+    last = rows.order_by("-period", "-dataflow").values("period", "dataflow__code").first()
+    if last is None:
+        return None
+    flow = Dataflow.objects.get(code=last["dataflow__code"])
+    found = rows.filter(dataflow=flow, period=last["period"]).order_by("counterpart", "item")
+    return Shares(
+        dataflow=flow.code,
+        source=flow.source,
+        year=int(last["period"]),
+        rows=tuple(
+            (exporter, goods, industry, value, second or 0.0)
+            for exporter, goods, industry, value, second in found.values_list(
+                "counterpart", "item", "group", "value", "second"
+            )
+        ),
+    )
 
 
 def list_bridge(*, topic: str = "") -> list[Bridge]:

@@ -1,9 +1,11 @@
 """Load the compiled statistics as dataflows of observations."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
 import polars as pl
+from django.db import transaction
 
 from situationroom.base.acting import acting_as
 from situationroom.base.actors import room_rule
@@ -15,12 +17,15 @@ from situationroom.rooms.codelists.reference import read_rows
 from situationroom.rooms.market.events import StatisticsLoaded
 from situationroom.rooms.market.models import Bridge, Dataflow, Observation
 
+ISIC = "ISIC"
 US_IMPORTS = "us_imports_2024"
 KR_EXPORTS = "kr_ict_exports_monthly"
+SHARES = "value_added_shares"
+OWN_SHARES = f"{SHARES}_own"
 
 
 def load_statistics(folder: Path, *, at: datetime) -> dict[str, int]:
-    """Load both export series and their bridge; return rows a dataflow.
+    """Load both export series, their bridge and the shares of value added; return rows of each.
 
     Loading again is told to the rooms above: months may have come that nobody knew before.
     """
@@ -43,6 +48,14 @@ def load_statistics(folder: Path, *, at: datetime) -> dict[str, int]:
                 "MTI",
                 "USD",
                 _kr_exports(folder / "kr_ict_exports_monthly.csv"),
+            ),
+            SHARES: _load(
+                SHARES,
+                "대미 수출 속 한국 부가가치 비중(WIOD 2011)",
+                "Korean value added in exports to the US (WIOD 2011)",
+                ISIC,
+                "share",
+                _shares(folder / "value_added_shares.csv"),
             ),
             "bridge_hs_mti": _load_bridge(folder / "bridge_hs_mti.csv"),
         }
@@ -108,6 +121,59 @@ def _kr_exports(path: Path) -> list[Observation]:
         )
         for row in read_rows(path)
     ]
+
+
+def _shares(path: Path) -> list[Observation]:
+    return [
+        Observation(
+            dataflow_id=SHARES,
+            item=row["goods"],
+            group=row["industry"],
+            counterpart=row["exporter"],
+            freq="A",
+            period=row["year"],
+            value=float(row["share"]),
+            second=float(row["exports_usd"]),
+        )
+        for row in read_rows(path)
+    ]
+
+
+def keep_shares(
+    rows: Iterable[tuple[str, str, str, float, float]], *, year: int, source: str, table: str
+) -> None:
+    """Keep the shares of value added an operator brings, in place of those kept before.
+
+    Each row: exporter, first digits of the HS, industry, share of gross output, exports in USD.
+    """
+    with transaction.atomic():
+        Dataflow.objects.filter(code=OWN_SHARES).delete()
+        Dataflow.objects.create(
+            code=OWN_SHARES,
+            name_ko=f"대미 수출 속 한국 부가가치 비중(운영자 제공, {year})",
+            name_en=f"Korean value added in exports to the US (the operator's, {year})",
+            classification=ISIC,
+            unit="share",
+            source=source,
+            vintage=str(year),
+            table=table[:80],
+        )
+        Observation.objects.bulk_create(
+            [
+                Observation(
+                    dataflow_id=OWN_SHARES,
+                    item=goods,
+                    group=industry,
+                    counterpart=exporter,
+                    freq="A",
+                    period=str(year),
+                    value=share,
+                    second=exports,
+                )
+                for exporter, goods, industry, share, exports in rows
+            ],
+            batch_size=500,
+        )
 
 
 def _load_bridge(path: Path) -> int:

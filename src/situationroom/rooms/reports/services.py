@@ -13,9 +13,11 @@ from situationroom.base.labels import Level, Stage
 from situationroom.base.rules import require
 from situationroom.documents.blocks import from_json, to_json
 from situationroom.documents.html import Link
+from situationroom.rooms.impact.models import Run
 from situationroom.rooms.issues.models import Issue
 from situationroom.rooms.issues.queries import list_responses
 from situationroom.rooms.reports.drafting import Drafted, draft_of
+from situationroom.rooms.reports.drafting.method import method_note_of
 from situationroom.rooms.reports.drafting.note import note_of
 from situationroom.rooms.reports.events import BriefDrafted, BriefMoved
 from situationroom.rooms.reports.lifecycle import may_move
@@ -33,6 +35,7 @@ from situationroom.rooms.reports.states import TEXT, BriefState
 # A brief is a paper: it is printed, signed and carried, whatever its label.
 BRIEF_FILE = Export("brief", highest=Level.NAMED)
 NOTE_FILE = Export("issue-note", highest=Level.GROUP)
+METHOD_FILE = Export("run-method", highest=Level.OWN)
 # How far a brief is read beside its label's level, by its state.
 STAGE = {
     BriefState.DRAFT: Stage.DRAFT,
@@ -193,3 +196,12 @@ def take_out_note(
     labels = (issue.label, *(row.said.label for row in rows if row.said is not None))
     taken = Taken(NOTE_FILE, by, at, to, issue.id, labels, f"issue-{issue.short}")
     return let_out_document(taken, document, form)
+
+
+def take_out_method_note(
+    *, by: Actor, at: datetime, to: Receiver, run: Run, form: str, language: str, link: Link
+) -> Parcel:
+    """Return the note on how a run was computed as a file, written from its traces."""
+    document = method_note_of(run, at=at, language=language)
+    taken = Taken(METHOD_FILE, by, at, to, run.id, (run.label,), f"run-{run.digest[:12]}-method")
+    return let_out_document(taken, document, form, link=link)

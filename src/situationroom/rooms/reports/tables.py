@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from situationroom.documents import formats
 from situationroom.documents.blocks import Column, Table, Text
+from situationroom.rooms.impact.content import CONTENT_NAMES, content_year
 from situationroom.rooms.impact.models import Run
 from situationroom.rooms.impact.queries import figures_of, item_rows
 from situationroom.rooms.issues.queries import Row
@@ -86,6 +87,48 @@ def effect_table(run: Run, names: Names, words: Words, *, basis: str) -> Table:
             "Broda and Weinstein, Caliendo and Parro",
         ),
     )
+
+
+def content_table(run: Run, names: Names, words: Words, *, basis: str) -> Table:
+    """Return Korean value added in what is hit, directly and through third countries, by item."""
+    f = figures_of(run)
+    year = content_year(run.result)
+    rows: list[tuple[Text, ...]] = [
+        (
+            (_name(names, item, words),),
+            *((amount(f[item, name], words),) for name in CONTENT_NAMES),
+        )
+        for item in _items_with_content(run)
+    ]
+    heads = words(
+        "품목,직접(우리 수출),간접(제3국 수출)",
+        "Item,Direct (our exports),Indirect (exports of third countries)",
+    ).split(",")
+    return Table(
+        caption=words(
+            f"부과 대상 수출 속 한국 부가가치({year}년 비중)",
+            f"Korean value added in what is hit (shares of {year})",
+        )
+        + basis,
+        columns=_columns(heads),
+        rows=tuple(rows),
+        unit=money_unit(words)[0],
+        source=words(
+            f"상황실 계산: 미국 수입(2024년)에 국제산업연관표({year}년)의 부가가치 비중을 곱함",
+            "Own calculation: US imports of 2024 times shares of value added from an "
+            f"inter-country input-output table of {year}",
+        ),
+    )
+
+
+def _items_with_content(run: Run) -> list[str]:
+    """Return the items with value added in what is hit, in their order, the total last."""
+    f = figures_of(run)
+    return [
+        item
+        for item in (row["item"] for row in run.result["items"])
+        if item == "total" or any(f[item, name].value for name in CONTENT_NAMES)
+    ]
 
 
 def _standing_of(row: Row, words: Words) -> str:

@@ -8,7 +8,8 @@ from django.utils.functional import cached_property
 
 from situationroom.base.models import Label
 from situationroom.base.scoped import Scoped
-from situationroom.rooms.impact.figures import Shared, trace_of
+from situationroom.rooms.impact.figures import trace_of
+from situationroom.rooms.impact.shapes import Shared
 from situationroom.rooms.impact.states import RunState
 from situationroom.rooms.measures.models import StateAct
 

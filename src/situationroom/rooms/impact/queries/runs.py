@@ -14,6 +14,7 @@ from situationroom.base.models import Event
 from situationroom.rooms.codelists import queries as codelists
 from situationroom.rooms.impact.events import ActAssessed, RunWentStale
 from situationroom.rooms.impact.models import Figure, Run
+from situationroom.rooms.impact.rivals import RIVAL
 from situationroom.rooms.measures import queries as measures
 from tradeimpact.schedule import Scope
 
@@ -70,6 +71,12 @@ def find_last_assessment(act: UUID) -> tuple[Run, Run] | None:
 def figures_of(run: Run) -> dict[tuple[str, str], Figure]:
     """Return the figures of a run by (item, name)."""
     return {(f.item, f.name): f for f in run.figures.all()}
+
+
+def list_rivals(run: Run) -> list[Figure]:
+    """Return the figures of a run by origin, the largest gain first, those not known last."""
+    rows = [figure for figure in run.figures.all() if figure.name == RIVAL]
+    return sorted(rows, key=lambda f: (f.value is None, -(f.value or 0.0), f.item))
 
 
 def get_figure(*, id: UUID, by: Actor) -> Figure:

@@ -16,15 +16,16 @@ from situationroom.base.errors import Conflict, NotAllowed, Refusal
 from situationroom.base.events import emit
 from situationroom.base.labelling import make_label
 from situationroom.base.labels import Level
+from situationroom.rooms.impact.content import content_to_json
 from situationroom.rooms.impact.events import ActAssessed, RunRevived, RunStored, RunWentStale
 from situationroom.rooms.impact.figures import (
-    METHOD_TEXT,
-    VINTAGE_TEXT,
     draft_figures,
     from_stored,
+    method_of,
     outcome_to_json,
     parameters,
     to_stored,
+    vintage_of,
 )
 from situationroom.rooms.impact.inputs import (
     Inputs,
@@ -45,7 +46,6 @@ from tradeimpact.question import Scenario
 from tradeimpact.scenario import compare
 from tradeimpact.schedule.duties import in_force
 
-METHOD = METHOD_TEXT["run"]
 # A changed solver answers anew: its version names the very code that computes.
 CODE_VERSION = f"situationroom {version('situationroom')}+{code_digest()[:12]}"
 
@@ -79,12 +79,16 @@ def compute(scenario: Scenario, *, inputs: Inputs | None = None) -> Computed:
             items=inputs.items,
             added=inputs.added,
             columns=inputs.columns,
+            shares=inputs.shares,
         )
     except TradeImpactError as problem:
         raise Refusal("%(problem)s", problem=str(problem)) from problem
     result = outcome_to_json(outcome) | {
         "others": _other_changes(scenario, inputs),
         "unseen_origins": _unseen_origins(scenario, inputs),
+        "content": content_to_json(
+            outcome.content, origin=scenario.origin, dataflow=inputs.shares_from
+        ),
     }
     digest = _digest(scenario, inputs)
     return Computed(scenario, inputs, result, digest, time.perf_counter() - began)
@@ -207,7 +211,7 @@ def store_run(
             inputs_digest=computed.inputs.digest,
             scenario=to_stored(computed.scenario, computed.inputs.added),
             result=computed.result,
-            method=METHOD,
+            method=method_of(computed.scenario),
             code_version=CODE_VERSION,
             unconfirmed=computed.inputs.unconfirmed,
             made_by=by.name,
@@ -239,10 +243,10 @@ def _store_figures(run: Run, computed: Computed) -> None:
             high=draft.high,
             unit=draft.unit,
             by_source=draft.by_source,
-            vintage=VINTAGE_TEXT["trade"],
+            vintage=vintage_of(draft.name, computed.result),
             how=draft.how,
         )
-        for draft in draft_figures(computed.result)
+        for draft in draft_figures(computed.result, computed.scenario)
     )
 
 

@@ -53,9 +53,9 @@ def draft(material: Material, *, language: str) -> Document:
             *summary(material, words),
             *developments(material, words),
             *impact(material, words),
+            *unknown(material, words),
             *responses(material, words),
             *plan(material, words),
-            *unknown(material, words),
             *annex(material, words),
         ]
         issue = material.issue

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from situationroom.documents import formats
 from situationroom.documents.blocks import Block, Note, Point, Topic
+from situationroom.rooms.impact.content import content_year
 from situationroom.rooms.issues.states import ResponseState
 from situationroom.rooms.reports.drafting.material import Material
 from situationroom.rooms.reports.tables import answers_table
@@ -92,8 +93,37 @@ def unknown(m: Material, words: Words) -> list[Block]:
                 ),
             )
         ),
+        Note(
+            (
+                words(
+                    "경쟁국 관세는 반영(전환 효과 포함), 미국 내 생산과 제3시장 전환은 미반영",
+                    "Rivals' duties are counted (diversion to and from Korea); US home sales and "
+                    "diversion to third markets are not",
+                ),
+            )
+        ),
+        Note((_content_unknown(m, words),)),
     ]
     return blocks
+
+
+def _content_unknown(m: Material, words: Words) -> str:
+    """Say what the direct and indirect figures do not tell."""
+    year = content_year(m.then.result)
+    if year is None:
+        return words(
+            "직접 수출 기준이며 제3국 경유분 미포함(부가가치 비중 자료 없음)",
+            "Direct exports only; value through third countries is not in it (no shares loaded)",
+        )
+    return words(
+        f"효과는 직접 수출 기준. 간접 노출은 {year}년 산업 평균 비중을 2024년 교역에 곱한 "
+        "가정으로, 현재 공급망·개별 품목의 비중과 간접분의 감소 규모는 알 수 없음. "
+        "표에 없는 국가는 '그 밖의 세계' 비중을 씀",
+        f"The effect is on direct exports. Indirect exposure takes industry averages of {year} for "
+        "the trade of 2024, an assumption: today's supply chains, single products and how much of "
+        "it is lost are not known; a country the table does not name has the share of the rest of "
+        "the world",
+    )
 
 
 def _largest_first(gaps: Sequence[dict[str, Any]]) -> dict[str, float]:

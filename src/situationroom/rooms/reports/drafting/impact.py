@@ -1,21 +1,25 @@
-"""□ 영향: exposure and effect as tables and a chart, and what the numbers hold."""
+"""□ 영향: exposure, effect by source, direct and indirect, in that order."""
 
 from django.utils.translation import gettext
 
-from situationroom.documents.blocks import Block, Note, Picture, Point, Topic
+from situationroom.documents import formats
+from situationroom.documents.blocks import Block, Note, Picture, Point, Ref, Topic
 from situationroom.rooms.impact.models import Run
-from situationroom.rooms.impact.queries import figures_of
+from situationroom.rooms.impact.queries import figures_of, list_rivals
 from situationroom.rooms.measures.states import PROGRAMME_TEXT
-from situationroom.rooms.reports.cells import share, usd
+from situationroom.rooms.reports.cells import ref, share, usd
+from situationroom.rooms.reports.drafting.content import area_text, content
 from situationroom.rooms.reports.drafting.material import Material
 from situationroom.rooms.reports.drafting.summary import basis, same_figures
 from situationroom.rooms.reports.tables import effect_table, exposure_table, trade_source
 from situationroom.rooms.reports.wording import Words
 
+RIVALS = 3
+
 
 def impact(m: Material, words: Words) -> list[Block]:
-    """Show exposure and effect by item, and say what they hold and what not."""
-    blocks: list[Block] = [Topic(words("영향", "Impact"))]
+    """Show exposure, effect by source, and what is exposed directly and through third countries."""
+    blocks: list[Block] = [Topic(words("영향", "Impact"), new_page=True)]
     if same_figures(m):
         blocks.append(
             Note(
@@ -38,25 +42,6 @@ def impact(m: Material, words: Words) -> list[Block]:
                 words,
             )
         )
-    blocks += [
-        Note(
-            (
-                words(
-                    "직접 수출 기준이며 제3국 경유분 미포함",
-                    "Direct exports only; value through third countries is not in it",
-                ),
-            )
-        ),
-        Note(
-            (
-                words(
-                    "경쟁국 관세를 함께 반영(전환 효과 포함), 미국 내 생산과 제3시장 전환은 미반영",
-                    "Rivals' duties are counted (diversion to and from Korea); US home sales and "
-                    "diversion to third markets are not",
-                ),
-            )
-        ),
-    ]
     blocks += _what_else_moves(m.then, words)
     if m.then.unconfirmed:
         blocks.append(
@@ -70,7 +55,27 @@ def impact(m: Material, words: Words) -> list[Block]:
             )
         )
     blocks.append(effect_table(m.then, m.item_names, words, basis=basis(m, words)))
+    blocks += _rivals(m.then, words)
+    blocks += content(m, words)
     return blocks
+
+
+def _rivals(run: Run, words: Words) -> list[Block]:
+    """Name who gains and who loses beside Korea, the largest first; each leads to its trace."""
+    others = [f for f in list_rivals(run) if f.item != run.scenario["origin"] and f.value]
+    sides = (
+        (words("증가 ", "gain "), [f for f in others if (f.value or 0.0) > 0][:RIVALS]),
+        (words("감소 ", "lose "), [f for f in reversed(others) if (f.value or 0.0) < 0][:RIVALS]),
+    )
+    parts: list[str | Ref] = []
+    for name, figures in sides:
+        for place, figure in enumerate(figures):
+            parts.append(", " if place else f"; {name}" if parts else name)
+            said = f"{area_text(figure.item, words)} {formats.usd(figure.value)}"
+            parts.append(ref(figure, said))
+    if not parts:
+        return []
+    return [Point(tuple(parts), key=words("경쟁국 수입 변화", "Imports from rivals"))]
 
 
 def _what_else_moves(run: Run, words: Words) -> list[Block]:
