@@ -17,7 +17,6 @@ from situationroom.rooms.impact.services.papers import (
 )
 from situationroom.rooms.impact.services.runs import (
     CODE_VERSION,
-    METHOD,
     Computed,
     assess,
     assess_act,
@@ -31,7 +30,6 @@ from situationroom.rooms.impact.services.runs import (
 
 __all__ = [
     "CODE_VERSION",
-    "METHOD",
     "RELEASE",
     "Computed",
     "Finding",
