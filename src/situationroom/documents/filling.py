@@ -12,7 +12,7 @@ from situationroom.documents.readers.xlsx_values import said
 Place = tuple[int, int, int]
 
 
-def fill(content: bytes, kind: str, values: Mapping[Place, Value]) -> bytes:
+def fill(content: bytes, kind: str, values: Mapping[Place, Value], *, mark: str = "") -> bytes:
     """Return a form with values put into its cells; all else stays as it is.
 
     Parameters
@@ -24,6 +24,8 @@ def fill(content: bytes, kind: str, values: Mapping[Place, Value]) -> bytes:
     values
         What stands where: number of the table or sheet, those inside cells after their own, row
         and column, all from 0.
+    mark
+        Who took the file out: above every printed page of an XLSX, below the text of an HWPX.
 
     Raises
     ------
@@ -31,10 +33,10 @@ def fill(content: bytes, kind: str, values: Mapping[Place, Value]) -> bytes:
         For another kind.
     """
     if kind == "xlsx":
-        return fill_xlsx(content, Copy("", values))
+        return fill_xlsx(content, Copy("", values), mark=mark)
     if kind == "hwpx":
         texts = {place: _text(value) for place, value in values.items()}
-        return fill_hwpx(content, section_names(Package(content)), texts)
+        return fill_hwpx(content, section_names(Package(content)), texts, mark=mark)
     raise UnknownFormat
 
 

@@ -85,7 +85,18 @@ def _put(cell: Any, text: str) -> None:
         mark.tail = clean(line)
 
 
-def fill_hwpx(content: bytes, sections: list[str], texts: Mapping[Place, str]) -> bytes:
+def _sign(root: Any, mark: str) -> None:
+    """Put a paragraph of plain letters below everything else."""
+    space = etree.QName(next(one for one in root.iter() if _local(one) == "p")).namespace
+    said = {"id": "0", "paraPrIDRef": "0", "styleIDRef": "0", "pageBreak": "0"}
+    line = etree.SubElement(root, f"{{{space}}}p", columnBreak="0", merged="0", **said)
+    run = etree.SubElement(line, f"{{{space}}}run", charPrIDRef="0")
+    etree.SubElement(run, f"{{{space}}}t").text = clean(mark)
+
+
+def fill_hwpx(
+    content: bytes, sections: list[str], texts: Mapping[Place, str], *, mark: str = ""
+) -> bytes:
     """Return an HWPX package with words put into its cells.
 
     Parameters
@@ -96,6 +107,8 @@ def fill_hwpx(content: bytes, sections: list[str], texts: Mapping[Place, str]) -
         The names of its sections in reading order.
     texts
         What stands in which cell: number of the table in reading order, row and column.
+    mark
+        A line below everything else; none where empty.
 
     Raises
     ------
@@ -115,6 +128,8 @@ def fill_hwpx(content: bytes, sections: list[str], texts: Mapping[Place, str]) -
         if place not in cells:
             raise Damaged
         _put(cells[place], text)
+    if mark:
+        _sign(roots[sections[-1]], mark)
     written = {
         name: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
         for name, root in roots.items()

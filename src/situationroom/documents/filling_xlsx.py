@@ -92,22 +92,29 @@ def _list(book: Workbook, listing: Listing) -> None:
 
 
 def fill_xlsx(
-    content: bytes, sums: Copy, copies: Sequence[Copy] = (), listings: Sequence[Listing] = ()
+    content: bytes | None,
+    sums: Copy,
+    copies: Sequence[Copy] = (),
+    listings: Sequence[Listing] = (),
+    *,
+    mark: str = "",
 ) -> bytes:
     """Return a workbook: the form filled in with `sums`, a copy of it each, then plain lists.
 
     Parameters
     ----------
     content
-        The form, checked before: nothing of it is judged here.
+        The form, checked before: nothing of it is judged here. None: the lists alone.
     sums
         What stands in the form itself.
     copies
         What stands in its copies; of several sheets each copy has as many, behind each other.
     listings
         Lists on sheets of their own.
+    mark
+        Who took the file out, above every printed page.
     """
-    book = load_workbook(BytesIO(content))
+    book = load_workbook(BytesIO(content)) if content is not None else _empty()
     pages = [page for page in book.worksheets]
     for copy in copies:
         for number, page in enumerate(pages):
@@ -119,6 +126,17 @@ def fill_xlsx(
         _fill(page, number, sums)
     for listing in listings:
         _list(book, listing)
+    if not book.worksheets:
+        book.create_sheet()
+    for page in book.worksheets:
+        page.oddHeader.center.text = mark.replace("&", "&&") or page.oddHeader.center.text
     target = BytesIO()
     book.save(target)
     return target.getvalue()
+
+
+def _empty() -> Workbook:
+    book = Workbook()
+    for page in book.worksheets:
+        book.remove(page)
+    return book

@@ -1,5 +1,6 @@
 """Who may do what to a data call and to a reply, and what each needs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,6 +14,12 @@ OFFICERS = frozenset({ActorKind.OFFICER, ActorKind.POST, ActorKind.SECRETARIAT})
 ANSWERERS = OFFICERS | {ActorKind.ASSOCIATION}
 BY_LINK = "delivery.one_time_link"
 """The name of who acts by a one-time link: nobody by name, for one organisation."""
+PUBLIC_MAIL = frozenset(
+    {
+        "naver.com", "gmail.com", "daum.net", "hanmail.net", "kakao.com", "nate.com",
+        "hotmail.com", "outlook.com", "yahoo.com", "icloud.com",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,3 +147,14 @@ def who_asks_back_says_why(judging: Judging) -> bool:
 
 ACCEPTING = (only_what_was_read_is_accepted,)
 ASKING_BACK = (who_asks_back_says_why,)
+
+
+def knows_sender(sender: str, known: Iterable[str]) -> bool:
+    """Tell whether a mail came from a known address, or from the same mail domain as one.
+
+    Public mail domains tell nothing: there the whole address has to be known.
+    """
+    addresses = {one.strip().lower() for one in known if one.strip()}
+    domain = sender.lower().rpartition("@")[2]
+    domains = {one.rpartition("@")[2] for one in addresses} - PUBLIC_MAIL
+    return sender.lower() in addresses or domain in domains
