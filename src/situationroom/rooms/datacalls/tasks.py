@@ -31,7 +31,7 @@ from situationroom.rooms.datacalls.models import Asked, DataCall, Reply
 from situationroom.rooms.datacalls.queries import find_call
 from situationroom.rooms.datacalls.reading import Judged, judge_file
 from situationroom.rooms.datacalls.rules import knows_sender
-from situationroom.rooms.datacalls.services.merging import form_for
+from situationroom.rooms.datacalls.sending import form_for
 from situationroom.rooms.datacalls.states import CallState, ReplyState, SetAside
 from situationroom.rooms.delivery.events import MailReceived
 from situationroom.rooms.delivery.kinds import Title, notifies, speaks_of

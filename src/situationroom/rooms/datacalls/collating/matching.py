@@ -53,27 +53,38 @@ class _Table:
         self.flags: list[Flag] = []
         self.kept: set[Place] = set()
         self.covered: set[Place] = set()
-        self.find_renamed_rows()
+        self.find_renamed()
 
-    def find_renamed_rows(self) -> None:
-        """Pair a row of the form that is gone with an added one whose name is nearly the same.
+    def find_renamed(self) -> None:
+        """Pair a row or column of the form that is gone with an added one of nearly its name.
 
-        Somebody moved the row and touched its name: its answers belong to the row it was.
+        Somebody moved it and touched its name: its answers belong where they did.
         """
-        gone = {
+        table, heading = self.form.grids[self.number], self.form.headings[self.number]
+        column = {
+            old: heading.labels[old]
+            for old in range(table.columns)
+            if old not in self.columns.values()
+        }
+        head = next((new for new, old in self.rows.items() if old == heading.body - 1), None)
+        added = {
+            cell.column: tidy(cell.text)
+            for cell in self.grid.cells
+            if cell.row == head and cell.column not in self.columns
+        }
+        self.columns |= _renamed(column, added)
+        row = {
             old: self.form.text((self.number, old, 0))
-            for old in range(self.form.grids[self.number].rows)
+            for old in range(table.rows)
             if old not in self.rows.values()
         }
         first = next((new for new, old in self.columns.items() if old == 0), None)
-        for cell in self.grid.cells:
-            if cell.column != first or cell.row in self.rows:
-                continue
-            alike = [(_likeness(name, tidy(cell.text)), old) for old, name in gone.items() if name]
-            share, old = max(alike, default=(0.0, -1))
-            if share >= _LEAST_ALIKE:
-                self.rows[cell.row] = old
-                del gone[old]
+        added = {
+            cell.row: tidy(cell.text)
+            for cell in self.grid.cells
+            if cell.column == first and cell.row not in self.rows
+        }
+        self.rows |= _renamed(row, added)
 
     def read(self) -> "_Table":
         for cell in self.grid.cells:
@@ -199,7 +210,28 @@ class _Table:
             yield Line(self.number, max(known, default=-1), cells)
 
 
+def _renamed(gone: dict[int, str], added: dict[int, str]) -> dict[int, int]:
+    """Return which added name (by place) is which that is gone, the likest first."""
+    alike = sorted(
+        (
+            (-_likeness(name, other), old, new)
+            for old, name in gone.items()
+            for new, other in added.items()
+            if name and other
+        ),
+    )
+    found: dict[int, int] = {}
+    for share, old, new in alike:
+        if -share >= _LEAST_ALIKE and new not in found and old not in found.values():
+            found[new] = old
+    return found
+
+
 def _likeness(name: str, other: str) -> float:
+    if name in other or other in name:  # 비고 → 비고 (수정)
+        return _LEAST_ALIKE + (1 - _LEAST_ALIKE) * min(len(name), len(other)) / max(
+            len(name), len(other)
+        )
     return SequenceMatcher(None, name, other, autojunk=False).ratio()
 
 

@@ -21,12 +21,12 @@ from situationroom.rooms.datacalls.events import (
     OrganisationAsked,
     OrganisationReminded,
 )
+from situationroom.rooms.datacalls.holding import TOGETHER, held_call, tell
 from situationroom.rooms.datacalls.lifecycle import may_move
 from situationroom.rooms.datacalls.models import Asked, DataCall, Reply
 from situationroom.rooms.datacalls.queries.replies import counting
 from situationroom.rooms.datacalls.reading import read_form
 from situationroom.rooms.datacalls.rules import MAY_CHASE, MAY_RUN, OPENING, Opening, Running
-from situationroom.rooms.datacalls.services.held import TOGETHER, held_call, tell
 from situationroom.rooms.datacalls.states import CALL_TEXT, AskedState, CallState
 from situationroom.rooms.delivery.services.links import issue_link
 from situationroom.rooms.organisations.models import Organisation

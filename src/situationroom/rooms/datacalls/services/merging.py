@@ -11,12 +11,10 @@ from situationroom.base.egress import Export, Parcel, Receiver, Taken, let_out_f
 from situationroom.base.errors import Conflict, NotFound
 from situationroom.base.labels import Level
 from situationroom.base.rules import require
-from situationroom.base.states import FileState
 from situationroom.documents.filling import fill
 from situationroom.documents.filling_xlsx import Copy, Listing, Value, fill_xlsx
 from situationroom.documents.formats import in_korean
 from situationroom.documents.writers import MEDIA_TYPES, Writing
-from situationroom.rooms.datacalls.collating.answers import is_nothing
 from situationroom.rooms.datacalls.collating.forms import Form, form_from_json
 from situationroom.rooms.datacalls.collating.merging import (
     Part,
@@ -28,8 +26,8 @@ from situationroom.rooms.datacalls.collating.merging import (
 )
 from situationroom.rooms.datacalls.models import Asked, DataCall
 from situationroom.rooms.datacalls.queries.replies import answers_of, counting
-from situationroom.rooms.datacalls.reading import content_of
 from situationroom.rooms.datacalls.rules import MAY_RUN, Running
+from situationroom.rooms.datacalls.sending import form_content, form_for
 from situationroom.rooms.datacalls.states import FLAG_TEXT, CallState
 from situationroom.rooms.organisations.models import Organisation
 
@@ -119,31 +117,6 @@ def _flags(parts: list[Part]) -> list[list[Value]]:
         for part in parts
         for one in part.answers.flags
     ]
-
-
-def form_content(call: DataCall) -> bytes:
-    """Return the bytes of the form. Raises Conflict while it is not checked."""
-    if call.file.state != FileState.CLEAN or call.file.blob is None:
-        raise Conflict("The form is not checked yet.", hint="Wait a moment, then try once more.")
-    return content_of(call.file)
-
-
-def form_for(asked: Asked, *, mark: str = "") -> tuple[str, bytes]:
-    """Return name and bytes of the form as an organisation gets it: with its last answers."""
-    call = asked.call
-    content = form_content(call)
-    answers = answers_of(asked.start) if asked.start is not None else None
-    values: dict[tuple[int, int, int], Value] = {}
-    if answers is not None:
-        form = form_from_json(call.form)
-        values = {
-            place: value
-            for place, value in values_of(form, answers).items()
-            if not is_nothing(answers.values[place])
-        }
-    if values or mark:
-        content = fill(content, call.format, values, mark=mark)
-    return f"{call.title_ko[:80]}.{call.format}", content
 
 
 def take_out_form(*, by: Actor, at: datetime, to: Receiver, asked: Asked) -> Parcel:

@@ -11,6 +11,7 @@ from situationroom.base.files import uploads
 from situationroom.base.models import StoredFile
 from situationroom.base.rules import require
 from situationroom.rooms.datacalls.events import ReplyJudged, ReplyReceived
+from situationroom.rooms.datacalls.holding import TOGETHER, held_asked, held_reply, tell
 from situationroom.rooms.datacalls.lifecycle import STANDING, may_step
 from situationroom.rooms.datacalls.models import Asked, Reply
 from situationroom.rooms.datacalls.queries.replies import counting
@@ -26,7 +27,6 @@ from situationroom.rooms.datacalls.rules import (
     Running,
 )
 from situationroom.rooms.datacalls.services.calls import LINK
-from situationroom.rooms.datacalls.services.held import TOGETHER, held_asked, held_reply, tell
 from situationroom.rooms.datacalls.states import (
     REPLY_TEXT,
     AskedState,
@@ -34,7 +34,6 @@ from situationroom.rooms.datacalls.states import (
     ReplyState,
     SetAside,
 )
-from situationroom.rooms.delivery.links import holder_of
 from situationroom.rooms.delivery.models import OneTimeLink
 from situationroom.rooms.delivery.services.links import issue_link, redeem_link
 
@@ -52,13 +51,12 @@ def record_reply(*, by: Actor, at: datetime, asked: UUID, name: str, content: by
 
 
 def record_reply_by_link(
-    *, at: datetime, link: OneTimeLink, token: str, name: str, content: bytes
+    *, by: Actor, at: datetime, link: OneTimeLink, token: str, name: str, content: bytes
 ) -> Reply:
-    """Take a filled form from who holds the one-time link of an organisation.
+    """Take a filled form from who holds the one-time link of an organisation, as `holder_of` it.
 
     Raises what `record_reply` raises; a file that is refused does not use the link up.
     """
-    by = holder_of(link)
     with as_room(TOGETHER):
         row = Asked.unscoped.select_related("call").get(pk=link.about)
     with acting_as(by):

@@ -1,5 +1,6 @@
 """The data call and the organisation a service is about to change, held to its end."""
 
+from datetime import datetime
 from uuid import UUID
 
 from situationroom.base.actors import Actor
@@ -37,6 +38,6 @@ def held_reply(by: Actor, reply: UUID) -> Reply:
     return row
 
 
-def tell(fact: Fact, about: UUID, label: Label, *, by: Actor, at: object) -> None:
+def tell(fact: Fact, about: UUID, label: Label, *, by: Actor, at: datetime) -> None:
     """Write what happened, readable by who reads the label."""
-    emit(fact, about=about, label=label, by=by, at=at)  # type: ignore[arg-type]
+    emit(fact, about=about, label=label, by=by, at=at)
