@@ -118,3 +118,8 @@ class Reply(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["asked", "number"], name="reply_number_once")
         ]
+
+    @property
+    def was_read(self) -> bool:
+        """Tell whether anything could be read of its file."""
+        return self.cells > 0

@@ -12,6 +12,7 @@ from situationroom.base.models import StoredFile
 from situationroom.base.states import FileState
 from situationroom.documents import readers
 from situationroom.documents.errors import Unreadable
+from situationroom.documents.filling_xlsx import Copy, Listing, Value, fill_xlsx
 from situationroom.documents.grids import Read
 from situationroom.rooms.datacalls.collating import answers as kept
 from situationroom.rooms.datacalls.collating.answers import Answers
@@ -97,3 +98,10 @@ def content_of(file: StoredFile) -> bytes:
     assert file.blob is not None
     with store.read(file.blob.where) as source:
         return bytes(source.read())
+
+
+def build_form(title: str, columns: list[str], rows: list[str]) -> bytes:
+    """Return a form built in the room: headings, rows by name, and empty cells, as XLSX."""
+    heads: list[Value] = [text.strip() for text in columns if text.strip()]
+    names: list[list[Value]] = [[text.strip()] for text in rows if text.strip()]
+    return fill_xlsx(None, Copy("", {}), (), [Listing(title, [heads, *names])])

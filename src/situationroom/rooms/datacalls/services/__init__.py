@@ -10,7 +10,7 @@ from situationroom.rooms.datacalls.services.calls import (
     start_next_round,
     withdraw_data_call,
 )
-from situationroom.rooms.datacalls.services.merging import take_out_collated, take_out_form
+from situationroom.rooms.datacalls.services.merging import KINDS, take_out_collated, take_out_form
 from situationroom.rooms.datacalls.services.replies import (
     accept_reply,
     ask_back,
@@ -20,6 +20,7 @@ from situationroom.rooms.datacalls.services.replies import (
 )
 
 __all__ = [
+    "KINDS",
     "LINK",
     "ToAsk",
     "accept_reply",
