@@ -123,14 +123,12 @@ def _versions(row: Asked, request: HttpRequest) -> list[dict[str, Any]]:
     counts = {one.id for one in queries.counting([row.id])}
     return [
         _version(one, runs=runs, chase=chase, counts=one.id in counts, first=not number)
-        | {"table": flag_table(one, actor_of(request)) if one.was_read else None}
+        | {"table": flag_table(one) if one.was_read else None}
         for number, one in enumerate(queries.list_replies(asked=row.id, by=actor))
     ]
 
 
-def _version(
-    one: Any, *, runs: bool, chase: bool, counts: bool, first: bool
-) -> dict[str, Any]:
+def _version(one: Any, *, runs: bool, chase: bool, counts: bool, first: bool) -> dict[str, Any]:
     state = ReplyState(one.state)
     why = SetAside(one.set_aside) if one.set_aside else None
     return {
@@ -153,9 +151,9 @@ def _version(
     }
 
 
-def flag_table(reply: Reply, by: Any) -> Table:
+def flag_table(reply: Reply) -> Table:
     """Return what is not as the form asked, in one version."""
-    answers = queries.answers_of(queries.get_reply(id=reply.id, by=by))
+    answers = queries.answers_of(reply)
     flags = answers.flags if answers is not None else ()
     return Table(
         anchor=f"flags-{reply.number}",

@@ -118,9 +118,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("issues/calls/<uuid:call>/step", calls.step, name="issues_calls_step"),
     path("issues/calls/<uuid:call>/remind", calls.remind, name="issues_calls_remind"),
     path("issues/calls/<uuid:call>/next", calls.next_round, name="issues_calls_next"),
-    path(
-        "issues/calls/<uuid:call>/collated.<str:form>", calls.collated, name="issues_calls_file"
-    ),
+    path("issues/calls/<uuid:call>/collated.<str:form>", calls.collated, name="issues_calls_file"),
     path("issues/calls/asked/<uuid:asked>/", call_asked.page, name="issues_calls_asked"),
     path("issues/calls/asked/<uuid:asked>/form", call_asked.form_file, name="issues_calls_form"),
     path("issues/calls/replies/<uuid:reply>/judge", call_asked.judge, name="issues_calls_judge"),

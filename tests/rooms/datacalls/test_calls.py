@@ -262,7 +262,9 @@ def test_an_hwpx_form_is_merged_into_itself():
     for seed, code in ((1, "nipa"), (2, "kiet")):
         what = make_reply(seed, "hwp", defects=0)
         reply(call, code, what)
-        figures.append(int(what.answers["수출 실적", "반도체/메모리", "2025 실적"].replace(",", "")))
+        figures.append(
+            int(what.answers["수출 실적", "반도체/메모리", "2025 실적"].replace(",", ""))
+        )
     for kind in ("hwpx", "xlsx"):
         parcel = services.take_out_collated(
             by=actor(SECRETARIAT), at=NOW(), to=Receiver("담당"), kind=kind, language="ko",

@@ -111,12 +111,16 @@ def test_a_fixed_cell_that_was_changed_is_always_flagged(case, data):  # type: i
         found = read_answers(form_of(file(case.form())), file(grid(rows)))
     except WrongForm:
         return
-    told = {flag.before for flag in found.flags if flag.kind in (FlagKind.CHANGED, FlagKind.REMOVED)}
+    told = {
+        flag.before for flag in found.flags if flag.kind in (FlagKind.CHANGED, FlagKind.REMOVED)
+    }
     assert before in told
 
 
 tables = st.lists(
-    st.lists(st.sampled_from(["", "", "가", "나", "다", "1", "20", "합계"]), min_size=1, max_size=6),
+    st.lists(
+        st.sampled_from(["", "", "가", "나", "다", "1", "20", "합계"]), min_size=1, max_size=6
+    ),
     min_size=1,
     max_size=7,
 )
@@ -208,9 +212,7 @@ def test_subtotals_stand_for_their_group():
     figures = {1: "1", 2: "2", 3: "3", 4: "10", 5: "20", 6: "31", 7: "33"}
     came = [*cells, *(text_cell(row, 2, text) for row, text in figures.items())]
     found = read_answers(form, file(make_grid("서식", came)))
-    assert [(f.kind, f.place, f.before) for f in found.flags] == [
-        (FlagKind.TOTAL, (0, 6, 2), "30")
-    ]
+    assert [(f.kind, f.place, f.before) for f in found.flags] == [(FlagKind.TOTAL, (0, 6, 2), "30")]
 
 
 def test_a_formula_typed_over_is_flagged_and_its_sum_is_checked():
@@ -274,7 +276,9 @@ def test_a_form_is_kept_as_plain_values():
     assert form_from_json(form_to_json(form)).fields == form.fields
 
 
-@pytest.mark.parametrize("label", ["합계", "합 계", "소계", "계", "총계", "Total", "합계(A+B)", "대미 / 소계"])
+@pytest.mark.parametrize(
+    "label", ["합계", "합 계", "소계", "계", "총계", "Total", "합계(A+B)", "대미 / 소계"]
+)
 def test_totals_are_known_by_name(label):
     assert is_total(label)
 

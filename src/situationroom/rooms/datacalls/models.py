@@ -98,9 +98,7 @@ class Reply(models.Model):
     state = models.CharField(max_length=10, choices=[(s, s) for s in ReplyState])
     set_aside = models.CharField(max_length=12, choices=[(s, s) for s in SetAside], blank=True)
     note = models.TextField(blank=True, help_text="what is to be changed, when it was asked back")
-    file = models.OneToOneField(
-        StoredFile, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    file = models.OneToOneField(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     mail = models.UUIDField(null=True, help_text="the mail it came with, by id")
     answers = models.JSONField(null=True)
     cells = models.PositiveIntegerField(default=0, help_text="answers read")

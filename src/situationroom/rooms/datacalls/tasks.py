@@ -108,9 +108,7 @@ def note_mail(event: Event, by: Actor) -> Apply | None:
 def enclose_form(link: OneTimeLink, by: Actor, at: object) -> Enclosure | None:
     """Return the form that goes out with the link of an organisation, while replies are taken."""
     with as_room(READS):
-        rows = Asked.unscoped.select_related(
-            "call__file__blob", "organisation", "label", "start"
-        )
+        rows = Asked.unscoped.select_related("call__file__blob", "organisation", "label", "start")
         asked = rows.filter(pk=link.about).first()
         if asked is None or asked.call.state != CallState.SENT:
             return None

@@ -147,7 +147,15 @@ def to_json(answers: Answers) -> dict[str, Any]:
             for one in answers.loose
         ],
         "flags": [
-            [f.kind, f.table, f.row, f.column, f.before, f.after, list(f.place) if f.place else None]
+            [
+                f.kind,
+                f.table,
+                f.row,
+                f.column,
+                f.before,
+                f.after,
+                list(f.place) if f.place else None,
+            ]
             for f in answers.flags
         ],
     }

@@ -164,9 +164,7 @@ class _Table:
         else:
             line[column] = given
 
-    def beside(
-        self, cell: Cell, given: Given, kind: FlagKind, place: Place | None = None
-    ) -> None:
+    def beside(self, cell: Cell, given: Given, kind: FlagKind, place: Place | None = None) -> None:
         label = self.label(cell)
         self.loose.append(Loose(self.name, cell.row, cell.column, label, given))
         if place is not None:

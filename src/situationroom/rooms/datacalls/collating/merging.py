@@ -115,7 +115,10 @@ def list_rows(form: Form, number: int, parts: Sequence[Part], head: str) -> list
     """
     grid, heading = form.grids[number], form.headings[number]
     columns = range(grid.columns)
-    labels: list[Value] = [head, *(heading.labels[column] or f"({column + 1})" for column in columns)]
+    labels: list[Value] = [
+        head,
+        *(heading.labels[column] or f"({column + 1})" for column in columns),
+    ]
     rows = [labels]
     for part in parts:
         for row in range(heading.body, grid.rows):

@@ -98,7 +98,9 @@ def _keys(form: Form, number: int, row: int) -> list[str]:
 
 def _numeric_columns(form: Form, number: int) -> list[int]:
     """Return the columns in which something is to be filled in and that may add up."""
-    held = {place[2] for place in form.fields if place[0] == number and place[1] in _body(form, number)}
+    held = {
+        place[2] for place in form.fields if place[0] == number and place[1] in _body(form, number)
+    }
     return [c for c in sorted(held) if not is_rate(form.column_label((number, 0, c)))]
 
 

@@ -8,95 +8,310 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('base', '0016_audit_and_privacy_rows_are_shown_to_somebody'),
-        ('organisations', '0003_accounts_of_a_provider'),
+        ("base", "0016_audit_and_privacy_rows_are_shown_to_somebody"),
+        ("organisations", "0003_accounts_of_a_provider"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DataCall',
+            name="DataCall",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('title_ko', models.TextField()),
-                ('title_en', models.TextField()),
-                ('note', models.TextField(blank=True)),
-                ('format', models.CharField(help_text='xlsx or hwpx', max_length=5)),
-                ('form', models.JSONField()),
-                ('state', models.CharField(choices=[(situationroom.rooms.datacalls.states.CallState['DRAFT'], situationroom.rooms.datacalls.states.CallState['DRAFT']), (situationroom.rooms.datacalls.states.CallState['SENT'], situationroom.rooms.datacalls.states.CallState['SENT']), (situationroom.rooms.datacalls.states.CallState['CLOSED'], situationroom.rooms.datacalls.states.CallState['CLOSED']), (situationroom.rooms.datacalls.states.CallState['WITHDRAWN'], situationroom.rooms.datacalls.states.CallState['WITHDRAWN'])], default=situationroom.rooms.datacalls.states.CallState['DRAFT'], max_length=10)),
-                ('round', models.PositiveSmallIntegerField(default=1)),
-                ('opened_at', models.DateTimeField()),
-                ('opened_by', models.CharField(max_length=200)),
-                ('due_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('asker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('earlier', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='later', to='datacalls.datacall')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='base.storedfile')),
-                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='base.label')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("title_ko", models.TextField()),
+                ("title_en", models.TextField()),
+                ("note", models.TextField(blank=True)),
+                ("format", models.CharField(help_text="xlsx or hwpx", max_length=5)),
+                ("form", models.JSONField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (
+                                situationroom.rooms.datacalls.states.CallState["DRAFT"],
+                                situationroom.rooms.datacalls.states.CallState["DRAFT"],
+                            ),
+                            (
+                                situationroom.rooms.datacalls.states.CallState["SENT"],
+                                situationroom.rooms.datacalls.states.CallState["SENT"],
+                            ),
+                            (
+                                situationroom.rooms.datacalls.states.CallState["CLOSED"],
+                                situationroom.rooms.datacalls.states.CallState["CLOSED"],
+                            ),
+                            (
+                                situationroom.rooms.datacalls.states.CallState["WITHDRAWN"],
+                                situationroom.rooms.datacalls.states.CallState["WITHDRAWN"],
+                            ),
+                        ],
+                        default=situationroom.rooms.datacalls.states.CallState["DRAFT"],
+                        max_length=10,
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField(default=1)),
+                ("opened_at", models.DateTimeField()),
+                ("opened_by", models.CharField(max_length=200)),
+                ("due_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "asker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "earlier",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="later",
+                        to="datacalls.datacall",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="base.storedfile",
+                    ),
+                ),
+                (
+                    "label",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="base.label",
+                    ),
+                ),
             ],
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Asked',
+            name="Asked",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('address', models.EmailField(blank=True, help_text='where the form is sent without an account', max_length=320)),
-                ('state', models.CharField(choices=[(situationroom.rooms.datacalls.states.AskedState['NO_ANSWER'], situationroom.rooms.datacalls.states.AskedState['NO_ANSWER']), (situationroom.rooms.datacalls.states.AskedState['RECEIVED'], situationroom.rooms.datacalls.states.AskedState['RECEIVED']), (situationroom.rooms.datacalls.states.AskedState['ASKED_BACK'], situationroom.rooms.datacalls.states.AskedState['ASKED_BACK']), (situationroom.rooms.datacalls.states.AskedState['ACCEPTED'], situationroom.rooms.datacalls.states.AskedState['ACCEPTED'])], default=situationroom.rooms.datacalls.states.AskedState['NO_ANSWER'], max_length=10)),
-                ('replied_at', models.DateTimeField(null=True)),
-                ('reminded_at', models.DateTimeField(null=True)),
-                ('reminders', models.PositiveSmallIntegerField(default=0)),
-                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='base.label')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asked', to='datacalls.datacall')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "address",
+                    models.EmailField(
+                        blank=True,
+                        help_text="where the form is sent without an account",
+                        max_length=320,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (
+                                situationroom.rooms.datacalls.states.AskedState["NO_ANSWER"],
+                                situationroom.rooms.datacalls.states.AskedState["NO_ANSWER"],
+                            ),
+                            (
+                                situationroom.rooms.datacalls.states.AskedState["RECEIVED"],
+                                situationroom.rooms.datacalls.states.AskedState["RECEIVED"],
+                            ),
+                            (
+                                situationroom.rooms.datacalls.states.AskedState["ASKED_BACK"],
+                                situationroom.rooms.datacalls.states.AskedState["ASKED_BACK"],
+                            ),
+                            (
+                                situationroom.rooms.datacalls.states.AskedState["ACCEPTED"],
+                                situationroom.rooms.datacalls.states.AskedState["ACCEPTED"],
+                            ),
+                        ],
+                        default=situationroom.rooms.datacalls.states.AskedState["NO_ANSWER"],
+                        max_length=10,
+                    ),
+                ),
+                ("replied_at", models.DateTimeField(null=True)),
+                ("reminded_at", models.DateTimeField(null=True)),
+                ("reminders", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "label",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="base.label",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="asked",
+                        to="datacalls.datacall",
+                    ),
+                ),
             ],
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Reply',
+            name="Reply",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[(situationroom.rooms.datacalls.states.ReplyState['RECEIVED'], situationroom.rooms.datacalls.states.ReplyState['RECEIVED']), (situationroom.rooms.datacalls.states.ReplyState['ASKED_BACK'], situationroom.rooms.datacalls.states.ReplyState['ASKED_BACK']), (situationroom.rooms.datacalls.states.ReplyState['ACCEPTED'], situationroom.rooms.datacalls.states.ReplyState['ACCEPTED']), (situationroom.rooms.datacalls.states.ReplyState['SET_ASIDE'], situationroom.rooms.datacalls.states.ReplyState['SET_ASIDE'])], max_length=10)),
-                ('set_aside', models.CharField(blank=True, choices=[(situationroom.rooms.datacalls.states.SetAside['WRONG_FORM'], situationroom.rooms.datacalls.states.SetAside['WRONG_FORM']), (situationroom.rooms.datacalls.states.SetAside['BLANK'], situationroom.rooms.datacalls.states.SetAside['BLANK']), (situationroom.rooms.datacalls.states.SetAside['NO_FILE'], situationroom.rooms.datacalls.states.SetAside['NO_FILE']), (situationroom.rooms.datacalls.states.SetAside['UNREADABLE'], situationroom.rooms.datacalls.states.SetAside['UNREADABLE']), (situationroom.rooms.datacalls.states.SetAside['REFUSED'], situationroom.rooms.datacalls.states.SetAside['REFUSED']), (situationroom.rooms.datacalls.states.SetAside['SENDER'], situationroom.rooms.datacalls.states.SetAside['SENDER']), (situationroom.rooms.datacalls.states.SetAside['LATE'], situationroom.rooms.datacalls.states.SetAside['LATE'])], max_length=12)),
-                ('note', models.TextField(blank=True, help_text='what is to be changed, when it was asked back')),
-                ('mail', models.UUIDField(help_text='the mail it came with, by id', null=True)),
-                ('answers', models.JSONField(null=True)),
-                ('cells', models.PositiveIntegerField(default=0, help_text='answers read')),
-                ('flags', models.PositiveIntegerField(default=0, help_text='what needs a look')),
-                ('by_mail', models.BooleanField(default=False)),
-                ('sent_by', models.CharField(blank=True, max_length=320)),
-                ('at', models.DateTimeField()),
-                ('asked', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='datacalls.asked')),
-                ('file', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='base.storedfile')),
-                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='base.label')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (
+                                situationroom.rooms.datacalls.states.ReplyState["RECEIVED"],
+                                situationroom.rooms.datacalls.states.ReplyState["RECEIVED"],
+                            ),
+                            (
+                                situationroom.rooms.datacalls.states.ReplyState["ASKED_BACK"],
+                                situationroom.rooms.datacalls.states.ReplyState["ASKED_BACK"],
+                            ),
+                            (
+                                situationroom.rooms.datacalls.states.ReplyState["ACCEPTED"],
+                                situationroom.rooms.datacalls.states.ReplyState["ACCEPTED"],
+                            ),
+                            (
+                                situationroom.rooms.datacalls.states.ReplyState["SET_ASIDE"],
+                                situationroom.rooms.datacalls.states.ReplyState["SET_ASIDE"],
+                            ),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "set_aside",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (
+                                situationroom.rooms.datacalls.states.SetAside["WRONG_FORM"],
+                                situationroom.rooms.datacalls.states.SetAside["WRONG_FORM"],
+                            ),
+                            (
+                                situationroom.rooms.datacalls.states.SetAside["BLANK"],
+                                situationroom.rooms.datacalls.states.SetAside["BLANK"],
+                            ),
+                            (
+                                situationroom.rooms.datacalls.states.SetAside["NO_FILE"],
+                                situationroom.rooms.datacalls.states.SetAside["NO_FILE"],
+                            ),
+                            (
+                                situationroom.rooms.datacalls.states.SetAside["UNREADABLE"],
+                                situationroom.rooms.datacalls.states.SetAside["UNREADABLE"],
+                            ),
+                            (
+                                situationroom.rooms.datacalls.states.SetAside["REFUSED"],
+                                situationroom.rooms.datacalls.states.SetAside["REFUSED"],
+                            ),
+                            (
+                                situationroom.rooms.datacalls.states.SetAside["SENDER"],
+                                situationroom.rooms.datacalls.states.SetAside["SENDER"],
+                            ),
+                            (
+                                situationroom.rooms.datacalls.states.SetAside["LATE"],
+                                situationroom.rooms.datacalls.states.SetAside["LATE"],
+                            ),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="what is to be changed, when it was asked back"
+                    ),
+                ),
+                ("mail", models.UUIDField(help_text="the mail it came with, by id", null=True)),
+                ("answers", models.JSONField(null=True)),
+                ("cells", models.PositiveIntegerField(default=0, help_text="answers read")),
+                ("flags", models.PositiveIntegerField(default=0, help_text="what needs a look")),
+                ("by_mail", models.BooleanField(default=False)),
+                ("sent_by", models.CharField(blank=True, max_length=320)),
+                ("at", models.DateTimeField()),
+                (
+                    "asked",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="replies",
+                        to="datacalls.asked",
+                    ),
+                ),
+                (
+                    "file",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="base.storedfile",
+                    ),
+                ),
+                (
+                    "label",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="base.label",
+                    ),
+                ),
             ],
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddField(
-            model_name='asked',
-            name='start',
-            field=models.ForeignKey(help_text='to begin with', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='datacalls.reply'),
+            model_name="asked",
+            name="start",
+            field=models.ForeignKey(
+                help_text="to begin with",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="datacalls.reply",
+            ),
         ),
         migrations.AddIndex(
-            model_name='datacall',
-            index=models.Index(fields=['-opened_at', '-id'], name='datacall_by_time'),
+            model_name="datacall",
+            index=models.Index(fields=["-opened_at", "-id"], name="datacall_by_time"),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.UniqueConstraint(fields=('asked', 'number'), name='reply_number_once'),
+            model_name="reply",
+            constraint=models.UniqueConstraint(
+                fields=("asked", "number"), name="reply_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asked',
-            constraint=models.UniqueConstraint(fields=('call', 'organisation'), name='asked_once_a_call'),
+            model_name="asked",
+            constraint=models.UniqueConstraint(
+                fields=("call", "organisation"), name="asked_once_a_call"
+            ),
         ),
     ]

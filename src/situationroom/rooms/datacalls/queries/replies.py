@@ -34,8 +34,8 @@ def _weight(row: Reply) -> int:
 
 def list_replies(*, asked: UUID, by: Actor) -> list[Reply]:
     """Return every version of an organisation's answer that `by` may read, newest first."""
-    rows = Reply.objects.visible_to(by).filter(asked=asked).defer("answers")
-    return list(rows.select_related("label", "file", "file__upload").order_by("-number"))
+    rows = Reply.objects.visible_to(by).filter(asked=asked)
+    return list(rows.select_related("label").order_by("-number"))
 
 
 def get_reply(*, id: UUID, by: Actor) -> Reply:

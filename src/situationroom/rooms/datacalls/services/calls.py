@@ -91,9 +91,7 @@ def open_data_call(
 
 def _list_asked(by: Actor, call: DataCall, asked: Iterable[ToAsk]) -> None:
     for one in asked:
-        label = make_circle(
-            asker=call.asker_id, creator=by.id, members=[one.organisation.id]
-        )
+        label = make_circle(asker=call.asker_id, creator=by.id, members=[one.organisation.id])
         Asked.unscoped.create(
             label=label, call=call, organisation=one.organisation, address=one.address.strip()
         )
@@ -240,17 +238,12 @@ def start_next_round(*, by: Actor, at: datetime, call: UUID, due_at: datetime) -
     return new
 
 
-def _list_again(
-    by: Actor, call: DataCall, asked: Iterable[Asked], last: dict[UUID, Reply]
-) -> None:
+def _list_again(by: Actor, call: DataCall, asked: Iterable[Asked], last: dict[UUID, Reply]) -> None:
     for one in asked:
         Asked.unscoped.create(
-            label=make_circle(
-                asker=call.asker_id, creator=by.id, members=[one.organisation_id]
-            ),
+            label=make_circle(asker=call.asker_id, creator=by.id, members=[one.organisation_id]),
             call=call,
             organisation=one.organisation,
             address=one.address,
             start=last.get(one.id) or one.start,
         )
-
