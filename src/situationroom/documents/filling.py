@@ -1,4 +1,4 @@
-"""The door by which forms are filled in: a form and what stands in its cells, and out come bytes."""
+"""The door by which forms are filled in: a form and what stands in its cells in, bytes out."""
 
 from collections.abc import Mapping
 

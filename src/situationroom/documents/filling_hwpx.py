@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from situationroom.documents.errors import Damaged
 from situationroom.documents.packing import repacked
@@ -134,4 +134,4 @@ def fill_hwpx(
         name: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
         for name, root in roots.items()
     }
-    return repacked(content, lambda name, data: written.get(name, data))
+    return repacked(content, written.get)

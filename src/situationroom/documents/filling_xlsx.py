@@ -115,7 +115,7 @@ def fill_xlsx(
         Who took the file out, above every printed page.
     """
     book = load_workbook(BytesIO(content)) if content is not None else _empty()
-    pages = [page for page in book.worksheets]
+    pages = list(book.worksheets)
     for copy in copies:
         for number, page in enumerate(pages):
             twin = book.copy_worksheet(page)
@@ -129,7 +129,8 @@ def fill_xlsx(
     if not book.worksheets:
         book.create_sheet()
     for page in book.worksheets:
-        page.oddHeader.center.text = mark.replace("&", "&&") or page.oddHeader.center.text
+        if mark and page.oddHeader is not None:
+            page.oddHeader.center.text = mark.replace("&", "&&")
     target = BytesIO()
     book.save(target)
     return target.getvalue()

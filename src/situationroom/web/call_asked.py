@@ -1,4 +1,4 @@
-"""취합 회신: one organisation's row: its form, sending it back, every version with what to check."""
+"""취합 회신: one organisation's row: its form, sending it back, every version and its flags."""
 
 from typing import Any
 from uuid import UUID
@@ -25,7 +25,7 @@ from situationroom.rooms.datacalls.states import (
     FLAG_TEXT,
     REPLY_COLOUR,
     REPLY_TEXT,
-    SET_ASIDE_HINT,
+    SET_ASIDE_REMEDY_TEXT,
     SET_ASIDE_TEXT,
     CallState,
     ReplyState,
@@ -82,7 +82,7 @@ def page(request: HttpRequest, asked: UUID) -> HttpResponse:
 
 
 def _sent(form: ReplyForm, row: Asked, request: HttpRequest) -> bool:
-    file: UploadedFile = form.cleaned_data["file"]
+    file: UploadedFile[bytes] = form.cleaned_data["file"]
     try:
         reply = services.record_reply(
             by=actor_of(request),
@@ -107,12 +107,12 @@ def _received(reply: Reply) -> str:
 
 def _facts(row: Asked) -> list[Fact]:
     facts = [
-        Fact(name=_("Due"), value=formats.kst(row.call.due_at)),
-        Fact(name=_("Asked by"), value=named(row.call.asker)),
-        Fact(name=_("Reminders"), value=str(row.reminders)),
+        Fact(term=_("Due"), value=formats.kst(row.call.due_at)),
+        Fact(term=_("Asked by"), value=named(row.call.asker)),
+        Fact(term=_("Reminders"), value=str(row.reminders)),
     ]
     if row.address:
-        facts.append(Fact(name=_("Mail address"), value=row.address))
+        facts.append(Fact(term=_("Mail address"), value=row.address))
     return facts
 
 
@@ -144,7 +144,7 @@ def _version(one: Any, *, runs: bool, chase: bool, counts: bool, first: bool) ->
         "counts": counts,
         "open": first,
         "why": _(SET_ASIDE_TEXT[why]) if why else "",
-        "hint": _(SET_ASIDE_HINT[why]) if why else "",
+        "hint": _(SET_ASIDE_REMEDY_TEXT[why]) if why else "",
         "file": one.file_id,
         "may_accept": runs and one.was_read and state is not ReplyState.ACCEPTED,
         "may_ask": chase and state in (ReplyState.RECEIVED, ReplyState.ACCEPTED),
@@ -223,7 +223,7 @@ def answer(request: HttpRequest, link: OneTimeLink, token: str) -> HttpResponse:
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            file: UploadedFile = form.cleaned_data["file"]
+            file: UploadedFile[bytes] = form.cleaned_data["file"]
             try:
                 reply = services.record_reply_by_link(
                     by=holder_of(link),

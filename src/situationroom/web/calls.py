@@ -1,4 +1,4 @@
-"""취합: the list of data calls, and one with its board: who is missing, what came, what to check."""
+"""취합: the list of data calls, and one with its board: who is missing, what is to be checked."""
 
 from datetime import date, datetime, time
 from typing import Any
@@ -11,9 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from situationroom.base.actors import Actor
@@ -188,9 +187,9 @@ def _standing(one: Standing) -> dict[str, Any]:
 
 def _facts(call: DataCall) -> list[Fact]:
     return [
-        Fact(name=_("Form"), value=FILES[call.format]),
-        Fact(name=_("Round"), value=str(call.round)),
-        Fact(name=_("Opened by"), value=call.opened_by),
+        Fact(term=_("Form"), value=FILES[call.format]),
+        Fact(term=_("Round"), value=str(call.round)),
+        Fact(term=_("Opened by"), value=call.opened_by),
     ]
 
 

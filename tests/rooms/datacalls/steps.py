@@ -7,13 +7,13 @@ from functools import cache
 from typing import Any
 from uuid import uuid4
 
+from benchmarks.response.forms import Reply as Made
+from benchmarks.response.forms import make_form, make_reply
 from django.core import mail
 from django.utils import timezone
 from tests.rooms.delivery.steps import organisation, outbox, send_all
 from tests.rooms.steps import actor, settle
 
-from benchmarks.response.forms import make_form, make_reply
-from benchmarks.response.forms import Reply as Made
 from situationroom.base.actors import room_rule
 from situationroom.rooms.datacalls import services
 from situationroom.rooms.datacalls.models import Asked, DataCall, Reply

@@ -4,6 +4,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from benchmarks.response.forms import make_reply, write
 from openpyxl import load_workbook
 from tests.documents.samples import xlsx
 from tests.rooms.datacalls.steps import (
@@ -23,7 +24,6 @@ from tests.rooms.datacalls.steps import (
 from tests.rooms.delivery.steps import organisation
 from tests.rooms.steps import actor, settle
 
-from benchmarks.response.forms import make_reply, write
 from situationroom.base.actors import ANONYMOUS
 from situationroom.base.egress import Receiver
 from situationroom.base.errors import Conflict, NotAllowed, NotFound, Refusal
@@ -90,7 +90,8 @@ def test_an_agency_answering_for_another_is_refused_and_nothing_is_kept():
             services.record_reply(
                 by=actor(who), at=NOW(), asked=row.id, name=what.name, content=what.content
             )
-    assert not Reply.unscoped.exists() and not StoredFile.unscoped.filter(holder="asked").exists()
+    assert not Reply.unscoped.exists()
+    assert not StoredFile.unscoped.filter(holder="asked").exists()
 
 
 @pytest.mark.parametrize(
@@ -109,7 +110,8 @@ def test_a_file_that_is_no_answer_is_refused_with_its_reason_and_nothing_is_kept
     with pytest.raises(Refusal, match=says) as refused:
         reply(call, "nipa", name=name, content=content)
     assert refused.value.hint
-    assert not Reply.unscoped.exists() and not StoredFile.unscoped.filter(holder="asked").exists()
+    assert not Reply.unscoped.exists()
+    assert not StoredFile.unscoped.filter(holder="asked").exists()
 
 
 def test_two_replies_stand_beside_each_other_and_the_accepted_one_counts():

@@ -91,7 +91,9 @@ def test_no_order_of_rows_and_no_name_of_a_sheet_loses_an_answer(case, random, n
     }
     texts = {place: given.text for place, given in found.values.items()}
     assert said(case.form(), texts) == expected
-    assert not found.loose and not found.lines and not found.changed
+    assert not found.loose
+    assert not found.lines
+    assert not found.changed
     missing = sum(1 for texts in case.answers.values() for text in texts if not text)
     assert sum(flag.kind is FlagKind.MISSING for flag in found.flags) == missing
 
@@ -117,6 +119,7 @@ def test_a_fixed_cell_that_was_changed_is_always_flagged(case, data):  # type: i
     assert before in told
 
 
+WORDS_OF_A_CELL = ["", "", "가", "나", "다", "1", "20", "합계"]
 tables = st.lists(
     st.lists(
         st.sampled_from(["", "", "가", "나", "다", "1", "20", "합계"]), min_size=1, max_size=6
@@ -247,7 +250,8 @@ def test_an_answer_merged_over_several_cells_stands_once():
         file(make_grid("서식", [*merged, text_cell(1, 1, "11", rows=2)])),
     )
     assert [f.kind for f in found.flags] == [FlagKind.MERGED]
-    assert found.values[0, 1, 1].number == 11 and (0, 2, 1) not in found.values
+    assert found.values[0, 1, 1].number == 11
+    assert (0, 2, 1) not in found.values
 
 
 def test_a_moved_row_whose_name_was_touched_keeps_its_answers():

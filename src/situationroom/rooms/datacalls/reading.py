@@ -24,7 +24,7 @@ from situationroom.rooms.datacalls.collating.forms import (
     form_of,
 )
 from situationroom.rooms.datacalls.collating.matching import Blank, WrongForm, read_answers
-from situationroom.rooms.datacalls.states import SET_ASIDE_HINT, SET_ASIDE_TEXT, SetAside
+from situationroom.rooms.datacalls.states import SET_ASIDE_REMEDY_TEXT, SET_ASIDE_TEXT, SetAside
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def read_reply(form: list[Mapping[str, Any]], content: bytes, name: str) -> Answ
     judged = judge(form, read_passing(BytesIO(content), name))
     if judged.answers is None:
         assert judged.why is not None
-        raise Refusal(SET_ASIDE_TEXT[judged.why], hint=SET_ASIDE_HINT[judged.why])
+        raise Refusal(SET_ASIDE_TEXT[judged.why], hint=SET_ASIDE_REMEDY_TEXT[judged.why])
     return judged.answers
 
 

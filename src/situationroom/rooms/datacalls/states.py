@@ -89,7 +89,7 @@ SET_ASIDE_TEXT = {
     SetAside.SENDER: "It came from an address nobody knows for this organisation.",
     SetAside.LATE: "It came after the data call was closed.",
 }
-SET_ASIDE_HINT = {
+SET_ASIDE_REMEDY_TEXT = {
     SetAside.WRONG_FORM: "Fill in the form that was sent, and send that file.",
     SetAside.BLANK: "Fill it in, save it, and send it again.",
     SetAside.NO_FILE: "Reply to the mail once more with the filled form attached.",

@@ -10,7 +10,7 @@ from situationroom.documents.headings import tidy
 from situationroom.documents.sheet_texts import numeral
 from situationroom.rooms.datacalls.collating.forms import Place
 
-_DASHES = frozenset("-–—－―")  # noqa: RUF001 - what people write for nothing
+_DASHES = frozenset("-–—－―")
 _MOST_DECIMALS = 12
 
 
@@ -175,7 +175,7 @@ def from_json(kept: Mapping[str, Any]) -> Answers:
             for table, row, column, label, text, n in kept["loose"]
         ),
         flags=tuple(
-            Flag(FlagKind(kind), *words, place=tuple(place) if place else None)
-            for kind, *words, place in kept["flags"]
+            Flag(FlagKind(kind), table, row, column, before, after, tuple(at) if at else None)
+            for kind, table, row, column, before, after, at in kept["flags"]
         ),
     )

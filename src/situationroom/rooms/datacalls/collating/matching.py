@@ -178,9 +178,8 @@ class _Table:
         """Return what stands above a cell in the file and at the left of it."""
         texts = self.grid.places()
         row = self.rows.get(cell.row)
-        key = self.form.row_label((self.number, row, self.form.grids[self.number].columns))
-        if row is None:
-            key = ""
+        wide = self.form.grids[self.number].columns
+        key = self.form.row_label((self.number, row, wide)) if row is not None else ""
         above = (texts.get((up, cell.column)) for up in range(cell.row))
         head = next((tidy(one.text) for one in above if one is not None and tidy(one.text)), "")
         return " / ".join(part for part in (key, head) if part)

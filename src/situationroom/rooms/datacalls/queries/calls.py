@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -25,6 +25,7 @@ from situationroom.rooms.datacalls.rules import (
 from situationroom.rooms.datacalls.states import AskedState, CallState, ReplyState
 
 PAGE = 30
+SOME_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # who may open is told before a day is chosen
 
 
 def list_calls(
@@ -127,7 +128,7 @@ def _standing(asked: Asked, versions: list[Reply]) -> Standing:
 
 def may_open(*, by: Actor) -> bool:
     """Tell whether `by` may open data calls."""
-    return hold(MAY_OPEN, Opening(by, "", datetime.max, datetime.min, ()))
+    return hold(MAY_OPEN, Opening(by, "", SOME_DAY, SOME_DAY, ()))
 
 
 def may_run(*, call: DataCall, by: Actor) -> bool:
