@@ -4,11 +4,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from benchmarks.response.forms import make_form, make_reply
 from django.utils import timezone
 from playwright.sync_api import expect
 from tests.journeys.test_notice_to_brief import Visit
-
-from benchmarks.response.forms import make_form, make_reply
 
 TITLE = "2026년 수출 실적 취합 (예시)"
 

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Router, Schema
-from pydantic import EmailStr, Field
+from pydantic import Field
 
 from situationroom.api.answers import Said, actor_of, receiver_of
 from situationroom.api.idempotency import Deed, writes
@@ -117,7 +117,7 @@ class ToAsk(Said):
     """An organisation to ask, and where the form goes by mail if nobody there has an account."""
 
     organisation: str
-    address: EmailStr | Literal[""] = ""
+    address: str = Field("", max_length=320, pattern=r"^([^@\s,]+@[^@\s,]+\.[^@\s,]+)?$")
 
 
 class DataCallSaid(Said):

@@ -171,7 +171,7 @@ def flag_table(reply: Reply) -> Table:
 
 
 def _flag(flag: Flag) -> dict[str, Any]:
-    tone = "alert" if flag.needs_a_look else "neutral"
+    tone = "risk" if flag.needs_a_look else "neutral"
     return {
         "what": State(tone=tone, text=_(FLAG_TEXT[flag.kind])),
         "table": flag.table,

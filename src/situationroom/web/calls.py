@@ -144,8 +144,8 @@ def _stats(board: list[Standing]) -> list[dict[str, Any]]:
     accepted = sum(one.asked.state == AskedState.ACCEPTED for one in board)
     return [
         {"name": _("Asked"), "value": len(board)},
-        {"name": _("No reply"), "value": silent, "tone": "alert" if silent else "done"},
-        {"name": _("To be checked"), "value": flagged, "tone": "caution" if flagged else "done"},
+        {"name": _("No reply"), "value": silent, "tone": "risk" if silent else "done"},
+        {"name": _("To be checked"), "value": flagged, "tone": "risk" if flagged else "done"},
         {"name": _("Accepted"), "value": accepted},
     ]
 

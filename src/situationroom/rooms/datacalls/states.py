@@ -65,7 +65,7 @@ ASKED_TEXT = {
 ASKED_COLOUR = {
     AskedState.NO_ANSWER: "silent",
     AskedState.RECEIVED: "action",
-    AskedState.ASKED_BACK: "alert",
+    AskedState.ASKED_BACK: "risk",
     AskedState.ACCEPTED: "done",
 }
 REPLY_TEXT = {
@@ -76,7 +76,7 @@ REPLY_TEXT = {
 }
 REPLY_COLOUR = {
     ReplyState.RECEIVED: "action",
-    ReplyState.ASKED_BACK: "alert",
+    ReplyState.ASKED_BACK: "risk",
     ReplyState.ACCEPTED: "done",
     ReplyState.SET_ASIDE: "silent",
 }
