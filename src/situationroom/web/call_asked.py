@@ -108,7 +108,7 @@ def _received(reply: Reply) -> str:
 def _facts(row: Asked) -> list[Fact]:
     facts = [
         Fact(term=_("Due"), value=formats.kst(row.call.due_at)),
-        Fact(term=_("Asked by"), value=named(row.call.asker)),
+        Fact(term=_("Asking organisation"), value=named(row.call.asker)),
         Fact(term=_("Reminders"), value=str(row.reminders)),
     ]
     if row.address:

@@ -59,7 +59,7 @@ class CallForm(forms.Form):
         help_text=gettext_lazy("Replies are due at 18:00 in Seoul."),
     )
     file = forms.FileField(
-        label=gettext_lazy("Form"),
+        label=gettext_lazy("Form file"),
         required=False,
         help_text=gettext_lazy("XLSX or HWPX. Leave the cells empty that are to be filled in."),
     )
@@ -148,7 +148,7 @@ def page(request: HttpRequest) -> HttpResponse:
                 form.add_error(None, " ".join(filter(None, texts_of(refusal))))
             else:
                 messages.success(request, _("The data call is drafted. Look at it, then send it."))
-                return redirect("issues_calls_call", call=call.id)
+                return redirect("issues_calls_call", data_call=call.id)
     return render(request, "web/call_new.html", {"form": form}, status=status)
 
 

@@ -75,7 +75,7 @@ def page(request: HttpRequest) -> HttpResponse:
         columns=[
             Column(key="title", label=_("Data call"), kind="link", head=True),
             Column(key="state", label=_("State"), kind="state"),
-            Column(key="asker", label=_("Asked by")),
+            Column(key="asker", label=_("Asking organisation")),
             Column(key="silent", label=_("No reply / asked")),
             Column(key="due", label=_("Due"), kind="time"),
             Column(key="label", label=_("Label"), kind="label"),
@@ -112,10 +112,10 @@ def _row(call: DataCall) -> dict[str, Any]:
 
 @login_required
 @require_safe
-def call_page(request: HttpRequest, call: UUID) -> HttpResponse:
+def call_page(request: HttpRequest, data_call: UUID) -> HttpResponse:
     """Show one data call: to who asks its board, to who is asked its own row."""
     actor = actor_of(request)
-    row = queries.get_call(id=call, by=actor)
+    row = queries.get_call(id=data_call, by=actor)
     board = queries.list_board(call=row, by=actor)
     runs = queries.may_run(call=row, by=actor)
     own = queries.find_own(call=row, by=actor)
@@ -161,7 +161,7 @@ def _board(board: list[Standing]) -> Table:
             Column(key="versions", label=_("Versions")),
             Column(key="cells", label=_("Answers"), kind="number", digits=0, blank="–"),
             Column(key="flags", label=_("To be checked"), kind="number", digits=0, blank="–"),
-            Column(key="aside", label=_("Set aside")),
+            Column(key="aside", label=_("Kept aside")),
             Column(key="reminders", label=_("Reminders")),
         ],
         rows=[_standing(one) for one in board],
@@ -187,7 +187,7 @@ def _standing(one: Standing) -> dict[str, Any]:
 
 def _facts(call: DataCall) -> list[Fact]:
     return [
-        Fact(term=_("Form"), value=FILES[call.format]),
+        Fact(term=_("Form file"), value=FILES[call.format]),
         Fact(term=_("Round"), value=str(call.round)),
         Fact(term=_("Opened by"), value=call.opened_by),
     ]
@@ -197,7 +197,7 @@ def _steps(call: DataCall, actor: Actor) -> list[dict[str, str]]:
     says = {
         CallState.SENT: _("Send to everybody asked"),
         CallState.CLOSED: _("Close"),
-        CallState.WITHDRAWN: _("Withdraw"),
+        CallState.WITHDRAWN: _("Withdraw the data call"),
     }
     return [
         {"value": new.value, "label": says[new]} for new in queries.next_states(call=call, by=actor)
@@ -224,7 +224,7 @@ def _files(call: DataCall, board: list[Standing]) -> list[dict[str, str]]:
 
 @login_required
 @require_POST
-def step(request: HttpRequest, call: UUID) -> HttpResponse:
+def step(request: HttpRequest, data_call: UUID) -> HttpResponse:
     """Send, close or withdraw a data call."""
     deeds = {
         CallState.SENT: services.send_data_call,
@@ -234,46 +234,46 @@ def step(request: HttpRequest, call: UUID) -> HttpResponse:
     new = request.POST.get("new", "")
     if new not in set(deeds):
         raise NotFound("There is no such step.")
-    deeds[CallState(new)](by=actor_of(request), at=timezone.now(), call=call)
+    deeds[CallState(new)](by=actor_of(request), at=timezone.now(), call=data_call)
     messages.success(request, _(CALL_TEXT[CallState(new)]))
-    return redirect("issues_calls_call", call=call)
+    return redirect("issues_calls_call", data_call=data_call)
 
 
 @login_required
 @require_POST
-def remind(request: HttpRequest, call: UUID) -> HttpResponse:
+def remind(request: HttpRequest, data_call: UUID) -> HttpResponse:
     """Remind everybody who has not replied."""
-    count = services.remind_silent(by=actor_of(request), at=timezone.now(), call=call)
+    count = services.remind_silent(by=actor_of(request), at=timezone.now(), call=data_call)
     text = ngettext("%(n)d organisation was reminded.", "%(n)d organisations were reminded.", count)
     messages.success(request, text % {"n": count})
-    return redirect("issues_calls_call", call=call)
+    return redirect("issues_calls_call", data_call=data_call)
 
 
 @login_required
 @require_POST
-def next_round(request: HttpRequest, call: UUID) -> HttpResponse:
+def next_round(request: HttpRequest, data_call: UUID) -> HttpResponse:
     """Draft the next round, which begins with the last answers."""
     form = DayForm(request.POST)
     if not form.is_valid():
         raise Refusal(str(next(iter(form.errors.values()))[0]))
     due_at = due_of(form.cleaned_data["due"])
     new = services.start_next_round(
-        by=actor_of(request), at=timezone.now(), call=call, due_at=due_at
+        by=actor_of(request), at=timezone.now(), call=data_call, due_at=due_at
     )
     messages.success(request, _("The next round is drafted with the last answers. Send it."))
-    return redirect("issues_calls_call", call=new.id)
+    return redirect("issues_calls_call", data_call=new.id)
 
 
 @login_required
 @require_safe
-def collated(request: HttpRequest, call: UUID, form: str) -> HttpResponse:
+def collated(request: HttpRequest, data_call: UUID, form: str) -> HttpResponse:
     """Hand out everything collated."""
     actor = actor_of(request)
     parcel = services.take_out_collated(
         by=actor,
         at=timezone.now(),
         to=receiver_of(request),
-        call=queries.get_call(id=call, by=actor),
+        call=queries.get_call(id=data_call, by=actor),
         kind=form,
         language=get_language() or "ko",
     )

@@ -47,7 +47,7 @@ class SetAside(StrEnum):
 CALL_TEXT = {
     CallState.DRAFT: "Draft",
     CallState.SENT: "Collecting",
-    CallState.CLOSED: "Closed",
+    CallState.CLOSED: "Collection closed",
     CallState.WITHDRAWN: "Withdrawn",
 }
 CALL_COLOUR = {
@@ -72,7 +72,7 @@ REPLY_TEXT = {
     ReplyState.RECEIVED: "Received",
     ReplyState.ASKED_BACK: "Asked back",
     ReplyState.ACCEPTED: "Accepted",
-    ReplyState.SET_ASIDE: "Set aside",
+    ReplyState.SET_ASIDE: "Kept aside",
 }
 REPLY_COLOUR = {
     ReplyState.RECEIVED: "action",
