@@ -14,7 +14,7 @@ BUILT = {
     "impact": "the world market of every item, a thousand draws, the one market",
     "evidence": "the event of April 2025 and forecasts of it, beside placebos and naive rivals",
     "duty": "one look-up, a day's whole table, and the page that people open most",
-    "response": "issues by the thousand: list, filters, board, a change of stage",
+    "response": "issues by the thousand: list, board, change of stage; filled forms collated",
     "visibility": "what the second wall costs a page, an object and a number",
 }
 # Named by the contract; each comes with the work it measures.

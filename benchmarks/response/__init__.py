@@ -1,4 +1,4 @@
-"""Issues by the thousand: the list, its filters, a board, a change of stage, on each database."""
+"""Issues by the thousand on each database; filled forms read against the form that was sent."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from tools import servers
 
 from benchmarks.apart import measured
 from benchmarks.figure import Figure, at_most
+from benchmarks.response import replies
 
 FEW, MANY, QUICK = 2_000, 20_000, 4_000
 ASKED = 10
@@ -22,9 +23,10 @@ PANELS = {
 
 
 def run(*, quick: bool) -> list[Figure]:
-    """Measure on SQLite, and on PostgreSQL where it answers."""
+    """Read forms, then measure issues on SQLite, and on PostgreSQL where it answers."""
     count = QUICK if quick else MANY
-    figures = _of("SQLite", measured("benchmarks.response.issues", "", FEW, count), count)
+    figures = replies.run(quick=quick)
+    figures += _of("SQLite", measured("benchmarks.response.issues", "", FEW, count), count)
     postgres = servers.find_postgres()
     if postgres is None:
         return figures

@@ -76,6 +76,16 @@ POST /issues/{id}/remind
 POST /issues/{id}/split
 POST /issues/{id}/wait
 POST /issues/{id}/brief
+GET /data-calls
+POST /data-calls
+GET /data-calls/{id}
+POST /data-calls/{id}/step
+POST /data-calls/{id}/remind
+POST /data-calls/{id}/next
+GET /data-calls/{id}/collated.{form}
+GET /data-calls/asked/{id}
+GET /data-calls/asked/{id}/form
+POST /data-calls/replies/{id}/judge
 GET /briefs
 GET /briefs/{id}
 GET /briefs/{id}/file.{form}

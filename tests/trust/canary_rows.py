@@ -20,6 +20,7 @@ from tests.trust.things import Marked, Shelf, Thing
 from situationroom.base import models as ground
 from situationroom.base.files import store
 from situationroom.rooms.companies import models as companies
+from situationroom.rooms.datacalls import models as datacalls
 from situationroom.rooms.delivery import models as delivery
 from situationroom.rooms.impact.models import Figure, Run
 from situationroom.rooms.measures import models as measures
@@ -124,6 +125,7 @@ def others(shelf: Shelf, events: list[Any], files: list[Any]) -> Iterator[Placed
     yield from _people(label)
     yield from _audit(label, events)
     yield from _delivery(label, events)
+    yield from _data_calls(label, files)
     upload = ground.Upload._base_manager.create(file_id=files[0], total=9, expires_at=LATER)
     yield _placed(upload, nobody)
     for group in ground.Audience._base_manager.filter(pk=key_of(G1.key)):
@@ -238,6 +240,26 @@ def _audit(label: ground.Label, events: list[Any]) -> Iterator[Placed]:
     yield _placed(kept, nobody)
     setback = ground.Setback._base_manager.create(consumer="canary", event_id=events[0], reason="x")
     yield _placed(setback, any_of(is_secretariat, runs_servers))
+
+
+def _data_calls(label: Any, files: list[Any]) -> Iterator[Placed]:
+    """Make a data call, an organisation asked and its reply, all under one label."""
+    read = by_label(OWN)
+    form = [{"name": "1", "rows": 2, "columns": 2, "cells": [[0, 0, 1, 1, "a", ""]]}]
+    call = datacalls.DataCall.unscoped.create(
+        label=label, asker_id=key_of("agency"), title_ko="x", title_en="x", file_id=files[0],
+        format="xlsx", form=form, opened_at=NOW, opened_by="x", due_at=LATER,
+    )  # fmt: skip
+    asked = datacalls.Asked.unscoped.create(
+        label=label, call=call, organisation_id=key_of("agency2"), address="x@x.example"
+    )
+    said = {"values": [], "changed": [], "lines": [], "loose": [], "flags": []}
+    reply = datacalls.Reply.unscoped.create(
+        label=label, asked=asked, number=1, state="received", file_id=files[0], answers=said,
+        cells=1, at=NOW,
+    )  # fmt: skip
+    for row in (call, asked, reply):
+        yield _placed(row, read)
 
 
 def _delivery(label: ground.Label, events: list[Any]) -> Iterator[Placed]:

@@ -177,6 +177,14 @@ def let_out_data(taken: Taken, data: Mapping[str, Any]) -> Parcel:
     return _let_out(taken, written)
 
 
+def let_out_filled(taken: Taken, write: Callable[[str], Writing]) -> Parcel:
+    """Let a form out that was filled in: `write` gets the mark and puts it where it is read.
+
+    Raises NotAllowed above the export's highest label.
+    """
+    return _let_out(taken, lambda stamp: write(stamp.mark))
+
+
 def let_out_files(taken: Taken, files: Mapping[str, bytes]) -> Parcel:
     """Let several files out as one ZIP file; `LABEL.txt` in it says label, receiver and number."""
 

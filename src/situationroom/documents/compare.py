@@ -49,13 +49,21 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Two grids that are the same table, by their numbers and names, with what changed."""
+    """Two grids that are the same table, by their numbers and names, with what changed.
+
+    `rows` and `columns` are which row and column is which (before, after); what stands in neither
+    has no partner. The headings and what is above them are paired from the lowest up. `moved_rows`
+    are the pairs of `rows` that changed their order.
+    """
 
     before: int
     after: int
     name_before: str
     name_after: str
     changes: tuple[Change, ...]
+    rows: tuple[Place, ...] = ()
+    columns: tuple[Place, ...] = ()
+    moved_rows: frozenset[Place] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +208,29 @@ class _Table:
         for old in self.rows.removed:
             yield from self.one_sided("removed", [(old + first_old, c) for c in self.all_old()])
 
+    def row_pairs(self) -> Iterator[Place]:
+        """Yield which row is which, in the order of the grid that came back."""
+        first_old, first_new = self.old.heading.body, self.new.heading.body
+        for up in range(min(first_old, first_new), 0, -1):
+            yield first_old - up, first_new - up
+        for old, new in self.rows.pairs:
+            yield old + first_old, new + first_new
+
+    def match(self, numbers: Place, names: tuple[str, str]) -> Match:
+        first_old, first_new = self.old.heading.body, self.new.heading.body
+        return Match(
+            before=numbers[0],
+            after=numbers[1],
+            name_before=names[0],
+            name_after=names[1],
+            changes=tuple(self.changes()),
+            rows=tuple(self.row_pairs()),
+            columns=self.columns.pairs,
+            moved_rows=frozenset(
+                (old + first_old, new + first_new) for old, new in self.rows.moved
+            ),
+        )
+
     def all_new(self) -> range:
         return range(self.new.grid.columns)
 
@@ -298,12 +329,8 @@ def compare(
     """
     pairs = _pairs(before, after)
     matches = tuple(
-        Match(
-            before=old,
-            after=new,
-            name_before=before[old].name,
-            name_after=after[new].name,
-            changes=tuple(_Table(before[old], after[new], within).changes()),
+        _Table(before[old], after[new], within).match(
+            (old, new), (before[old].name, after[new].name)
         )
         for old, new in sorted(pairs.items())
     )

@@ -85,15 +85,19 @@ def write_push(content: Content) -> dict[str, str]:
 
 def _invitation(content: Invitation) -> Letter:
     says = _(content.says) if content.says else _("You were sent a link of the situation room.")
+    title = title_text(content.title)
     values = {
         "says": says,
+        "title": title,
+        "may_reply": content.may_reply,
+        "mark": MARK,
         "until": content.until,
         "url": absolute(reverse("one_time", args=[content.token])),
         "language": content.language,
         "room": absolute("/"),
     }
     return Letter(
-        subject=_("[Situation Room] %(subject)s") % {"subject": says},
+        subject=_("[Situation Room] %(subject)s") % {"subject": title or says},
         text=render_to_string("mail/link.txt", values).strip() + "\n",
         html=render_to_string("mail/link.html", values),
     )

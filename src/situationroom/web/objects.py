@@ -10,8 +10,10 @@ from situationroom.web.words import named
 
 PAGES = {
     "act": "duties_measures_found",
+    "asked": "issues_calls_asked",
     "brief": "reports_brief",
     "company": "companies_known_one",
+    "datacall": "issues_calls_call",
     "duty_change": "duties_alerts_change",
     "glass": "board_glass_one",
     "issue": "issues_issue",

@@ -27,8 +27,10 @@ from situationroom.web.words import actor_of
 
 OBJECT_TEXT = {
     "act": gettext_lazy("Acts"),
+    "asked": gettext_lazy("Organisations asked in data calls"),
     "brief": gettext_lazy("Briefs"),
     "company": gettext_lazy("Companies known by name"),
+    "datacall": gettext_lazy("Data calls"),
     "file": gettext_lazy("Files"),
     "issue": gettext_lazy("Issues"),
     "job": gettext_lazy("Background work"),

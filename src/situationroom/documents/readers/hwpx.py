@@ -54,6 +54,14 @@ def _sections(package: Package) -> list[str]:
     return [*dict.fromkeys(named), *(name for name in found if name not in named)]
 
 
+def section_names(package: Package) -> list[str]:
+    """Return the names of the sections in reading order. Raises Damaged where there is none."""
+    found = _sections(package)
+    if not found:
+        raise Damaged
+    return found
+
+
 def _numbered(package: Package) -> frozenset[str]:
     """Return the paragraph shapes that set a number or a bullet before the text."""
     if "Contents/header.xml" not in package.names:
@@ -239,10 +247,7 @@ def _flowing(rows: list[list[Element]], insides: list[list[Inside]]) -> list[Cel
 def read_hwpx(package: Package) -> Read:
     """Read an HWPX package."""
     _refuse_locked(package)
-    sections = _sections(package)
-    if not sections:
-        raise Damaged
     walker = _Walker(package)
-    for name in sections:
+    for name in section_names(package):
         walker.section(package.xml(name))
     return walker.found.read("hwpx")

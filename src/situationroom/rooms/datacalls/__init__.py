@@ -1,6 +1,6 @@
-"""Data calls: one form to many organisations, collated back in the original layout.
+"""Data calls (취합): one form to many organisations, collated back in the original layout.
 
-Empty until the response issue.
-
-Nouns: DataCall, Reply.
+Nouns: DataCall (one form sent out, until a day), Asked (one organisation of it: its clock, and who
+answers), Reply (one version of its answer, never overwritten), Form and Flag (what is to be filled
+in, and what is not as the form asked: `collating`).
 """

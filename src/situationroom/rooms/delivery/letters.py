@@ -38,13 +38,32 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that goes out with a one-time link, and where the answer to it is sent.
+
+    Only a blank form to who is asked to fill it in: its title may be named outside (rule 8).
+    """
+
+    title: Title
+    name: str
+    content: bytes
+    media_type: str
+    reply_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Invitation:
-    """A letter that brings a one-time link to somebody without an account."""
+    """A letter that brings a one-time link to somebody without an account.
+
+    `title` names the form that is enclosed, `may_reply` says that an answer by mail is taken.
+    """
 
     language: str
     token: str
     until: datetime
     says: str = ""
+    title: Title | None = None
+    may_reply: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from situationroom.base.actors import Actor, ActorKind
+from situationroom.rooms.delivery.letters import Enclosure
 from situationroom.rooms.delivery.models import OneTimeLink
 
 Deed = Callable[[OneTimeLink, Actor, datetime], object]
+Enclose = Callable[[OneTimeLink, Actor, datetime], Enclosure | None]
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,8 @@ class Purpose:
     """What a link lets its holder do; without a deed a page of its own does it.
 
     `says` and `done` are message ids that name nothing; `of_account` where they are about the
-    reader's own account and can be said in a mail whatever the label.
+    reader's own account and can be said in a mail whatever the label. `encloses` returns the form
+    that goes out with the link, asked when the mail is written; without one the mail is dropped.
     """
 
     name: str
@@ -33,6 +36,7 @@ class Purpose:
     days: int
     uses: int
     of_account: bool = False
+    encloses: Enclose | None = None
 
 
 PURPOSES: dict[str, Purpose] = {}
@@ -48,9 +52,10 @@ def opens(
     days: int = 14,
     uses: int = 1,
     of_account: bool = False,
+    encloses: Enclose | None = None,
 ) -> None:
     """Register a purpose; the deed and the use of the link are one transaction."""
-    PURPOSES[name] = Purpose(name, says, done, deed, days, uses, of_account)
+    PURPOSES[name] = Purpose(name, says, done, deed, days, uses, of_account, encloses)
 
 
 def holder_of(link: OneTimeLink) -> Actor:

@@ -92,15 +92,26 @@ def _send_link(message: Message, link: OneTimeLink, at: datetime) -> Outcome:
     if link.uses_left < 1 or link.revoked_at is not None or link.expires_at <= at:
         return dropped(WHY_TEXT["over"])
     level, kind = message.label.level, PURPOSES.get(link.purpose)
+    encloses = kind.encloses if kind is not None else None
+    enclosed = encloses(link, room_rule("delivery.mail"), at) if encloses is not None else None
+    if encloses is not None and enclosed is None:
+        return dropped(WHY_TEXT["over"])
+    named = kind is not None and (kind.of_account or may_be_named(level) or enclosed is not None)
     letter = write(
         Invitation(
             language=message.language,
             token=unseal(message.sealed or b"", purpose="link").decode(),
             until=link.expires_at,
-            says=kind.says if kind and (kind.of_account or may_be_named(level)) else "",
+            says=kind.says if kind is not None and named else "",
+            title=enclosed.title if enclosed is not None else None,
+            may_reply=enclosed is not None and bool(enclosed.reply_to),
         )
     )
-    return deliver(envelope(message, link.address, letter, []))
+    mail = envelope(message, link.address, letter, [])
+    if enclosed is not None:
+        mail.reply_to = [enclosed.reply_to] if enclosed.reply_to else []
+        mail.attach(enclosed.name, enclosed.content, enclosed.media_type)
+    return deliver(mail)
 
 
 def _send_invitation(message: Message, person: Person, actor: Actor) -> Outcome:

@@ -1,0 +1,45 @@
+"""Reads of data calls, of their boards, and of replies."""
+
+from situationroom.rooms.datacalls.queries.calls import (
+    PAGE,
+    Standing,
+    find_call,
+    find_own,
+    get_asked,
+    get_call,
+    list_board,
+    list_calls,
+    may_chase,
+    may_open,
+    may_reply,
+    may_run,
+    next_states,
+)
+from situationroom.rooms.datacalls.queries.replies import (
+    answers_of,
+    counting,
+    get_reply,
+    is_same,
+    list_replies,
+)
+
+__all__ = [
+    "PAGE",
+    "Standing",
+    "answers_of",
+    "counting",
+    "find_call",
+    "find_own",
+    "get_asked",
+    "get_call",
+    "get_reply",
+    "is_same",
+    "list_board",
+    "list_calls",
+    "list_replies",
+    "may_chase",
+    "may_open",
+    "may_reply",
+    "may_run",
+    "next_states",
+]
