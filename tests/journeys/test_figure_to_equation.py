@@ -30,7 +30,7 @@ def test_from_a_figure_of_the_brief_to_everything_in_three_clicks(visit: Visit) 
     expect(page.locator("#snippet")).to_contain_text("from tradeimpact.bundle import read_bundle")
     with page.expect_download() as inputs:  # click 2
         page.locator("#again a[download]").click()
-    assert inputs.value.suggested_filename.endswith("-inputs.zip")
+    assert "-inputs" in inputs.value.suggested_filename
     look_at(page, "trace-equation")
 
     # Click 2: the row an elasticity was read from, with its source.
