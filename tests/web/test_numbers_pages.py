@@ -140,6 +140,18 @@ def test_an_answer_with_a_text_no_database_takes_is_refused_and_nothing_is_store
     assert not issue.responses.filter(state="answered").exists()
 
 
+@pytest.mark.parametrize(
+    ("language", "rest"), [("ko", "그 밖의 세계"), ("en", "Rest of the world")]
+)
+def test_shares_of_value_added_say_exporter_industry_and_year(language: str, rest: str) -> None:
+    client = visit(language=language)
+    url = "/impact/statistics/value_added_shares/"
+    china = text(client, f"{url}?counterpart=CN&item=85")
+    for said in ("2011", "c14", "2.44 %"):
+        assert said in china
+    assert rest in text(client, f"{url}?counterpart=ROW")
+
+
 def test_every_compiled_table_has_its_page() -> None:
     client = visit()
     names = list(ReferenceTable.objects.values_list("name", flat=True))

@@ -16,7 +16,7 @@ from situationroom.rooms.impact.models import Run
 from situationroom.rooms.impact.reproduce import PLACES, equation_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("after_the_court")]
-SHOWN = re.compile(r'id="snippet">(.*?)</div>', re.DOTALL)
+SHOWN = re.compile(r'id="snippet"><code>(.*?)</code>', re.DOTALL)
 ASKED = [
     ("total", "base_usd"), ("total", "hit_usd"), ("phones", "exempt_share"),
     ("semiconductors", "rate_after"), ("total", "change_usd"), ("phones", "change_usd"),
