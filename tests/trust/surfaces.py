@@ -139,7 +139,7 @@ SURFACES: dict[str, tuple[int, str]] = {
     "url/api/openapi.json": (1, NOTHING),
     "url/api/organisations": (13, ROW),
     "url/api/origin": (1, NOTHING),
-    "url/api/papers": (5, LISTED),
+    "url/api/papers": (6, LISTED),
     "url/api/periodic-jobs": (1, NOTHING),
     "url/api/push": (3, ONES_OWN),
     "url/api/retention": (1, NOTHING),
