@@ -1,4 +1,4 @@
-"""전망 검증과 연구기관 보고서, in a real browser: lodged and scored; submitted and published."""
+"""전망 검증, in a real browser: a forecast is lodged, locked and scored beside the room's."""
 
 import os
 from pathlib import Path
@@ -78,32 +78,3 @@ def test_a_forecast_is_lodged_locked_and_scored_beside_the_rooms(visit, room) ->
     with page.expect_download() as waiting:
         page.get_by_role("link", name="CSV").click()
     assert "품목별 전문가 조사" in waiting.value.path().read_text(encoding="utf-8-sig")
-
-
-def test_a_paper_is_submitted_reviewed_published_and_dissented_from(visit) -> None:
-    page = visit("secretariat@demo.example")
-    page.goto("/impact/papers/")
-    page.get_by_role("link", name="보고서 제출").click()
-    page.get_by_label("한국어 제목").fill("미국 관세가 ICT 수출에 미치는 영향")
-    page.get_by_label("저자").fill("홍길동·김철수")
-    page.locator("#id_data_used").fill("미국 수입 통계 2024")
-    page.locator("#id_findings").fill("change_usd, total, -2e9, -3e9, -1e9, 2024")
-    page.get_by_label("검토자").select_option(label="통상 확인관")
-    page.locator("#id_shown_to").select_option("room")
-    at_both_widths(page, "paper-form")
-    page.get_by_role("button", name="보고서 제출").click()
-    expect(page.locator("h1")).to_contain_text("미국 관세가")
-    address = page.url
-    second = visit("confirm@demo.example")
-    second.goto(address)
-    second.get_by_label("검토 의견").fill("자료와 식을 다시 셈함")
-    second.get_by_role("button", name="결정").click()
-    second.get_by_role("button", name="두 번째 사람으로서 공개").click()
-    expect(second.get_by_text("공개되었습니다.")).to_be_visible()
-    other = visit("kea@demo.example")
-    other.goto(address)
-    other.get_by_text("이 보고서에 이견 제시").click()
-    other.locator("#id_text").fill("업계 조사와 다름")
-    other.get_by_role("button", name="이견 남기기").click()
-    expect(other.get_by_text("업계 조사와 다름")).to_be_visible()
-    at_both_widths(other, "paper")

@@ -45,7 +45,7 @@ NO_PAGE = {
     "duties_words": "a part of the look-up's page",
     "impact_forecast": "nothing is forecast in the demonstration: tests/journeys walks it",
     "impact_forecasts_file": "a file",
-    "impact_paper": "no institute has sent a paper in the demonstration: tests/journeys walks it",
+    "impact_paper": "no paper in the demonstration: tests/web/test_paper_pages.py asks it",
     "impact_paper_dissent": "sent by POST",
     "impact_paper_publish": "sent by POST",
     "impact_paper_review": "sent by POST",

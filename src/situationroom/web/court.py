@@ -158,8 +158,8 @@ def _tallies(tallies: list[Tally]) -> Table:
             Column(key="who", label=_("Forecaster"), head=True),
             Column(key="scored", label=_("Months scored"), kind="number", digits=0),
             Column(key="firsts", label=_("Nearest"), kind="number", digits=0),
-            Column(key="beat", label=_("Nearer than the room"), kind="number", digits=0),
-            Column(key="lost", label=_("Room was nearer"), kind="number", digits=0),
+            Column(key="beat", label=_("Nearer than the room"), kind="number", digits=0, blank="–"),
+            Column(key="lost", label=_("Room was nearer"), kind="number", digits=0, blank="–"),
             Column(key="covered", label=_("Inside the 80 % interval"), kind="share"),
             Column(
                 key="skill",
