@@ -47,7 +47,7 @@ def test_from_a_figure_of_the_brief_to_everything_in_three_clicks(visit: Visit) 
 
     # An indirect exposure: the share of a country and its year, the year of the table.
     page.goto(brief)
-    page.locator(".r-paper p a.figure-ref", has_text="중국").click()
+    page.locator(".r-paper p a.figure-ref", has_text="중국").last.click()
     expect(page.locator("#equation")).to_contain_text("s_(r,g)")
     page.locator("#steps tbody tr").first.locator("a").nth(1).click()
     expect(page.locator("#observations")).to_contain_text("2011")
