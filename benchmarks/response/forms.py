@@ -214,7 +214,10 @@ def _spoil(chance: Random, defect: str, tables: list[list[list[str]]], reply: Re
             reply.planted.append((defect, before))
         case "removed":
             row = chance.choice([r for r, t in enumerate(second) if r and t[0] in TROUBLES])
-            name = second.pop(row)[0]
+            name, *rest = second.pop(row)
+            for text in rest[len(ASKED) + 1 :]:  # what stood beside the form goes with its row
+                if text in reply.beside:
+                    reply.beside.remove(text)
             for spot in [s for s in reply.answers if s[0] == NAMES[1] and s[1] == name]:
                 del reply.answers[spot]
             reply.planted.append((defect, name))
