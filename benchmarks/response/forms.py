@@ -205,6 +205,18 @@ def make_reply(seed: int, kind: str, *, defects: int = 2) -> Reply:
     return reply
 
 
+def _remove(chance: Random, rows: list[list[str]], reply: Reply) -> str:
+    """Take a row of the form out, with all that stood in it; return its name."""
+    row = chance.choice([r for r, t in enumerate(rows) if r and t[0] in TROUBLES])
+    name, *rest = rows.pop(row)
+    for text in rest[len(ASKED) + 1 :]:  # what stood beside the form goes with its row
+        if text in reply.beside:
+            reply.beside.remove(text)
+    for spot in [s for s in reply.answers if s[0] == NAMES[1] and s[1] == name]:
+        del reply.answers[spot]
+    return name
+
+
 def _spoil(chance: Random, defect: str, tables: list[list[list[str]]], reply: Reply) -> None:
     first, second = tables[0], tables[1]
     match defect:
@@ -213,11 +225,7 @@ def _spoil(chance: Random, defect: str, tables: list[list[list[str]]], reply: Re
             before, second[0][column] = second[0][column], f"{second[0][column]} (수정)"
             reply.planted.append((defect, before))
         case "removed":
-            row = chance.choice([r for r, t in enumerate(second) if r and t[0] in TROUBLES])
-            name = second.pop(row)[0]
-            for spot in [s for s in reply.answers if s[0] == NAMES[1] and s[1] == name]:
-                del reply.answers[spot]
-            reply.planted.append((defect, name))
+            reply.planted.append((defect, _remove(chance, second, reply)))
         case "total":
             row = chance.choice([r for r, texts in enumerate(first) if r and texts[1] == "소계"])
             column = 2 + chance.randrange(len(YEARS))

@@ -108,7 +108,7 @@ SURFACES: dict[str, tuple[int, str]] = {
     "url/api/conflicts": (3, ROW),
     "url/api/consents": (3, ROW),
     "url/api/consumers": (1, CRAWLED),
-    "url/api/data-calls": (11, ROW),
+    "url/api/data-calls": (10, ROW),
     "url/api/data-requests": (2, ROW),
     "url/api/dataflows": (2, NOTHING),
     "url/api/delegations": (3, ROW),

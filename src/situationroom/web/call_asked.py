@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from situationroom.base.acting import as_room
 from situationroom.base.errors import NotFound, Refusal
 from situationroom.documents import formats
 from situationroom.rooms.datacalls import queries, services
@@ -215,9 +214,7 @@ def judge(request: HttpRequest, reply: UUID) -> HttpResponse:
 
 def answer(request: HttpRequest, link: OneTimeLink, token: str) -> HttpResponse:
     """Take the filled form of who has no account: the page of a one-time link."""
-    with as_room("who holds the link of an organisation answers for it"):
-        row = Asked.unscoped.select_related("call__asker", "organisation").get(pk=link.about)
-        newest = row.replies(manager="unscoped").order_by("-number").first()
+    row, note = queries.get_asked_of_link(link=link.about)
     form = ReplyForm(request.POST or None, request.FILES or None)
     done, status = "", 200
     if request.method == "POST":
@@ -246,7 +243,7 @@ def answer(request: HttpRequest, link: OneTimeLink, token: str) -> HttpResponse:
         "form": form,
         "done": done,
         "is_open": row.call.state == CallState.SENT,
-        "note": newest.note if newest is not None and newest.state == "asked_back" else "",
+        "note": note,
     }
     return render(request, "web/call_answer.html", context, status=status)
 

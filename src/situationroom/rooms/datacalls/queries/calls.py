@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
+from situationroom.base.acting import as_room
 from situationroom.base.actors import Actor
 from situationroom.base.errors import NotFound
 from situationroom.base.files.homes import Home, holds_files
@@ -159,6 +160,15 @@ def find_own(*, call: DataCall, by: Actor) -> Asked | None:
         return None
     rows = Asked.objects.visible_to(by).filter(call=call, organisation=by.organisation)
     return rows.select_related(*_JOINED).first()
+
+
+def get_asked_of_link(*, link: UUID) -> tuple[Asked, str]:
+    """Return the row of a one-time link that was looked behind, and why its reply came back."""
+    with as_room("who holds the link of an organisation answers for it"):
+        row = Asked.unscoped.select_related(*_JOINED).get(pk=link)
+        newest = Reply.unscoped.filter(asked=row).order_by("-number").first()
+    is_back = newest is not None and newest.state == ReplyState.ASKED_BACK
+    return row, newest.note if newest is not None and is_back else ""
 
 
 @holds_files("asked")
