@@ -62,9 +62,10 @@ class Visitor:
         self.page.on("request", self._foreign)
 
     def _said(self, message: object) -> None:
-        """Keep errors; a refused form (422) is logged by the browser itself and is no fault."""
+        """Keep errors; a form refused (422) or too early (409) is logged by the browser, no fault."""
         text = str(getattr(message, "text", ""))
-        if getattr(message, "type", "") == "error" and "status of 422" not in text:
+        is_refusal = "status of 422" in text or "status of 409" in text
+        if getattr(message, "type", "") == "error" and not is_refusal:
             self.faults.append(text)
 
     def _foreign(self, request: object) -> None:

@@ -36,6 +36,13 @@ GET /duty/watches
 POST /duty/watches
 GET /duty/watches/{id}
 POST /duty/watches/{id}/stop
+GET /actions
+GET /actions/owed
+GET /issues/{id}/actions/{action}
+POST /issues/{id}/actions
+POST /issues/{id}/actions/{action}/anew
+POST /issues/{id}/actions/{action}/report
+POST /issues/{id}/milestones
 GET /acts
 GET /search
 GET /search/suggestions

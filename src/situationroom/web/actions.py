@@ -52,7 +52,7 @@ class PlanForm(forms.Form):
     )
     milestone = forms.ChoiceField(label=gettext_lazy("Milestone"), required=False)
     to_government = forms.BooleanField(
-        label=gettext_lazy("Only for officers of the state"),
+        label=gettext_lazy("Kept from associations"),
         required=False,
         help_text=gettext_lazy("Associations do not see the action."),
     )

@@ -44,6 +44,7 @@ RULE_TEXT = {
     "disclosures_ended": gettext_lazy("Disclosures of companies that have ended"),
     "links_ended": gettext_lazy("Addresses of one-time links that have ended"),
     "mails_received": gettext_lazy("Senders and texts of mails that came in"),
+    "replies_sent": gettext_lazy("Who sent a filled form"),
     "requests_answered": gettext_lazy("Words of answered requests"),
     "watches_ended": gettext_lazy("Watches of duties that have ended"),
 }

@@ -22,10 +22,10 @@ def test_the_bridge_shows_both_series_and_nothing_that_adds_them() -> None:
     assert not any(row.value_usd == pytest.approx(both) for row in queries.list_bridge())
 
 
-def test_the_two_series_are_of_two_classifications() -> None:
+def test_each_dataflow_is_of_a_classification_of_its_own() -> None:
     flows = {flow.code: flow for flow in queries.list_dataflows()}
-    assert set(flows) == {"us_imports_2024", "kr_ict_exports_monthly"}
-    assert len({flow.classification for flow in flows.values()}) == 2
+    assert set(flows) == {"us_imports_2024", "kr_ict_exports_monthly", "value_added_shares"}
+    assert len({flow.classification for flow in flows.values()}) == 3
     assert all(flow.source and flow.vintage for flow in flows.values())
 
 
