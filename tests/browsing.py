@@ -62,7 +62,7 @@ class Visitor:
         self.page.on("request", self._foreign)
 
     def _said(self, message: object) -> None:
-        """Keep errors; a form refused (422) or too early (409) is logged by the browser, no fault."""
+        """Keep errors; a form refused (422) or sent too early (409) is logged, and is no fault."""
         text = str(getattr(message, "text", ""))
         is_refusal = "status of 422" in text or "status of 409" in text
         if getattr(message, "type", "") == "error" and not is_refusal:
