@@ -76,8 +76,7 @@ class PaperForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy(
             "One a line: quantity, item, value, low, high, vintage of the data. Money in US"
-            " dollars, duties as shares: change_usd, total, -2000000000, -3000000000, -1000000000,"
-            " 2024"
+            " dollars, duties as shares."
         ),
     )
     reviewer = forms.ChoiceField(label=gettext_lazy("Reviewer"))
