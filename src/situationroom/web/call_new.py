@@ -75,7 +75,7 @@ class CallForm(forms.Form):
         required=False,
         max_length=8000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("One a line. A row called 합계 or Total is added up."),
+        help_text=gettext_lazy("One a line. A row called Total, in either language, is added up."),
     )
     asked = forms.MultipleChoiceField(
         label=gettext_lazy("Who is asked"), widget=forms.CheckboxSelectMultiple
