@@ -62,10 +62,9 @@ class Visitor:
         self.page.on("request", self._foreign)
 
     def _said(self, message: object) -> None:
-        """Keep errors; a form refused (422) or sent too early (409) is logged, and is no fault."""
+        """Keep errors; a refused form (422) is logged by the browser itself and is no fault."""
         text = str(getattr(message, "text", ""))
-        is_refusal = "status of 422" in text or "status of 409" in text
-        if getattr(message, "type", "") == "error" and not is_refusal:
+        if getattr(message, "type", "") == "error" and "status of 422" not in text:
             self.faults.append(text)
 
     def _foreign(self, request: object) -> None:

@@ -38,10 +38,10 @@ GET /duty/watches/{id}
 POST /duty/watches/{id}/stop
 GET /actions
 GET /actions/owed
-GET /issues/{id}/actions/{action}
+GET /actions/{id}
 POST /issues/{id}/actions
-POST /issues/{id}/actions/{action}/anew
-POST /issues/{id}/actions/{action}/report
+POST /actions/{id}/anew
+POST /actions/{id}/report
 POST /issues/{id}/milestones
 GET /acts
 GET /search

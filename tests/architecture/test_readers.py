@@ -17,7 +17,6 @@ NO_OBJECT = {
     "account/group.html": "tells who sits in a group, to its manager alone",
     "account/me.html": "one's own account",
     "account/member.html": "an account, for who manages its organisation",
-    "action.html": "an action is shown on the page of its issue, which tells who reads it",
     "dataflow.html": "published statistics",
     "duty_change.html": "what a watch of the reader was told: theirs alone",
     "duty_watch.html": "what the reader watches: theirs alone",

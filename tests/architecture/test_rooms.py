@@ -88,6 +88,7 @@ def test_migrations_are_named_for_what_they_do():
 NOT_AN_ACT = {
     "delivery.ensure_receiver": "makes the row of somebody who said nothing yet; nobody acts",
     "issues.held": "writes nothing: locks the issue a service is about to change",
+    "issues.label_of_words": "a part of answering and planning: the label they write with",
     "impact.assess": "writes nothing: computes both runs of an act, no lock held",
     "impact.compute": "writes nothing: a reaction prepares with it, no lock held",
     "impact.scenario_of_act": "writes nothing: says which days an act compares",

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from tests.trust.world import EVERY, EVERY_AT_DOORS, World, make_world
+from tests.trust.world import EVERY, World, make_world
 
 
 @pytest.fixture(scope="module")
@@ -15,7 +15,7 @@ def settled(
     request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any, matrix: str
 ) -> Iterator[World]:
     """Make the world once for all tests of this file, and take it back afterwards."""
-    every = EVERY_AT_DOORS if "doors" in request.module.__name__ else EVERY
+    every = getattr(request.module, "EVERY_LABEL", EVERY)
     with django_db_blocker.unblock():
         transaction.set_autocommit(False)
         try:

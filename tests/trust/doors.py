@@ -48,7 +48,7 @@ class Door:
 
 DOORS = (
     Door(Issue, "/issues/{}", "/issues?", "/issues/{}/"),
-    Door(Action, "", "/actions?"),
+    Door(Action, "/actions/{}", "/actions?", "/issues/actions/{}/"),
     Door(
         Run,
         "/runs/{}",

@@ -9,7 +9,7 @@ import re
 import secrets
 import time
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,7 +21,6 @@ from tests.rooms.companies.steps import a_company
 from tests.rooms.organisations.steps import PASSWORD, actor, everything, hire, org, person
 from tests.trust.found import _patterns
 
-from situationroom.base.actors import Actor
 from situationroom.base.labelling import make_label
 from situationroom.base.labels import Level
 from situationroom.base.models import Audience, Label, Seat
@@ -162,7 +161,7 @@ def _told() -> Pair:
     return Pair(("webhook", own), ("issue", uuid4()))
 
 
-def _issue_asking_nipa(title: str) -> tuple[Actor, datetime, Issue, Organisation]:
+def _more_time(title: str) -> tuple[UUID, UUID]:
     ministry, nipa = get_organisation(code="msit"), get_organisation(code="nipa")
     assert ministry is not None
     assert nipa is not None
@@ -171,19 +170,6 @@ def _issue_asking_nipa(title: str) -> tuple[Actor, datetime, Issue, Organisation
         by=by, at=at, kind=IssueKind.SERVICES, title_ko=title, title_en="", owner=ministry,
         severity=Severity.CAUTION, asked=[nipa],
     )  # fmt: skip
-    return by, at, issue, nipa
-
-
-def _action(title: str) -> tuple[UUID, UUID]:
-    by, at, issue, nipa = _issue_asking_nipa(title)
-    action = issues.plan_action(
-        by=by, at=at, issue=issue, owner=nipa, title_ko=title, due_on=timezone.localdate(at)
-    )
-    return issue.id, action.id
-
-
-def _more_time(title: str) -> tuple[UUID, UUID]:
-    by, at, issue, nipa = _issue_asking_nipa(title)
     asked = issues.ask_for_more_time(
         by=by, at=at, issue=issue, organisation=nipa, due_at=at + timedelta(days=30),
         why="trial",
@@ -205,8 +191,6 @@ def pair_of(address: str) -> Pair:
         return Pair(_webhook("one"), _webhook("two"))
     if "deadline" in address:
         return Pair(_more_time("one"), _more_time("two"))
-    if "action" in address:
-        return Pair(_action("one"), _action("two"))
     if "kind" in address:
         return _told()
     if "holder" in address:
@@ -225,10 +209,6 @@ def said_to(address: str) -> dict[str, Any]:
         return {"why": "trial"}
     if "more-time/" in address:
         return {"granted": True}
-    if address.endswith("/report"):
-        return {"new": "doing"}
-    if address.endswith("/anew"):
-        return {"due_on": f"{timezone.localdate() + timedelta(days=9)}", "why": "trial"}
     return {}
 
 

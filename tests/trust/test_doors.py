@@ -20,7 +20,7 @@ from tests.trust.leaving import EXPORTS, exports
 from tests.trust.oracle import shown_at
 from tests.trust.reading import NOBODY, as_reader
 from tests.trust.things import Thing
-from tests.trust.world import World
+from tests.trust.world import EVERY_AT_DOORS, World
 
 from situationroom.base.models import Job
 from situationroom.rooms.reports.models import Brief
@@ -28,6 +28,7 @@ from situationroom.rooms.reports.models import Brief
 pytestmark = [pytest.mark.django_db, pytest.mark.matrix]
 SINGLES = {"sampled": 1, "whole": 4}  # shown and hidden objects of a table, for each actor
 LEAST = 30_000
+EVERY_LABEL = EVERY_AT_DOORS
 PAGES = frozenset({Surface.GET, Surface.EXPORT_CSV})
 EVERY_CALLER = {"sampled": 5, "whole": 1}
 FORMS = {"docx": Surface.EXPORT_DOCX, "hwpx": Surface.EXPORT_HWPX}

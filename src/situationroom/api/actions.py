@@ -14,7 +14,6 @@ from situationroom.api.idempotency import Deed, writes
 from situationroom.api.issues import find_organisation
 from situationroom.api.paging import PAGE, After, Limit, Page, page_of, whole
 from situationroom.base.cursors import day_cursor, to_cursor
-from situationroom.base.errors import NotFound
 from situationroom.rooms.issues import models, queries, services
 from situationroom.rooms.issues.states import ActionState, Progress
 
@@ -180,19 +179,12 @@ def list_owed(request: HttpRequest) -> Page[Owed]:
     )
 
 
-@router.get("/issues/{id}/actions/{action}", response=ActionWithReports)
-def get_action(request: HttpRequest, id: UUID, action: UUID) -> ActionWithReports:
+@router.get("/actions/{id}", response=ActionWithReports)
+def get_action(request: HttpRequest, id: UUID) -> ActionWithReports:
     """Show an action with what was said of it."""
-    found = _found(request, id, action)
+    found = queries.get_action(id=id, by=actor_of(request))
     reports = [_as_report(one) for one in queries.list_reports(found)]
     return ActionWithReports(**_fields(found), reports=reports)
-
-
-def _found(request: HttpRequest, issue: UUID, action: UUID) -> models.Action:
-    found = queries.get_action(id=action, by=actor_of(request))
-    if found.issue_id != issue:
-        raise NotFound("There is no such action.")
-    return found
 
 
 @writes(router, "/issues/{id}/actions", response=Action)
@@ -233,13 +225,14 @@ def set_milestone(request: HttpRequest, id: UUID, said: MilestoneSaid) -> Deed:
     return deed
 
 
-@writes(router, "/issues/{id}/actions/{action}/report", response=ActionReport)
-def report_action(request: HttpRequest, id: UUID, action: UUID, said: ReportSaid) -> Deed:
+@writes(router, "/actions/{id}/report", response=ActionReport)
+def report_action(request: HttpRequest, id: UUID, said: ReportSaid) -> Deed:
     """Say how an action comes on. The organisation that does it may."""
-    found = _found(request, id, action)
+    actor = actor_of(request)
+    found = queries.get_action(id=id, by=actor)
     return lambda: _as_report(
         services.report_action(
-            by=actor_of(request),
+            by=actor,
             at=timezone.now(),
             action=found,
             new=said.new,
@@ -250,13 +243,14 @@ def report_action(request: HttpRequest, id: UUID, action: UUID, said: ReportSaid
     )
 
 
-@writes(router, "/issues/{id}/actions/{action}/anew", response=ActionReport)
-def plan_action_anew(request: HttpRequest, id: UUID, action: UUID, said: AnewSaid) -> Deed:
+@writes(router, "/actions/{id}/anew", response=ActionReport)
+def plan_action_anew(request: HttpRequest, id: UUID, said: AnewSaid) -> Deed:
     """Move the day of an action, or drop it. Who runs the issue may."""
-    found = _found(request, id, action)
+    actor = actor_of(request)
+    found = queries.get_action(id=id, by=actor)
     return lambda: _as_report(
         services.plan_action_anew(
-            by=actor_of(request),
+            by=actor,
             at=timezone.now(),
             action=found,
             due_on=said.due_on,

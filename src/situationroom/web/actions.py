@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from situationroom.base.actors import Actor
-from situationroom.base.errors import NotFound, Refusal
+from situationroom.base.errors import Refusal
 from situationroom.documents import formats
 from situationroom.rooms.issues import queries, services
 from situationroom.rooms.issues.models import Action, ActionReport, Issue
@@ -28,8 +28,9 @@ from situationroom.rooms.issues.states import (
 from situationroom.rooms.organisations.queries import get_organisation
 from situationroom.web.action_tables import progress_state, rows_of, table_of
 from situationroom.web.figures import Entry, Fact
+from situationroom.web.refusals import show_refusal
 from situationroom.web.tables import Column, Empty, Link, State, Table
-from situationroom.web.words import actor_of, day_cursor, named, texts_of, to_cursor
+from situationroom.web.words import actor_of, day_cursor, named, to_cursor
 
 DAY = {"type": "date"}
 # Where a broken rule is shown in a form.
@@ -195,22 +196,15 @@ def _actions(request: HttpRequest, actor: Actor, show: str) -> tuple[Table, str]
 
 
 def _address(action: Action) -> str:
-    return reverse("issues_action", args=[action.issue_id, action.id])
-
-
-def _found(issue: UUID, action: UUID, actor: Actor) -> Action:
-    found = queries.get_action(id=action, by=actor)
-    if found.issue_id != issue:
-        raise NotFound("There is no such action.")
-    return found
+    return reverse("issues_action", args=[action.id])
 
 
 @login_required
 @require_safe
-def action_page(request: HttpRequest, issue: UUID, action: UUID) -> HttpResponse:
+def action_page(request: HttpRequest, action: UUID) -> HttpResponse:
     """Show one action: how it came on, and what the reader may do with it."""
     actor = actor_of(request)
-    return _show(request, _found(issue, action, actor), actor)
+    return _show(request, queries.get_action(id=action, by=actor), actor)
 
 
 def _show(
@@ -277,7 +271,7 @@ def plan(request: HttpRequest, issue: UUID) -> HttpResponse:
                 milestone=UUID(mark) if mark else None, **said,
             )  # fmt: skip
         except Refusal as refusal:
-            _mark(form, refusal)
+            show_refusal(form, refusal, FIELD_OF)
         else:
             messages.success(request, _("The action is planned, and who does it was told."))
             return redirect("issues_issue", issue=row.id)
@@ -302,10 +296,10 @@ def milestone(request: HttpRequest, issue: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def report(request: HttpRequest, issue: UUID, action: UUID) -> HttpResponse:
+def report(request: HttpRequest, action: UUID) -> HttpResponse:
     """Say how an action comes on."""
     actor = actor_of(request)
-    row = _found(issue, action, actor)
+    row = queries.get_action(id=action, by=actor)
     form = ReportForm(request.POST)
     if form.is_valid():
         said = form.cleaned_data
@@ -313,7 +307,7 @@ def report(request: HttpRequest, issue: UUID, action: UUID) -> HttpResponse:
         try:
             services.report_action(by=actor, at=timezone.now(), action=row, new=new, **said)
         except Refusal as refusal:
-            _mark(form, refusal)
+            show_refusal(form, refusal, FIELD_OF)
         else:
             messages.success(request, _("The report stands."))
             return redirect(_address(row))
@@ -322,25 +316,17 @@ def report(request: HttpRequest, issue: UUID, action: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def anew(request: HttpRequest, issue: UUID, action: UUID) -> HttpResponse:
+def anew(request: HttpRequest, action: UUID) -> HttpResponse:
     """Move the day of an action, or drop it."""
     actor = actor_of(request)
-    row = _found(issue, action, actor)
+    row = queries.get_action(id=action, by=actor)
     form = AnewForm(request.POST)
     if form.is_valid():
         try:
             services.plan_action_anew(by=actor, at=timezone.now(), action=row, **form.cleaned_data)
         except Refusal as refusal:
-            _mark(form, refusal)
+            show_refusal(form, refusal, FIELD_OF)
         else:
             messages.success(request, _("The action was planned anew."))
             return redirect(_address(row))
     return _show(request, row, actor, 422, anew=form)
-
-
-def _mark(form: forms.Form, refusal: Refusal) -> None:
-    """Show a broken rule where it can be mended; what no other words would mend is raised."""
-    field = FIELD_OF.get(str(refusal.values.get("rule")))
-    if refusal.status != Refusal.status and field is None:
-        raise refusal
-    form.add_error(field, " ".join(filter(None, texts_of(refusal))))

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from situationroom.base.actors import Actor
 from situationroom.base.errors import NotFound, Refusal
+from situationroom.base.states import FileState
 from situationroom.documents.formats import SEOUL
 from situationroom.rooms.datacalls import queries, services
 from situationroom.rooms.datacalls.models import DataCall
@@ -134,8 +135,18 @@ def call_page(request: HttpRequest, data_call: UUID) -> HttpResponse:
         "files": _files(row, board) if runs else [],
         "next_round": runs and row.state in (CallState.SENT, CallState.CLOSED),
         "is_draft": row.state == CallState.DRAFT,
+        "form_says": _form_says(FileState(row.file.state)),
     }
     return render(request, "web/call.html", context)
+
+
+def _form_says(state: FileState) -> str:
+    """Say why a draft cannot be sent yet; empty where it can."""
+    if state is FileState.CLEAN:
+        return ""
+    if state is FileState.REFUSED:
+        return _("The form was refused when it was checked. Open a data call with another file.")
+    return _("The form is being checked; load the page again in a moment, then send it.")
 
 
 def _stats(board: list[Standing]) -> list[dict[str, Any]]:

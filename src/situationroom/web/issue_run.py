@@ -87,12 +87,10 @@ def steps_of(issue: Issue, actor: Actor) -> list[dict[str, Any]]:
 
 
 def _open_actions(issue: Issue) -> str:
+    """Say how many actions closing would drop; empty where there are none."""
     count = queries.count_open_actions(issue)
-    return (
-        _("Actions not done: %(n)d. They are dropped with this reason.")
-        % {"n": count}
-        * (count > 0)
-    )
+    text = _("Actions not done: %(n)d. They are dropped with this reason.")
+    return text % {"n": count} if count else ""
 
 
 def run_of(issue: Issue, actor: Actor) -> dict[str, Any] | None:

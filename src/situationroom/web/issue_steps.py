@@ -19,7 +19,8 @@ from situationroom.base.labels import Level
 from situationroom.rooms.issues import queries, services
 from situationroom.rooms.issues.models import Answer, Issue
 from situationroom.rooms.organisations.queries import get_organisation
-from situationroom.web.words import actor_of, named, texts_of
+from situationroom.web.refusals import show_refusal
+from situationroom.web.words import actor_of, named
 
 # Where a broken rule is shown in the form.
 FIELD_OF = {"ISS-04": "position", "ISS-05": "next_date"}
@@ -93,19 +94,11 @@ def respond(request: HttpRequest, issue: UUID) -> HttpResponse:
                 **form.cleaned_data,
             )
         except Refusal as refusal:
-            _show(form, refusal)
+            show_refusal(form, refusal, FIELD_OF)
         else:
             messages.success(request, _("The answer of your organisation stands."))
             return redirect("issues_issue", issue=row.id)
     return render(request, "web/issue_respond.html", {"form": form, "issue": row}, status=422)
-
-
-def _show(form: forms.Form, refusal: Refusal) -> None:
-    """Show a broken rule where it can be mended; what no other words would mend is raised."""
-    if refusal.status != Refusal.status:
-        raise refusal
-    text = " ".join(filter(None, texts_of(refusal)))
-    form.add_error(FIELD_OF.get(str(refusal.values.get("rule"))), text)
 
 
 @login_required

@@ -9,6 +9,7 @@ from situationroom.documents import formats
 from situationroom.web.words import named
 
 PAGES = {
+    "action": "issues_action",
     "act": "duties_measures_found",
     "asked": "issues_calls_asked",
     "brief": "reports_brief",

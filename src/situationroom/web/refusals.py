@@ -1,5 +1,8 @@
 """Refusals as pages: the message in the reader's language, the remedy, the right status."""
 
+from collections.abc import Mapping
+
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -17,6 +20,17 @@ def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     message, hint = texts_of(refusal)
     context = {"message": message, "hint": hint, "holders": _holders(request, refusal)}
     return render(request, "web/refusal.html", context, status=refusal.status)
+
+
+def show_refusal(form: forms.Form, refusal: Refusal, fields: Mapping[str, str]) -> None:
+    """Show a broken rule at the field of `fields` by which it can be mended.
+
+    A refusal of no field that other words would not mend is raised.
+    """
+    field = fields.get(str(refusal.values.get("rule")))
+    if refusal.status != Refusal.status and field is None:
+        raise refusal
+    form.add_error(field, " ".join(filter(None, texts_of(refusal))))
 
 
 def fault_page(fault: BaseException | None) -> HttpResponse:

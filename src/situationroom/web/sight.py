@@ -27,6 +27,7 @@ from situationroom.web.words import actor_of
 
 OBJECT_TEXT = {
     "act": gettext_lazy("Acts"),
+    "action": gettext_lazy("Actions"),
     "asked": gettext_lazy("Organisations asked in data calls"),
     "brief": gettext_lazy("Briefs"),
     "company": gettext_lazy("Companies known by name"),

@@ -12,6 +12,7 @@ from situationroom.base.actors import Actor
 from situationroom.base.errors import NotFound
 from situationroom.base.files.homes import Home, holds_files
 from situationroom.base.rules import hold
+from situationroom.base.states import FileState
 from situationroom.rooms.datacalls.lifecycle import may_move
 from situationroom.rooms.datacalls.models import Asked, DataCall, Reply
 from situationroom.rooms.datacalls.rules import (
@@ -143,10 +144,12 @@ def may_chase(*, call: DataCall, by: Actor) -> bool:
 
 
 def next_states(*, call: DataCall, by: Actor) -> list[CallState]:
-    """Return where `by` may move a data call now."""
+    """Return where `by` may move a data call now; it is sent once its form has been checked."""
     if not may_run(call=call, by=by):
         return []
-    return [new for new in CallState if may_move(CallState(call.state), new)]
+    legal = [new for new in CallState if may_move(CallState(call.state), new)]
+    is_checked = call.file.state == FileState.CLEAN
+    return [new for new in legal if is_checked or new is not CallState.SENT]
 
 
 def may_reply(*, asked: Asked, by: Actor) -> bool:

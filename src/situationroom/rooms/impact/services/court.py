@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import cache
 
 import numpy as np
 
@@ -221,9 +222,9 @@ def score_forecasts(*, by: Actor, at: datetime) -> int:
     with acting_as(by), as_room(KEEPS):
         waiting = Forecast.unscoped.filter(state__in=(ForecastState.OPEN, ForecastState.LOCKED))
         rows = waiting.select_for_update(of=("self",)).select_related("label").order_by("id")
-        scored = 0
+        scored, find = 0, cache(market.find_month)  # many forecasts are of one month
         for row in rows:
-            seen = market.find_month(row.dataflow, row.item, row.counterpart, row.period)
+            seen = find(row.dataflow, row.item, row.counterpart, row.period)
             if seen is not None:
                 if row.state == ForecastState.OPEN:
                     _lock(row, by, at)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
 from situationroom.base.actors import Actor
@@ -98,7 +98,8 @@ def list_reports(action: Action) -> list[ActionReport]:
 
 def list_newest_reports(actions: Sequence[Action]) -> dict[UUID, ActionReport]:
     """Return the newest report of each action; one question, however many there are."""
-    newest = ActionReport.objects.filter(action__in=actions).order_by("action", "number")
+    last = ActionReport.objects.filter(action=OuterRef("action")).order_by("-number")
+    newest = ActionReport.objects.filter(action__in=actions, number=last.values("number")[:1])
     return {one.action_id: one for one in newest}
 
 

@@ -11,8 +11,6 @@ from situationroom.base.acting import acting_as
 from situationroom.base.actors import Actor
 from situationroom.base.errors import Conflict, NotFound, Refusal
 from situationroom.base.events import Fact, emit
-from situationroom.base.labelling import make_label
-from situationroom.base.labels import Level
 from situationroom.base.rules import require
 from situationroom.rooms.issues.events import (
     MoreTimeAsked,
@@ -35,7 +33,7 @@ from situationroom.rooms.issues.rules import (
     Said,
     after_waiting,
 )
-from situationroom.rooms.issues.services.held import held
+from situationroom.rooms.issues.services.held import held, label_of_words
 from situationroom.rooms.issues.states import DeadlineState, IssueState, ResponseState
 from situationroom.rooms.organisations.models import Organisation
 
@@ -62,10 +60,9 @@ def give_response(
         require(MAY_ANSWER, Answering(by, organisation.id, response is not None, state))
         require(ANSWER, Said(position, action, next_date, localdate(at)))
         assert response is not None  # ISS-02
-        level = Level.GOVERNMENT if to_government else Level(issue.label.level)
         Answer.unscoped.create(
             response=response,
-            label=make_label(level, owner=organisation.id, creator=by.id, within=issue.label),
+            label=label_of_words(issue, organisation.id, by, to_government=to_government),
             number=response.answers.count() + 1,
             position=position,
             action=action,

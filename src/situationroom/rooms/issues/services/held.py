@@ -1,9 +1,12 @@
-"""The issue a service is about to change, held until its transaction ends."""
+"""What services share: the issue they change, held to the end, and labels of words on it."""
 
 from uuid import UUID
 
 from situationroom.base.actors import Actor
 from situationroom.base.errors import NotFound
+from situationroom.base.labelling import make_label
+from situationroom.base.labels import Level
+from situationroom.base.models import Label
 from situationroom.rooms.issues.models import Issue
 
 
@@ -16,3 +19,12 @@ def held(by: Actor, issue: Issue | UUID) -> Issue:
     if not Issue.objects.visible_to(by).filter(pk=pk).exists():
         raise NotFound("There is no such issue.")
     return Issue.unscoped.select_for_update(of=("self",)).select_related("label").get(pk=pk)
+
+
+def label_of_words(issue: Issue, owner: UUID, by: Actor, *, to_government: bool) -> Label:
+    """Return a label for what an organisation says or does on an issue: as the issue, or stricter.
+
+    `to_government` keeps it from associations.
+    """
+    level = Level.GOVERNMENT if to_government else Level(issue.label.level)
+    return make_label(level, owner=owner, creator=by.id, within=issue.label)

@@ -9,8 +9,6 @@ from situationroom.base.acting import acting_as
 from situationroom.base.actors import Actor
 from situationroom.base.errors import Conflict, NotFound, Refusal
 from situationroom.base.events import emit
-from situationroom.base.labelling import make_label
-from situationroom.base.labels import Level
 from situationroom.base.rules import require
 from situationroom.rooms.issues.events import ActionPlanned, ActionReported, MilestoneSet
 from situationroom.rooms.issues.lifecycle import OVER
@@ -27,7 +25,7 @@ from situationroom.rooms.issues.rules import (
     Planning,
     Reporting,
 )
-from situationroom.rooms.issues.services.held import held
+from situationroom.rooms.issues.services.held import held, label_of_words
 from situationroom.rooms.issues.states import ActionState, IssueState
 from situationroom.rooms.organisations.models import Organisation
 from situationroom.rooms.organisations.queries import reaches
@@ -76,8 +74,7 @@ def plan_action(
     with acting_as(by):
         issue = held(by, issue)
         require(MAY_PLAN, Acting(by, issue.owner_id, owner.id, IssueState(issue.state)))
-        level = Level.GOVERNMENT if to_government else Level(issue.label.level)
-        label = make_label(level, owner=owner.id, creator=by.id, within=issue.label)
+        label = label_of_words(issue, owner.id, by, to_government=to_government)
         require(PLANNING, Planning(title_ko, due_on, localdate(at), reaches(label, owner)))
         action = Action.unscoped.create(
             issue=issue,
