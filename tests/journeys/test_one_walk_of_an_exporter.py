@@ -73,7 +73,7 @@ def test_a_long_list_is_worked_out_while_the_page_is_left(browser, room, width):
     cells = [row.split("\t", 1)[1] for row in rows]
     lines = [head, *(f"{n}\t{cells[n % len(cells)]}" for n in range(2_100))]
     page.goto("/duties/entries/")
-    page.get_by_label("복사한 행").fill("\n".join(lines))
+    visitor.paste("복사한 행", "\n".join(lines))
     page.get_by_label("조회 기준일").fill("2026-11-27")
     page.get_by_role("button", name="계산하기").click()
     page.wait_for_url("**/duties/entries/kept/*/")
