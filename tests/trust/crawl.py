@@ -27,6 +27,7 @@ BY_PLACE = {
     "file": "base.StoredFile", "figure": "impact.Figure", "forecast": "impact.Forecast", "glass_id": "base.BreakGlass",
     "group": "base.Audience", "invitation": "organisations.Invitation", "issue": "issues.Issue",
     "job": "base.Job", "list": "measures.EntryList", "key": "organisations.ServiceKey", "message": "delivery.Message",
+    "proposal": "proposals.Proposal", "rule": "proposals.RuleChange",
     "notice": "watch.Notice", "notification": "delivery.Notification", "one": "base.DataRequest",
     "paper": "impact.Paper", "run": "impact.Run", "seat": "base.Seat", "step": "organisations.Authenticator",
     "subscription": "delivery.PushSubscription", "watch": "measures.DutyWatch",
@@ -43,11 +44,13 @@ BY_FOLDER = {
     "provider": "organisations.ProviderAccount", "labels": "base.Label", "changes": "base.LabelChange",
     "label-changes": "base.LabelChange",
     "mandates": "organisations.Mandate", "messages": "delivery.Message",
+    "proposals": "proposals.Proposal", "rule-changes": "proposals.RuleChange",
     "notices": "watch.Notice", "notifications": "delivery.Notification",
     "actions": "issues.Action", "more-time": "issues.Deadline", "papers": "impact.Paper", "push": "delivery.PushSubscription", "runs": "impact.Run", "uploads": "base.Upload",
     "watches": "measures.DutyWatch", "webhooks": "delivery.Webhook", "conflict": "organisations.Conflict",
 }  # fmt: skip
 WORDS = {
+    "deed": ["answer"],
     "dataflow": ["ict-exports"], "form": ["docx", "xlsx", "hwpx", "txt"], "holder": ["issue", "paper"],
     "kind": ["issue", "brief"], "line": ["8473.30.11.40"], "link": ["none"], "name": ["2026-02-20-court"],
     "purpose": ["none"], "table": ["items"], "token": ["none"], "what": ["roles"],

@@ -21,6 +21,7 @@ from situationroom.rooms.issues.models import Action, Issue
 from situationroom.rooms.measures.models import StateAct
 from situationroom.rooms.organisations.models import Organisation, Person, ServiceKey
 from situationroom.rooms.organisations.proofs import KEY_PREFIX, hash_of
+from situationroom.rooms.proposals.models import Proposal, RuleChange
 from situationroom.rooms.reports.models import Brief
 from situationroom.rooms.watch.models import Notice
 
@@ -49,6 +50,8 @@ class Door:
 DOORS = (
     Door(Issue, "/issues/{}", "/issues?", "/issues/{}/"),
     Door(Action, "/actions/{}", "/actions?", "/issues/actions/{}/"),
+    Door(Proposal, "/proposals/{}", "/proposals?", "/proposals/{}/"),
+    Door(RuleChange, "/rule-changes/{}", "/rule-changes?", "/proposals/rules/{}/"),
     Door(
         Run,
         "/runs/{}",
@@ -79,7 +82,7 @@ LABELS = tuple(
     Door(model, f"/labels/{kind}/{{}}", page=f"/readers/{kind}/{{}}/")
     for model, kind in (
         (Issue, "issue"), (Run, "run"), (Forecast, "forecast"), (StateAct, "act"), (Notice, "notice"), (Brief, "brief"),
-        (StoredFile, "file"), (Job, "job"),
+        (StoredFile, "file"), (Job, "job"), (Proposal, "proposal"),
     )
 )  # fmt: skip
 

@@ -36,6 +36,15 @@ from situationroom.rooms.issues.models import (
     Subject,
 )
 from situationroom.rooms.measures.models import Measure, StateAct
+from situationroom.rooms.proposals.models import (
+    Proposal,
+    Proposer,
+    Review,
+    RuleChange,
+    RuleStep,
+    Topic,
+    Verdict,
+)
 from situationroom.rooms.reports.models import Brief
 from situationroom.rooms.watch.models import Notice, Revision, Source
 
@@ -283,6 +292,7 @@ def make_all(marks: list[Marked], papers: list[Marked], *, first: int = 1) -> li
         parts = [("response", response), ("answer", answer), ("deadline", deadline)]
         parts += [("milestone", milestone), ("action", action), ("action_report", report)]
         shelf.put("issue", mark, issue, *parts, ("subject", subject))
+        shelf.put("proposal", mark, *_proposal(label, n))
         run = _run(label, n)
         figure = Figure.objects.create(
             run=run, name="exposure", unit="USD", vintage="2024", how={}, value=1.0
@@ -299,6 +309,38 @@ def make_all(marks: list[Marked], papers: list[Marked], *, first: int = 1) -> li
     for mark in papers:
         shelf.put("brief", mark, _brief(shelf.label(mark), next(numbers), brief_of))
     return shelf.things
+
+
+def _proposal(label: ground.Label, n: int) -> list[Any]:
+    """Return a proposal, and its parts with their names."""
+    proposal = Proposal.unscoped.create(
+        label=label, short=f"V{n:05d}", kind="rule", theme="network", title_ko=f"제안 {n}",
+        title_en=f"proposal {n}", problem="문제", asks="「전파법」 제58조의2 개정", author_kind="agency",
+        source="hand", gathered_on=TODAY, state="answered", answer="partly", due_on=TODAY,
+        owner_id=key_of("agency2"), handed_in_at=NOW - timedelta(seconds=n),
+    )  # fmt: skip
+    proposer = Proposer.unscoped.create(
+        label=label, proposal=proposal, name="world", taken_in_by_id=key_of("agency")
+    )
+    topic = Topic.objects.create(proposal=proposal, kind="country", code="VN")
+    verdict = Verdict.objects.create(
+        proposal=proposal, number=1, answer="partly", reasons="일부", at=NOW, answered_by="world",
+        organisation_id=key_of("agency2"),
+    )  # fmt: skip
+    review = Review.unscoped.create(
+        label=label, proposal=proposal, organisation_id=key_of("agency2"), says="의견", at=NOW,
+        reviewed_by="world",
+    )  # fmt: skip
+    rule = RuleChange.objects.create(
+        proposal=proposal, kind="act", law="전파법", article="제58조의2", stage="drafting",
+        ministry_id=key_of("ministry"), stage_on=TODAY, followed_at=NOW - timedelta(seconds=n),
+        followed_by="world",
+    )  # fmt: skip
+    step = RuleStep.objects.create(
+        rule=rule, number=1, stage="drafting", on=TODAY, at=NOW, written_by="world"
+    )
+    parts = [("proposer", proposer), ("topic", topic), ("verdict", verdict), ("review", review)]
+    return [proposal, *parts, ("rule", rule), ("rule_step", step)]
 
 
 def _act(label: ground.Label, n: int) -> tuple[StateAct, tuple[str, Measure]]:

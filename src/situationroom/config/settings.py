@@ -77,6 +77,7 @@ ROOMS = [
     "impact",
     "supplychain",
     "issues",
+    "proposals",
     "meetings",
     "cases",
     "agreements",

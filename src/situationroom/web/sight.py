@@ -36,6 +36,7 @@ OBJECT_TEXT = {
     "issue": gettext_lazy("Issues"),
     "job": gettext_lazy("Background work"),
     "notice": gettext_lazy("Notices"),
+    "proposal": gettext_lazy("Proposals"),
     "run": gettext_lazy("Impact runs"),
     "forecast": gettext_lazy("Forecasts"),
     "paper": gettext_lazy("Institute papers"),

@@ -52,6 +52,10 @@ from situationroom.web import (
     outgoing,
     papers,
     privacy,
+    proposal_new,
+    proposal_rules,
+    proposal_steps,
+    proposals,
     push,
     readers,
     register,
@@ -66,6 +70,7 @@ from situationroom.web import (
 from situationroom.web.account_links import forgotten
 from situationroom.web.issue_paste import Assignments
 from situationroom.web.paste_pages import paste_paths
+from situationroom.web.proposal_paste import Gathered
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", board.page, name="board"),
@@ -115,6 +120,25 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("issues/", issues.page, name="issues"),
     *paste_paths("issues/paste/", "issues_paste", Assignments),
     path("issues/new/", issue_new.page, name="issues_new"),
+    path("proposals/", proposals.page, name="issues_proposals"),
+    path("proposals/board/", proposals.board, name="issues_proposals_board"),
+    path("proposals/new/", proposal_new.page, name="issues_proposals_new"),
+    *paste_paths("proposals/paste/", "issues_proposals_paste", Gathered),
+    path("proposals/rules/", proposal_rules.page, name="issues_proposals_rules"),
+    path(
+        "proposals/rules/<uuid:rule>/", proposal_rules.rule_page, name="issues_proposals_rule"
+    ),
+    path(
+        "proposals/rules/<uuid:rule>/step",
+        proposal_rules.step,
+        name="issues_proposals_rule_step",
+    ),
+    path(
+        "proposals/<uuid:proposal>/",
+        proposals.proposal_page,
+        name="issues_proposals_proposal",
+    ),
+    path("proposals/<uuid:proposal>/<slug:deed>", proposal_steps.do, name="issues_proposals_do"),
     path("issues/calls/", calls.page, name="issues_calls"),
     path("issues/calls/new/", call_new.page, name="issues_calls_new"),
     path("issues/calls/<uuid:data_call>/", calls.call_page, name="issues_calls_call"),
