@@ -19,6 +19,13 @@ PANELS = {
     "about": "those about one country",
     "deep": "a page in the middle of the list",
     "board": "the board of an issue",
+    "actions": "actions not done, first due first",
+    "actions late": "late actions",
+    "actions at risk": "actions at risk",
+    "actions of one": "open actions of one organisation",
+    "actions deep": "a page in the middle of all actions",
+    "plan": "the actions of an issue",
+    "owed": "what the reader's organisation owes",
 }
 
 
@@ -39,7 +46,8 @@ def _of(name: str, found: dict[str, Any], count: int) -> list[Figure]:
     figures = []
     for key, says in PANELS.items():
         how = (
-            f"{count} issues, {count * ASKED} responses of 40 organisations, an officer reads;"
+            f"{count} issues, {count * ASKED} responses of 40 organisations, as many actions, an"
+            f" officer reads;"
             f" p50 {many[key]['p50']:.1f} ms; with {FEW} issues p95 {few[key]['p95']:.1f} ms and"
             f" {few[key]['questions']} questions"
         )
