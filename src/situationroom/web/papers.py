@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -142,9 +142,9 @@ class ReviewForm(forms.Form):
         choices=[("yes", gettext_lazy("Accept the paper")), ("no", gettext_lazy("Return it"))],
     )
 
-    def __init__(self, *args: Any) -> None:
+    def __init__(self, data: QueryDict | None = None) -> None:
         # Two forms of one page have a field `text`: a label must point to its own.
-        super().__init__(*args, auto_id="id_review_%s")
+        super().__init__(data, auto_id="id_review_%s")
 
 
 class DissentForm(forms.Form):
@@ -156,8 +156,8 @@ class DissentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args, auto_id="id_dissent_%s")
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data, auto_id="id_dissent_%s")
 
 
 def paper_state(paper: Paper) -> State:
