@@ -48,9 +48,11 @@ def open_issue(
     act: StateAct | None = None,
     runs: list[Run] | None = None,
     asked: list[Organisation] | None = None,
+    level: Level = Level.ROOM,
 ) -> Issue:
     """Open an issue and ask every organisation; an act has one issue only.
 
+    What is kept to *own organisation* is kept to that of who opens it, whoever is to own it.
     Raises NotAllowed for companies, experts and associations (they propose), Refusal without a
     title in Korean.
     """
@@ -63,8 +65,8 @@ def open_issue(
             return _attach(by, at, there, runs or [])
         issue = Issue.unscoped.create(
             label=make_label(
-                Level.ROOM,
-                owner=owner.id,
+                level,
+                owner=by.organisation if level is Level.OWN else owner.id,
                 creator=by.id,
                 within=act.label if act is not None else None,
             ),
@@ -82,7 +84,7 @@ def open_issue(
             due_at=answer_due(at, owner.zone),
         )
         issue.runs.set(runs or [])
-        _say_what_it_is_about(issue, about)
+        say_what_it_is_about(issue, about)
         count = _ask(issue, at, list_asked_organisations() if asked is None else asked)
         emit(
             IssueOpened(issue=str(issue.id), asked=count),
@@ -98,7 +100,8 @@ def _new_short() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(6))
 
 
-def _say_what_it_is_about(issue: Issue, about: Iterable[About]) -> None:
+def say_what_it_is_about(issue: Issue, about: Iterable[About]) -> None:
+    """Note what an issue is about, inside the caller's transaction."""
     Subject.objects.bulk_create(
         [Subject(issue=issue, kind=kind, code=code) for kind, code in dict.fromkeys(about)]
     )
@@ -167,7 +170,7 @@ def split_issue(
             due_at=answer_due(at, whole.owner.zone),
         )
         part.runs.set(whole.runs.all())
-        _say_what_it_is_about(
+        say_what_it_is_about(
             part, [(SubjectKind(one.kind), one.code) for one in whole.subjects.all()]
         )
         again = [one.organisation for one in whole.responses.select_related("organisation")]
