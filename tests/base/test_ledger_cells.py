@@ -24,7 +24,9 @@ FIELDS = (
 KNOWN = {bare(name) for name in knows_of(FIELDS)}
 
 
-def grid(*rows: list[str], name: str = "표", spans: dict[tuple[int, int], tuple[int, int]] | None = None) -> Grid:
+def grid(
+    *rows: list[str], name: str = "표", spans: dict[tuple[int, int], tuple[int, int]] | None = None
+) -> Grid:
     spans = spans or {}
     covered = {
         (r + down, c + over)
@@ -58,7 +60,9 @@ def test_a_day_is_read_however_it_is_written(day: date) -> None:
     assert {read_day(way) for way in ways} == {day}
 
 
-@pytest.mark.parametrize("text", ["8.29", "8월 말", "미정", "2026.2.30", "2026.13.1", "2026", "8.1~8.29"])
+@pytest.mark.parametrize(
+    "text", ["8.29", "8월 말", "미정", "2026.2.30", "2026.13.1", "2026", "8.1~8.29"]
+)
 def test_what_is_no_day_is_refused_with_the_remedy(text: str) -> None:
     with pytest.raises(Refusal) as refused:
         read_day(text)
@@ -105,7 +109,8 @@ def test_titles_two_rows_of_headings_subtotals_and_parts_are_no_rows() -> None:
     assert table.headings == ("연번", "현안명", "대응 / 담당기관", "대응 / 기한")
     kinds = [one.line for one in table.lines]
     assert kinds == [
-        Line.TITLE, Line.HEADING, Line.HEADING, Line.PART, Line.ROW, Line.TOTAL, Line.HEADING, Line.ROW,
+        Line.TITLE, Line.HEADING, Line.HEADING, Line.PART, Line.ROW, Line.TOTAL,
+        Line.HEADING, Line.ROW,
     ]  # fmt: skip
     assert table.blank == 1
     assert [one.texts[1] for one in table.rows] == ["반도체 관세", "배터리"]
@@ -139,7 +144,14 @@ def test_a_file_without_a_list_and_one_too_long_are_refused() -> None:
         found(grid(["현안명", "담당기관"], *long))
 
 
-@given(st.lists(st.lists(st.sampled_from(["", "가", "합계", "1", "현안명", "2026-01-01"]), min_size=3, max_size=3), max_size=12))
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(["", "가", "합계", "1", "현안명", "2026-01-01"]), min_size=3, max_size=3
+        ),
+        max_size=12,
+    )
+)
 def test_every_row_with_a_word_is_a_line_and_the_rest_is_counted(rows: list[list[str]]) -> None:
     sheet = grid(["현안명", "담당기관", "기한"], ["가", "나", "다"], *rows)
     (table,) = found(sheet)

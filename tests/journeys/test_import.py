@@ -36,4 +36,4 @@ def test_the_secretariat_brings_its_old_ledger_into_the_room(visit: Visit, tmp_p
     assert got.value.suggested_filename.endswith(".xlsx")
     take_back.click()
     expect(page.locator("main")).to_contain_text("되돌리지 못함", timeout=30_000)
-    expect(page.locator("#rows")).to_contain_text("되돌림")
+    expect(page.locator("#rows")).to_contain_text("거둠")

@@ -53,7 +53,7 @@ def test_a_file_goes_through_its_four_steps_without_scripts() -> None:
     assert "통상무역원" in report.content.decode("utf-8-sig")
     assert client.post(f"/imports/{ledger.id}/take-back").status_code == 302
     work_off()
-    assert "되돌림" in client.get(f"/imports/{ledger.id}/").content.decode()
+    assert "거둠" in client.get(f"/imports/{ledger.id}/").content.decode()
 
 
 def test_a_wrong_file_is_said_in_the_form_and_nothing_is_kept() -> None:

@@ -261,9 +261,7 @@ def discard_import(request: HttpRequest, id: UUID) -> Deed:
 
 
 @router.get("/imports/{id}/report.{form}", response=None)
-def get_import_report(
-    request: HttpRequest, id: UUID, form: Literal["xlsx", "csv"]
-) -> HttpResponse:
+def get_import_report(request: HttpRequest, id: UUID, form: Literal["xlsx", "csv"]) -> HttpResponse:
     """Give the rows that were not taken, as they stood in the file, with the reason beside them."""
     actor = actor_of(request)
     parcel = leaving.take_out_report(

@@ -145,9 +145,7 @@ def _outcome(row: LedgerRow, outcome: LedgerOutcome) -> State:
     return State(tone=OUTCOME_COLOUR[outcome], text=_(OUTCOME_TEXT[outcome]))
 
 
-def _cell(
-    target: Target[Any], row: LedgerRow, key: str, texts: Any
-) -> SafeString | str:
+def _cell(target: Target[Any], row: LedgerRow, key: str, texts: Any) -> SafeString | str:
     """Write a cell: as it stood in the file, or from what to what it changes."""
     if key not in row.said:
         return str(texts.get(key, ""))

@@ -26,7 +26,15 @@ from situationroom.rooms.organisations.queries import get_receiver
 pytestmark = pytest.mark.django_db
 HEAD = ["연번", "현안명", "구분", "담당기관", "등급", "대상국", "향후 일정"]
 GOOD = ["1", "반도체 관세 인상 (예시)", "관세", "NIPA", "상", "미국", "'27. 3. 2."]
-OTHER = ["2", "데이터 현지화 (예시)", "디지털통상", "과기정통부", "주의", "베트남, 인도", "2027-04-01"]
+OTHER = [
+    "2",
+    "데이터 현지화 (예시)",
+    "디지털통상",
+    "과기정통부",
+    "주의",
+    "베트남, 인도",
+    "2027-04-01",
+]
 WRONG = ["3", "=cmd|' /C calc'!A0", "관세", "통상무역원", "상", "미국", "상반기 중"]
 ROWS = (GOOD, OTHER, WRONG, ["합계", "3건", "", "", "", "", ""])
 
@@ -112,7 +120,9 @@ def test_a_changed_cell_changes_the_issue_and_taking_back_reverses_it() -> None:
     (issue,) = ours()
     assert issue.severity == Severity.SEVERE
     assert issue.milestones.get().due_on.isoformat() == "2027-05-05"
-    assert taken_back(changed).counts["taken_back"] == 1
+    back = taken_back(changed)
+    assert [one.kept_because for one in queries.list_kept(ledger=back)] == []
+    assert back.counts["taken_back"] == 1
     (issue,) = ours()
     assert issue.severity == Severity.ALERT
     assert issue.subjects.get().code == "US"
@@ -297,4 +307,3 @@ def test_a_file_of_which_nothing_was_written_is_thrown_away() -> None:
     services.discard_ledger(by=actor("secretariat"), at=timezone.now(), ledger=ledger.id)
     assert not LedgerImport.unscoped.exists()
     assert not LedgerRow.objects.exists()
-

@@ -68,7 +68,7 @@ def read_day(text: str) -> date:
             "%(text)s is no day.", hint="Write year, month and day: 2026-03-31.", text=text
         )
     year = int(found["year"])
-    if len(found["year"]) == 2:  # noqa: PLR2004 - two digits of a year
+    if len(found["year"]) == 2:
         year += 2000 if year < _SHORT_YEAR else 1900
     try:
         return datetime(year, int(found["month"]), int(found["day"])).date()  # noqa: DTZ001

@@ -134,9 +134,7 @@ def _texts(grid: Grid, places: dict[tuple[int, int], Cell], row: int) -> tuple[s
     return tuple(texts)
 
 
-def _kind(
-    grid: Grid, own: list[Cell], row: int, heading: Heading, texts: tuple[str, ...]
-) -> Line:
+def _kind(grid: Grid, own: list[Cell], row: int, heading: Heading, texts: tuple[str, ...]) -> Line:
     if not heading.labels:
         return Line.NO_LIST
     if row < heading.first:

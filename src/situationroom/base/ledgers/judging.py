@@ -102,9 +102,7 @@ def _empty() -> Refusal:
     return Refusal("This cell is empty.", "Fill it in, or leave the row out.")
 
 
-def _settle(
-    target: Target[Any], row: Told, one: Judged, thing: Any, seen: dict[str, int]
-) -> None:
+def _settle(target: Target[Any], row: Told, one: Judged, thing: Any, seen: dict[str, int]) -> None:
     first = seen.setdefault(one.key, row.position)
     one.thing = thing
     one.before = target.now(thing) if thing is not None else {}
@@ -126,5 +124,3 @@ def _settle(
         one.problems.append(as_problem(refusal, str(refusal.values.get("cell", ""))))
         return
     one.outcome = LedgerOutcome.NEW if thing is None else LedgerOutcome.CHANGED
-
-

@@ -60,6 +60,7 @@ def read_ledger(*, by: Actor, at: datetime, sent: Sent) -> LedgerImport:
     target(Setting(by, at, sent.row_level, sent.about)).check_may_import()
     tables = tables_of(read_passing(BytesIO(sent.content), sent.name), target)
     shapes = list(dict.fromkeys(table.headings for table in tables))
+    assert by.organisation is not None  # rule LED-01
     with acting_as(by):
         ledger = LedgerImport.unscoped.create(
             label=make_label(sent.level, owner=by.organisation, creator=by.id),
@@ -178,9 +179,7 @@ def _judge_all(ledger: LedgerImport, target: Target[Any]) -> dict[str, int]:
     """Judge every line of a file anew; return how many there are of each outcome."""
     rows = list(LedgerRow.objects.filter(ledger=ledger).order_by("position"))
     told = [one for row in rows if (one := told_of(ledger, row)) is not None]
-    judged = dict(
-        zip((one.position for one in told), judge(target, told, seen={}), strict=True)
-    )
+    judged = dict(zip((one.position for one in told), judge(target, told, seen={}), strict=True))
     for row in rows:
         if row.line == Line.ROW:
             put(row, judged.get(row.position) or Judged(LedgerOutcome.PASSED))

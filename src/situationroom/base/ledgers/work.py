@@ -98,10 +98,10 @@ def _write(ledger: LedgerImport, target: Target[Any], row: LedgerRow) -> None:
 
 def _write_one(target: Target[Any], row: LedgerRow, one: Judged) -> None:
     with transaction.atomic():
-        id = target.write(one.thing, one.before, one.after)
+        became = target.write(one.thing, one.before, one.after)
         put(row, one)
-        row.thing, row.written_at = id, timezone.now()
-        there = target.get(id)
+        row.thing, row.written_at = became, timezone.now()
+        there = target.get(became)
         row.mark = target.mark(there) if there is not None else ""
 
 
@@ -125,7 +125,7 @@ def take_rows_back(work: Work) -> dict[str, int]:
     ledger, target, by = _begun(work)
     with acting_as(by):
         there = LedgerRow.objects.filter(ledger=ledger, written_at__isnull=False)
-        waiting = there.filter(taken_back_at=None, kept_because=None).order_by("-position")
+        waiting = there.filter(taken_back_at=None, kept_because__isnull=True).order_by("-position")
         ids = list(waiting.values_list("pk", flat=True))
     done, total = work.done, work.done + len(ids)
     for first in range(0, len(ids), SLICE):

@@ -5,10 +5,10 @@ from typing import ClassVar
 
 from django.db import models
 
+from situationroom.base.ledgers.states import LedgerOutcome, LedgerState
 from situationroom.base.models.jobs import Job
 from situationroom.base.models.labels import Label
 from situationroom.base.scoped import Scoped
-from situationroom.base.ledgers.states import LedgerOutcome, LedgerState
 
 
 class LedgerImport(models.Model):

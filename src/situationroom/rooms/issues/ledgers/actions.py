@@ -206,9 +206,7 @@ class ActionLedger(Target[Action]):
         if before is not None:
             self._bring(thing, self.now(thing), before, why=TAKEN_BACK)
             return
-        services.plan_action_anew(
-            by=self.by, at=self.at, action=thing, drop=True, why=TAKEN_BACK
-        )
+        services.plan_action_anew(by=self.by, at=self.at, action=thing, drop=True, why=TAKEN_BACK)
 
     def say(self, key: str, value: Any) -> str:
         """Name the organisation and the state."""

@@ -1,6 +1,6 @@
 """A ledger of issues: each row opens an issue, or changes one of the same title."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -41,7 +41,7 @@ from situationroom.rooms.issues.rules import (
     Opening,
     about_in,
 )
-from situationroom.rooms.issues.services.opening import About
+from situationroom.rooms.issues.services.held import About
 from situationroom.rooms.issues.states import (
     KIND_TEXT,
     SEVERITY_TEXT,
@@ -57,6 +57,8 @@ from situationroom.rooms.organisations.states import OrganisationKind
 
 NEXT = "다음 일정"
 """The milestone that the next date of a ledger becomes."""
+NO_ITEM = gettext_noop("There is no ICT item %(name)s.")
+NO_COUNTRY = gettext_noop("There is no country %(name)s.")
 SUBJECTS = {
     "items": SubjectKind.ITEM,
     "countries": SubjectKind.COUNTRY,
@@ -74,7 +76,8 @@ class IssueLedger(Target[Issue]):
     fields = (
         Field(
             key="title_ko", label=gettext_noop("Title in Korean"), needed=True,
-            also=("이슈", "이슈명", "현안", "현안명", "현안 내용", "건명", "제목", "과제명", "쟁점"),
+            also=("이슈", "이슈명", "현안", "현안명", "현안 내용", "건명", "제목",
+                  "과제명", "쟁점"),
         ),
         Field(
             key="title_en", label=gettext_noop("Title in English"),
@@ -121,23 +124,22 @@ class IssueLedger(Target[Issue]):
 
     def read(self, key: str, text: str) -> Any:
         """Read a cell."""
-        match key:
-            case "kind":
-                return read_choice(text, words_of(KIND_TEXT, KIND_ALSO), shown(KIND_TEXT)).value
-            case "severity":
-                words = words_of(SEVERITY_TEXT, SEVERITY_ALSO)
-                return read_choice(text, words, shown(SEVERITY_TEXT)).value
-            case "owner":
-                return self._names.read(text)
-            case "next_on":
-                return read_day(text).isoformat()
-            case "hs":
-                return _hs_codes(text)
-            case "items":
-                return codes(text, self._items, gettext_noop("There is no ICT item %(name)s."))
-            case "countries":
-                return codes(text, self._areas, gettext_noop("There is no country %(name)s."))
-        return short(text)
+        readers: dict[str, Callable[[str], Any]] = {
+            "kind": lambda text: (
+                read_choice(text, words_of(KIND_TEXT, KIND_ALSO), shown(KIND_TEXT)).value
+            ),
+            "severity": lambda text: (
+                read_choice(
+                    text, words_of(SEVERITY_TEXT, SEVERITY_ALSO), shown(SEVERITY_TEXT)
+                ).value
+            ),
+            "owner": self._names.read,
+            "next_on": lambda text: read_day(text).isoformat(),
+            "hs": _hs_codes,
+            "items": lambda text: codes(text, self._items, NO_ITEM),
+            "countries": lambda text: codes(text, self._areas, NO_COUNTRY),
+        }
+        return readers.get(key, short)(text)
 
     def key(self, said: State) -> str:
         """Return the title: by it a ledger names an issue."""
@@ -264,21 +266,22 @@ class IssueLedger(Target[Issue]):
 
     def say(self, key: str, value: Any) -> str:
         """Name organisations, items, countries and states."""
-        if value is not None:
-            match key:
-                case "kind":
-                    return gettext(KIND_TEXT[IssueKind(value)])
-                case "severity":
-                    return gettext(SEVERITY_TEXT[Severity(value)])
-                case "owner":
-                    return name_of(self._names.by_id.get(value))
-                case "items":
-                    known = {one.code: name_of(one) for one in list_items()}
-                    return ", ".join(known.get(code, code) for code in value) or "–"
-                case "countries":
-                    areas = list_areas()
-                    return ", ".join(name_of(areas.get(code)) for code in value) or "–"
-        return super().say(key, value) or "–"
+        if value is None:
+            return super().say(key, value)
+        if key == "owner":
+            return name_of(self._names.by_id.get(value))
+        if key in ("items", "countries"):
+            known: Mapping[str, Any] = self._item_names if key == "items" else list_areas()
+            return ", ".join(name_of(known.get(code)) for code in value) or "–"
+        texts: dict[str, Callable[[str], str]] = {
+            "kind": lambda kind: gettext(KIND_TEXT[IssueKind(kind)]),
+            "severity": lambda level: gettext(SEVERITY_TEXT[Severity(level)]),
+        }
+        return texts[key](value) if key in texts else super().say(key, value) or "–"
+
+    @cached_property
+    def _item_names(self) -> dict[str, Any]:
+        return {one.code: one for one in list_items()}
 
     def _owner(self, state: State) -> Organisation:
         owner = self._names.by_id.get(state["owner"])

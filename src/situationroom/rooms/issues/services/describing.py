@@ -10,8 +10,7 @@ from situationroom.base.rules import require
 from situationroom.rooms.issues.events import IssueDescribed
 from situationroom.rooms.issues.models import Issue
 from situationroom.rooms.issues.rules import MAY_RUN, Handling
-from situationroom.rooms.issues.services.held import held
-from situationroom.rooms.issues.services.opening import About, say_what_it_is_about
+from situationroom.rooms.issues.services.held import About, held, say_what_it_is_about
 from situationroom.rooms.issues.states import IssueState, Severity
 
 

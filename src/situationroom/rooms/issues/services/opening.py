@@ -13,7 +13,7 @@ from situationroom.base.labels import Level
 from situationroom.base.rules import require
 from situationroom.rooms.impact.models import Run
 from situationroom.rooms.issues.events import FiguresAttached, IssueOpened, IssueSplit
-from situationroom.rooms.issues.models import Issue, Response, Subject
+from situationroom.rooms.issues.models import Issue, Response
 from situationroom.rooms.issues.rules import (
     MAY_RUN,
     OPENERS,
@@ -22,15 +22,13 @@ from situationroom.rooms.issues.rules import (
     Opening,
     answer_due,
 )
-from situationroom.rooms.issues.services.held import held
+from situationroom.rooms.issues.services.held import About, held, say_what_it_is_about
 from situationroom.rooms.issues.states import IssueKind, IssueState, Severity, Stance, SubjectKind
 from situationroom.rooms.measures.models import StateAct
 from situationroom.rooms.organisations.models import Organisation
 from situationroom.rooms.organisations.queries import list_asked_organisations, reaches
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-About = tuple[SubjectKind, str]
-"""What an issue is about: a kind and a code."""
 
 
 def open_issue(
@@ -98,13 +96,6 @@ def open_issue(
 
 def _new_short() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(6))
-
-
-def say_what_it_is_about(issue: Issue, about: Iterable[About]) -> None:
-    """Note what an issue is about, inside the caller's transaction."""
-    Subject.objects.bulk_create(
-        [Subject(issue=issue, kind=kind, code=code) for kind, code in dict.fromkeys(about)]
-    )
 
 
 def _ask(issue: Issue, at: datetime, organisations: Iterable[Organisation]) -> int:
