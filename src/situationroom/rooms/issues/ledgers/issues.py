@@ -85,7 +85,7 @@ class IssueLedger(Target[Issue]):
         ),
         Field(
             key="kind", label=gettext_noop("Kind"), needed=True,
-            also=("구분", "이슈 구분", "이슈 유형", "분야"),
+            also=("구분", "유형", "이슈 구분", "이슈 유형", "분야"),
         ),
         Field(
             key="owner", label=gettext_noop("Owner"),
