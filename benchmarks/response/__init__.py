@@ -1,4 +1,4 @@
-"""Issues by the thousand on each database; filled forms read against the form that was sent."""
+"""Issues by the thousand on each database; filled forms and old ledgers read."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from tools import servers
 
 from benchmarks.apart import measured
 from benchmarks.figure import Figure, at_most
-from benchmarks.response import replies
+from benchmarks.response import ledgers, replies
 
 FEW, MANY, QUICK = 2_000, 20_000, 4_000
 ASKED = 10
@@ -32,7 +32,7 @@ PANELS = {
 def run(*, quick: bool) -> list[Figure]:
     """Read forms, then measure issues on SQLite, and on PostgreSQL where it answers."""
     count = QUICK if quick else MANY
-    figures = replies.run(quick=quick)
+    figures = [*replies.run(quick=quick), *ledgers.run(quick=quick)]
     figures += _of("SQLite", measured("benchmarks.response.issues", "", FEW, count), count)
     postgres = servers.find_postgres()
     if postgres is None:

@@ -20,6 +20,7 @@ PAGES = {
     "issue": "issues_issue",
     "job": "board_work_job",
     "label": "board_labels_label",
+    "ledger": "issues_imports_one",
     "notice": "duties_notices_notice",
     "run": "impact_run",
     "forecast": "impact_forecasts_one",
