@@ -1,4 +1,4 @@
-"""Issues by the thousand on each database; filled forms read against the form that was sent."""
+"""Issues by the thousand on each database; filled forms and old ledgers read."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from tools import servers
 
 from benchmarks.apart import measured
 from benchmarks.figure import Figure, at_most
-from benchmarks.response import replies
+from benchmarks.response import ledgers, replies
 
 FEW, MANY, QUICK = 2_000, 20_000, 4_000
 ASKED = 10
@@ -19,13 +19,20 @@ PANELS = {
     "about": "those about one country",
     "deep": "a page in the middle of the list",
     "board": "the board of an issue",
+    "actions": "actions not done, first due first",
+    "actions late": "late actions",
+    "actions at risk": "actions at risk",
+    "actions of one": "open actions of one organisation",
+    "actions deep": "a page in the middle of all actions",
+    "plan": "the actions of an issue",
+    "owed": "what the reader's organisation owes",
 }
 
 
 def run(*, quick: bool) -> list[Figure]:
     """Read forms, then measure issues on SQLite, and on PostgreSQL where it answers."""
     count = QUICK if quick else MANY
-    figures = replies.run(quick=quick)
+    figures = [*replies.run(quick=quick), *ledgers.run(quick=quick)]
     figures += _of("SQLite", measured("benchmarks.response.issues", "", FEW, count), count)
     postgres = servers.find_postgres()
     if postgres is None:
@@ -39,7 +46,8 @@ def _of(name: str, found: dict[str, Any], count: int) -> list[Figure]:
     figures = []
     for key, says in PANELS.items():
         how = (
-            f"{count} issues, {count * ASKED} responses of 40 organisations, an officer reads;"
+            f"{count} issues, {count * ASKED} responses of 40 organisations, as many actions, an"
+            f" officer reads;"
             f" p50 {many[key]['p50']:.1f} ms; with {FEW} issues p95 {few[key]['p95']:.1f} ms and"
             f" {few[key]['questions']} questions"
         )

@@ -1,4 +1,4 @@
-"""Time issues in a database of its own: `… ISSUES …`, answers JSON."""
+"""Time issues and actions in a database of its own: `… ISSUES …`, answers JSON."""
 
 import json
 import os
@@ -25,12 +25,24 @@ from situationroom.base.connections import ROLE  # noqa: E402
 from situationroom.base.labels import Level  # noqa: E402
 from situationroom.base.models import Label  # noqa: E402
 from situationroom.rooms.issues import queries, services  # noqa: E402
-from situationroom.rooms.issues.models import Answer, Issue, Response, Subject  # noqa: E402
-from situationroom.rooms.issues.states import Ended, IssueKind, IssueState  # noqa: E402
+from situationroom.rooms.issues.models import (  # noqa: E402
+    Action,
+    Answer,
+    Issue,
+    Response,
+    Subject,
+)
+from situationroom.rooms.issues.states import (  # noqa: E402
+    ActionState,
+    Ended,
+    IssueKind,
+    IssueState,
+    Progress,
+)
 from situationroom.rooms.organisations.models import Organisation, Person  # noqa: E402
 from situationroom.rooms.organisations.queries import get_actor  # noqa: E402
 
-HOUSES, ASKED, TIMES = 40, 10, 60
+HOUSES, ASKED, ACTIONS, TIMES = 40, 10, 10, 60
 COUNTRIES = ("VN", "US", "IN", "AE", "JP", "CN", "SG", "DE")
 LEVELS = (Level.ROOM, Level.ROOM, Level.GOVERNMENT, Level.OWN, Level.PUBLIC)
 
@@ -95,8 +107,31 @@ def fill(count: int, bodies: list[Organisation]) -> None:
         ],
         batch_size=5000,
     )
+    Action.unscoped.bulk_create(actions_of(issues, bodies, chance), batch_size=5000)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def actions_of(issues: list[Issue], bodies: list[Organisation], chance: Random) -> list[Action]:
+    """Return ten actions of each issue, under its label: two of three done, some at risk."""
+    now, today = timezone.now(), timezone.localdate()
+    states = [ActionState.DONE] * 6 + [ActionState.PLANNED] * 2 + [ActionState.DOING]
+    return [
+        Action(
+            issue=issue,
+            label=issue.label,
+            title_ko=f"조치 {n}",
+            title_en=f"action {n}",
+            owner=chance.choice(bodies),
+            due_on=today + timedelta(days=chance.randint(-200, 200)),
+            state=chance.choice(states),
+            is_at_risk=chance.random() < 0.1,
+            planned_at=now,
+            planned_by="bench",
+        )
+        for issue in issues
+        for n in range(ACTIONS)
+    ]
 
 
 def timed(work: Callable[[int], object]) -> dict[str, float]:
@@ -142,7 +177,48 @@ def measure(by: Actor, secretariat: Actor, bodies: list[Organisation]) -> dict[s
             return queries.list_responses(readable[n % len(readable)], by=by)
 
     found = {name: timed(page(name)) for name in wanted}
-    return found | {"deep": timed(deep), "board": timed(board), "move": timed(_move(secretariat))}
+    found |= {"deep": timed(deep), "board": timed(board)}
+    return found | _measure_actions(by, readable, bodies) | {"move": timed(_move(secretariat))}
+
+
+def _measure_actions(by: Actor, issues: list[Issue], bodies: list[Organisation]) -> dict[str, Any]:
+    """Return what the panels of actions take."""
+    with reading_as(by):
+        days = Action.objects.visible_to(by).order_by("due_on", "id")
+        middle = days[days.count() // 2]
+    wanted: dict[str, Callable[[int], queries.ActionsWanted]] = {
+        "actions": lambda n: queries.ActionsWanted(open=True),
+        "actions late": lambda n: queries.ActionsWanted(progress=Progress.LATE),
+        "actions at risk": lambda n: queries.ActionsWanted(progress=Progress.AT_RISK),
+        "actions of one": lambda n: queries.ActionsWanted(owner=bodies[n % HOUSES].id, open=True),
+    }
+
+    def page(name: str) -> Callable[[int], object]:
+        def work(n: int) -> object:
+            with reading_as(by):
+                return queries.list_actions(by=by, at=timezone.now(), wanted=wanted[name](n))
+
+        return work
+
+    def deep(n: int) -> object:
+        with reading_as(by):
+            return queries.list_actions(
+                by=by,
+                at=timezone.now(),
+                wanted=queries.ActionsWanted(),
+                after=(middle.due_on, middle.id),
+            )
+
+    def plan(n: int) -> object:
+        with reading_as(by):
+            return queries.list_actions_of(issues[n % len(issues)], by=by)
+
+    def owed(n: int) -> object:
+        with reading_as(by):
+            return queries.list_owed(by=by, at=timezone.now())
+
+    found = {name: timed(page(name)) for name in wanted}
+    return found | {"actions deep": timed(deep), "plan": timed(plan), "owed": timed(owed)}
 
 
 def _move(by: Actor) -> Callable[[int], object]:
@@ -156,7 +232,13 @@ def _move(by: Actor) -> Callable[[int], object]:
         if n % 2:
             return services.move_issue(by=by, at=now, issue=issue, new=IssueState.OPEN)
         return services.move_issue(
-            by=by, at=now, issue=issue, new=IssueState.CLOSED, why="끝", ended=Ended.RESOLVED
+            by=by,
+            at=now,
+            issue=issue,
+            new=IssueState.CLOSED,
+            why="끝",
+            left="남은 조치",
+            ended=Ended.RESOLVED,
         )
 
     return work

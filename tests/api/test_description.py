@@ -100,6 +100,15 @@ POST /issues/{id}/remind
 POST /issues/{id}/split
 POST /issues/{id}/wait
 POST /issues/{id}/brief
+GET /imports
+POST /imports
+GET /imports/{id}
+GET /imports/{id}/rows
+POST /imports/{id}/columns
+POST /imports/{id}/write
+POST /imports/{id}/take-back
+POST /imports/{id}/discard
+GET /imports/{id}/report.{form}
 GET /data-calls
 POST /data-calls
 GET /data-calls/{id}

@@ -28,7 +28,10 @@ def test_a_proposal_goes_from_hand_to_in_force_by_programs_alone(
     kea = caller("kea")
     whole = handed_in(nipa)
     part = handed_in(kea, author_kind="association", author="진흥회", title_ko="다른 제목")
-    assert secretariat.post(f"/proposals/{part}/join", {"into": whole, "why": "같음"}).status_code == 200
+    assert (
+        secretariat.post(f"/proposals/{part}/join", {"into": whole, "why": "같음"}).status_code
+        == 200
+    )
     assert secretariat.post(f"/proposals/{whole}/assign", {"owner": "nipa"}).status_code == 200
     said = {"answer": "partly", "reasons": "일부", "read": 0}
     assert kea.post(f"/proposals/{whole}/answer", said).status_code == 403

@@ -89,6 +89,7 @@ NOT_AN_ACT = {
     "delivery.ensure_receiver": "makes the row of somebody who said nothing yet; nobody acts",
     "issues.held": "writes nothing: locks the issue a service is about to change",
     "issues.label_of_words": "a part of answering and planning: the label they write with",
+    "issues.say_what_it_is_about": "a part of opening and describing an issue: its subjects",
     "impact.assess": "writes nothing: computes both runs of an act, no lock held",
     "impact.compute": "writes nothing: a reaction prepares with it, no lock held",
     "impact.scenario_of_act": "writes nothing: says which days an act compares",

@@ -36,7 +36,9 @@ def test_proposals_of_two_meetings_are_joined_answered_and_followed_to_in_force(
     agency = visit("nipa@demo.example")
     whole = hand_in(agency, "시제품 적합성평가 면제", "제16차 현장 간담회", author="NIPA")
     association = visit("kea@demo.example", width=360)
-    part = hand_in(association, "수출 시제품 인증 간소화", "제17차 현장 간담회", author="KEA 회원사")
+    part = hand_in(
+        association, "수출 시제품 인증 간소화", "제17차 현장 간담회", author="KEA 회원사"
+    )
     company = visit("company@demo.example", width=360)
     own = hand_in(company, "시제품 인증 부담", "제17차 현장 간담회")
 

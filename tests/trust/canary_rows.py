@@ -126,6 +126,7 @@ def others(shelf: Shelf, events: list[Any], files: list[Any]) -> Iterator[Placed
     yield from _audit(label, events)
     yield from _delivery(label, events)
     yield from _data_calls(label, files)
+    yield from _imports(label)
     upload = ground.Upload._base_manager.create(file_id=files[0], total=9, expires_at=LATER)
     yield _placed(upload, nobody)
     for group in ground.Audience._base_manager.filter(pk=key_of(G1.key)):
@@ -260,6 +261,21 @@ def _data_calls(label: Any, files: list[Any]) -> Iterator[Placed]:
     )  # fmt: skip
     for row in (call, asked, reply):
         yield _placed(row, read)
+
+
+def _imports(label: Any) -> Iterator[Placed]:
+    """Make an imported file with one row, under one label."""
+    table = {"name": "1", "headings": ["x"], "shape": 0, "rows": 1, "hidden": False}
+    ledger = ground.LedgerImport.unscoped.create(
+        label=label, organisation=key_of("agency"), target="issues", row_level="own", name="x",
+        sha256="0" * 64, shape="0" * 64, tables=[table], state="mapped", counts={"refused": 1},
+        mapping={"columns": [["title_ko"]], "fixed": {}}, read_at=NOW, read_by="x",
+    )  # fmt: skip
+    row = ground.LedgerRow.objects.create(
+        ledger=ledger, position=1, table=0, number=1, line="row", texts=["x"], outcome="refused"
+    )
+    for one in (ledger, row):
+        yield _placed(one, by_label(OWN))
 
 
 def _delivery(label: ground.Label, events: list[Any]) -> Iterator[Placed]:

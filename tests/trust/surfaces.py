@@ -29,11 +29,11 @@ OWN_WATCH = "public facts for who asked: tests/rooms/measures/test_watches.py sa
 WATCHED = "reference data, and what one watches: rows by tests/rooms/measures/test_watches.py"
 
 SURFACES: dict[str, tuple[int, str]] = {
-    "fact base": (23, ROWS),
+    "fact base": (28, ROWS),
     "fact companies": (6, ROWS),
     "fact datacalls": (6, ROWS),
     "fact delivery": (17, ROWS),
-    "fact issues": (15, ROWS),
+    "fact issues": (17, ROWS),
     "fact impact": (13, ROWS),
     "fact market": (1, ROWS),
     "fact measures": (12, ROWS),
@@ -47,6 +47,8 @@ SURFACES: dict[str, tuple[int, str]] = {
     "job base.retry_setbacks": (1, WORKS),
     "job files.check": (1, WORKS),
     "job files.tidy": (1, WORKS),
+    "job ledgers.undo": (1, WORKS),
+    "job ledgers.write": (1, WORKS),
     "job impact.keep_court": (1, WORKS),
     "job impact.release_paper": (1, WORKS),
     "job measures.answer_entries": (1, WORKS),
@@ -130,6 +132,7 @@ SURFACES: dict[str, tuple[int, str]] = {
     "url/api/forecasts": (3, LISTED),
     "url/api/glass": (5, ROW),
     "url/api/groups": (7, ROW),
+    "url/api/imports": (9, ROW),
     "url/api/issues": (17, LISTED),
     "url/api/hs": (1, NOTHING),
     "url/api/items": (1, NOTHING),
@@ -169,6 +172,7 @@ SURFACES: dict[str, tuple[int, str]] = {
     "url/glass": (6, ROW),
     "url/healthz": (1, NOTHING),
     "url/impact": (21, PAGE),
+    "url/imports": (8, ROW),
     "url/issues": (33, PAGE),
     "url/labels": (6, CHANGED),
     "url/language": (1, NOTHING),

@@ -15,7 +15,7 @@ from tests.trust.facts import Kind, Level, Who
 from tests.trust.oracle import reads
 from tests.trust.reading import NOBODY, as_reader
 from tests.trust.things import Thing
-from tests.trust.world import World
+from tests.trust.world import EVERY_AT_DOORS, World
 
 from situationroom.base.acting import as_room, reading_as
 from situationroom.base.errors import NotFound
@@ -36,7 +36,8 @@ KINDS: dict[type[Any], str] = {
 }  # fmt: skip
 OUTSIDE = {Kind.COMPANY, Kind.BROKER, Kind.EXPERT}
 HIDDEN = {"group", "listed"}
-EVERY = {"sampled": 40, "whole": 4}
+EVERY_LABEL = EVERY_AT_DOORS
+EVERY = {"sampled": 40, "whole": 16}
 ASKERS = [who for who in EVERYBODY if who.key in {
     "officer_a", "secretariat", "officer_b", "assoc", "company1", "broker", "expert", "plain_a",
     "officer_m", "leadership", "post", "company2",

@@ -305,6 +305,7 @@ def make_all(marks: list[Marked], papers: list[Marked], *, first: int = 1) -> li
         shelf.put("notice", mark, *_notice(label, n, source))
         for noun, row in _ground(label, n):
             shelf.put(noun, mark, row)
+        shelf.put("ledger", mark, *_ledger(label, n))
         shelf.put("brief", mark, _brief(label, n, brief_of))
     for mark in papers:
         shelf.put("brief", mark, _brief(shelf.label(mark), next(numbers), brief_of))
@@ -363,6 +364,19 @@ def _notice(label: ground.Label, n: int, source: Source) -> tuple[Notice, tuple[
         notice=notice, number=1, said=SAID, content_hash=f"{n:064d}", replaced_at=NOW
     )
     return notice, ("revision", revision)
+
+
+def _ledger(label: ground.Label, n: int) -> tuple[Model, tuple[str, Model]]:
+    table = {"name": "1", "headings": ["x"], "shape": 0, "rows": 1, "hidden": False}
+    ledger = ground.LedgerImport.unscoped.create(
+        label=label, organisation=key_of("agency"), target="issues", row_level="own",
+        name=f"{n}.xlsx", sha256=f"{n:064d}", shape=f"{n:064d}", tables=[table],
+        read_at=NOW - timedelta(seconds=n), read_by="world",
+    )  # fmt: skip
+    row = ground.LedgerRow.objects.create(
+        ledger=ledger, position=1, table=0, number=1, line="row", texts=["x"], outcome="unread"
+    )
+    return ledger, ("ledger_row", row)
 
 
 def _page(language: str) -> dict[str, object]:

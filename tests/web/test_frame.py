@@ -17,6 +17,9 @@ from tests.web.walking import Seen
 from situationroom.config.faults import server_error
 from situationroom.rooms.codelists.queries import get_reference_table
 from situationroom.rooms.organisations.models import Person
+from situationroom.web.menu import MENU
+from situationroom.web.shell import address
+from situationroom.web.urls import urlpatterns
 
 WHERE = (
     "import django; django.setup()\n"
@@ -111,3 +114,16 @@ def test_the_style_guide_is_shown_in_the_demonstration_and_never_in_production(
         },
     )
     assert said.stdout.strip() == answer
+
+
+def test_a_page_stands_under_the_entry_of_the_menu_its_address_stands_under() -> None:
+    entries = {page.name: address(page.name) for group in MENU for page in group.pages}
+    entries = {name: url for name, url in entries.items() if url.count("/") > 2}
+    wrong = []
+    for pattern in urlpatterns:
+        path = f"/{getattr(pattern, 'pattern', '')}"
+        name = str(getattr(pattern, "name", "") or "")
+        below = [entry for entry, url in entries.items() if path.startswith(url)]
+        if name and below and not name.startswith(max(below, key=lambda one: len(entries[one]))):
+            wrong.append((name, path))
+    assert wrong == []

@@ -21,15 +21,18 @@ from situationroom.rooms.proposals.states import Answer
 
 pytestmark = pytest.mark.django_db
 SAID = {
-    "kind": "rule", "title_ko": "시제품 인증 면제", "title_en": "", "problem": "석 달 늦다", "asks": "면제",
+    "kind": "rule", "title_ko": "시제품 인증 면제", "title_en": "",
+    "problem": "석 달 늦다", "asks": "면제",
     "reason": "", "theme": "network", "author_kind": "company", "author": "(예시) 가나다전자",
     "organisation": "", "source": "meeting", "source_says": "제16차 현장 간담회",
     "gathered_on": "2026-08-01", "about": "VN", "circle": "room",
 }  # fmt: skip
 PASTED = (
     "제안명\t현황 및 문제점\t건의내용\t제안자\t제안자 유형\t분야\t접수경로\t회의명\t접수일\n"
-    "시제품 인증 면제\t석 달 늦다\t면제\t(예시) 가나다전자\t기업\t통신·전파\t회의\t제16차 간담회\t2026. 8. 1.\n"
-    "수출 보증 확대\t한도가 낮다\t늘린다\t한국전자정보통신산업진흥회\t협회(회원사 대표)\t금융·투자\t회의\t제16차 간담회\t2026-08-01\n"
+    "시제품 인증 면제\t석 달 늦다\t면제\t(예시) 가나다전자\t기업\t통신·전파\t회의\t"
+    "제16차 간담회\t2026. 8. 1.\n"
+    "수출 보증 확대\t한도가 낮다\t늘린다\t한국전자정보통신산업진흥회\t협회(회원사 대표)\t"
+    "금융·투자\t회의\t제16차 간담회\t2026-08-01\n"
 )
 
 

@@ -134,9 +134,7 @@ def get_standing(request: HttpRequest) -> Standing:
 
 
 def _tally(tally: queries.Tally, name: str) -> Tally:
-    counts = {
-        field: getattr(tally, field) for field in Tally.model_fields if field != "name"
-    }
+    counts = {field: getattr(tally, field) for field in Tally.model_fields if field != "name"}
     return Tally(name=name, **counts)
 
 

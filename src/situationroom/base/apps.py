@@ -14,10 +14,10 @@ class BaseConfig(AppConfig):
     label = "base"
 
     def ready(self) -> None:
-        """Import `visibility` and `tasks` wherever a room has one."""
+        """Import `visibility`, `tasks` and `ledgers` wherever a room has one."""
         from situationroom.base import checks, readers, setbacks  # noqa: F401
 
-        autodiscover_modules("visibility", "tasks")
+        autodiscover_modules("visibility", "tasks", "ledgers")
         post_migrate.connect(_build_wall, sender=self)
         post_migrate.connect(_begin_reading, sender=self)
 

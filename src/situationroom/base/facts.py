@@ -238,3 +238,54 @@ class RowsDestroyed(Fact):
     rule: str
     rows: int
     before: str
+
+
+@dataclass(frozen=True)
+class LedgerRead(Fact):
+    """A file of the old way was read; nothing of it is written yet."""
+
+    room: ClassVar[str] = "base"
+    verb: ClassVar[str] = "ledger_read"
+    ledger: str
+    target: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class LedgerMapped(Fact):
+    """It was said which column of a file is which field."""
+
+    room: ClassVar[str] = "base"
+    verb: ClassVar[str] = "ledger_mapped"
+    ledger: str
+
+
+@dataclass(frozen=True)
+class LedgerImported(Fact):
+    """The rows of a file were written, as far as they were understood."""
+
+    room: ClassVar[str] = "base"
+    verb: ClassVar[str] = "ledger_imported"
+    ledger: str
+    written: int
+    left: int
+
+
+@dataclass(frozen=True)
+class LedgerTakenBack(Fact):
+    """What an import wrote was taken back, as far as nobody had changed it since."""
+
+    room: ClassVar[str] = "base"
+    verb: ClassVar[str] = "ledger_taken_back"
+    ledger: str
+    taken_back: int
+    kept: int
+
+
+@dataclass(frozen=True)
+class LedgerDiscarded(Fact):
+    """A file that was read was thrown away before anything of it was written."""
+
+    room: ClassVar[str] = "base"
+    verb: ClassVar[str] = "ledger_discarded"
+    ledger: str

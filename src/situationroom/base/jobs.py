@@ -10,14 +10,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
 from situationroom.base.acting import acting_as, as_room
 from situationroom.base.actors import Actor, ActorKind
 from situationroom.base.bell import Topic
 from situationroom.base.errors import Conflict, NotAllowed, NotFound
 from situationroom.base.events import emit, ring_after_commit
 from situationroom.base.facts import JobAsked, JobCancelAsked, JobEnded, JobResumed
+from situationroom.base.keyset import below
 from situationroom.base.models import Job, Label
 from situationroom.base.schedule import Slots
 from situationroom.base.states import STOPPED, UNFINISHED, JobState
@@ -203,7 +202,7 @@ def list_jobs(
         rows = rows.filter(state=state)
     if after is not None:
         at, last = after
-        rows = rows.filter(Q(created_at__lt=at) | Q(created_at=at, id__lt=last))
+        rows = rows.filter(below(created_at=at, id=last))
     return list(rows.order_by("-created_at", "-id")[:limit])
 
 

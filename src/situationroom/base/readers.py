@@ -53,6 +53,8 @@ declare(models.Destruction, ByLabel())
 # Who reads a thing is told who may read it, and how that came to be; not the public.
 declare(models.LabelChange, MEMBERS & ByLabel())
 declare(models.LabelConsent, MEMBERS & ByLabel())
+declare(models.LedgerImport, ByLabel())
+declare(models.LedgerRow, Within("ledger", models.LedgerImport))
 
 declare_machinery(models.Label, "says who may read, by opaque ids, and holds no content")
 declare_machinery(models.Numbering, "how far the log is numbered, and its name")
@@ -62,4 +64,5 @@ declare_machinery(models.IdempotencyKey, "answers are kept sealed, under the key
 declare_machinery(models.Blob, "names a content by its hash; who may have it says its file")
 declare_machinery(models.Upload, "pieces on their way; found through the file of their sender")
 labelled("file", models.StoredFile)
+labelled("ledger", models.LedgerImport)
 tells_readers("job", models.Job)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from situationroom.base.acting import as_room
 from situationroom.base.actors import Actor
 from situationroom.base.errors import NotFound
+from situationroom.base.keyset import above
 from situationroom.base.labelling import strictest_of
 from situationroom.base.labels import STRICTNESS, Level, may_read
 from situationroom.base.models import Audience, Label, LabelChange
@@ -113,7 +114,7 @@ def list_waiting(
     rows = rows.filter(label__owner=by.organisation, effective_at=None, refused_at=None)
     if after is not None:
         when, last = after
-        rows = rows.filter(Q(asked_at__gt=when) | Q(asked_at=when, id__gt=last))
+        rows = rows.filter(above(asked_at=when, id=last))
     return list(rows.order_by("asked_at", "id")[:limit])
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from situationroom.base.acting import acting_as, take_turns
@@ -20,6 +20,7 @@ from situationroom.base.actors import Actor, ActorKind
 from situationroom.base.errors import Refusal
 from situationroom.base.events import emit
 from situationroom.base.facts import ReadsReviewed
+from situationroom.base.keyset import below
 from situationroom.base.labelling import make_label
 from situationroom.base.labels import Level
 from situationroom.base.models import AuditReview, AuditRow
@@ -127,7 +128,7 @@ def list_reads(
     rows = _of_month(by, month)
     if after is not None:
         at, last = after
-        rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=last))
+        rows = rows.filter(below(at=at, id=last))
     found = list(rows.order_by("-at", "-id")[:limit])
     for row in found:
         if by.organisation not in (row.whose, row.organisation):

@@ -8,13 +8,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
 from situationroom.base import followers, positions, reactions
 from situationroom.base.acting import acting_as, as_room
 from situationroom.base.actors import Actor, ActorKind
 from situationroom.base.errors import NotAllowed, NotFound
 from situationroom.base.jobs import job, start_job
+from situationroom.base.keyset import below
 from situationroom.base.labels import Level, may_read
 from situationroom.base.models import Job, Label, Setback
 from situationroom.base.positions import Lag
@@ -67,7 +66,7 @@ def list_setbacks(
     rows = Setback.objects.select_related("event__label__within").order_by("-at", "-id")
     if after is not None:
         at, last = after
-        rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=last))
+        rows = rows.filter(below(at=at, id=last))
     with as_room("an operator learns that something failed, and its words by their own right"):
         return [_aside(row, by) for row in rows[:limit]]
 

@@ -6,9 +6,10 @@ from situationroom.base.bell import Topic
 from situationroom.base.chores import chore
 from situationroom.base.files import checking
 from situationroom.base.idempotency import forget_keys
+from situationroom.base.ledgers import work
 from situationroom.base.privacy import retention
 
-__all__ = ["checking", "forget_old_keys", "retention"]
+__all__ = ["checking", "forget_old_keys", "retention", "work"]
 
 
 @chore("base.forget_keys", topic=Topic.JOBS, seconds=600.0)

@@ -73,6 +73,7 @@ ROOMS = [
     "companies",
     "support",
     "datacalls",
+    "posts",
     "measures",
     "impact",
     "supplychain",

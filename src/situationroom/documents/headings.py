@@ -11,6 +11,10 @@ _SEARCHED = 10
 _DEEPEST = 4
 _YEAR = re.compile(r"'?(19|20)?\d\d년?")
 _BLANKS = re.compile(r"\s+")
+_BESIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|[△▲○□*※:：]")
+_TOTAL = re.compile(
+    r"(총|합|소|누|중|총합|누적)?계|(총|합)액|grandtotal|subtotal|total|sum", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,14 @@ class Heading:
 def tidy(text: str) -> str:
     """Return a text as it counts when compared: one form of each letter, single blanks."""
     return _BLANKS.sub(" ", unicodedata.normalize("NFKC", text)).strip()
+
+
+def is_total(label: str) -> bool:
+    """Tell whether a heading names a sum: 합계, 소계, 계, Total."""
+    return any(
+        _TOTAL.fullmatch(_BLANKS.sub("", _BESIDE.sub("", part))) is not None
+        for part in tidy(label).split(" / ")
+    )
 
 
 def _names(cell: Cell) -> bool:
@@ -71,17 +83,49 @@ def _depth(grid: Grid, places: dict[tuple[int, int], Cell], first: int) -> int:
 def find_heading(grid: Grid) -> Heading:
     """Return the first row in which half of the columns are named and nothing is a figure."""
     places = grid.places()
-    least = max(2, (grid.columns + 1) // 2) if grid.columns > 1 else 1
     for row in range(min(grid.rows, _SEARCHED)):
-        filled = [cell for cell in _row(grid, places, row) if tidy(cell.text)]
-        covered = sum(cell.columns for cell in filled)
-        if (len(filled) < 2 <= grid.columns) or covered < least:
+        filled = _filled(grid, places, row)
+        if not _names_columns(grid, filled):
             continue
         if not all(_names(cell) for cell in filled):
             break
-        count = _depth(grid, places, row)
-        return Heading(row, count, _labels(grid, places, row, count))
+        return _heading_from(grid, places, row)
     return Heading(0, 0, ("",) * grid.columns)
+
+
+def list_headings(grid: Grid, *, most: int) -> list[Heading]:
+    """Return every row among the first ones that could begin the headings: a caller may know words.
+
+    A row that a title or two take up is none: at least half of its labels have a cell there.
+    """
+    places = grid.places()
+    found = []
+    for row in range(min(grid.rows, most)):
+        filled = _filled(grid, places, row)
+        if not _names_columns(grid, filled) or not all(_names(cell) for cell in filled):
+            continue
+        if not any(cell.row == row for cell in filled):
+            continue
+        heading = _heading_from(grid, places, row)
+        if 2 * len(filled) >= sum(map(bool, heading.labels)):
+            found.append(heading)
+    return found
+
+
+def _filled(grid: Grid, places: dict[tuple[int, int], Cell], row: int) -> list[Cell]:
+    return [cell for cell in _row(grid, places, row) if tidy(cell.text)]
+
+
+def _names_columns(grid: Grid, filled: list[Cell]) -> bool:
+    """Tell whether cells stand in half of the columns, more than one where there are several."""
+    least = max(2, (grid.columns + 1) // 2) if grid.columns > 1 else 1
+    covered = sum(cell.columns for cell in filled)
+    return not (len(filled) < 2 <= grid.columns or covered < least)
+
+
+def _heading_from(grid: Grid, places: dict[tuple[int, int], Cell], row: int) -> Heading:
+    count = _depth(grid, places, row)
+    return Heading(row, count, _labels(grid, places, row, count))
 
 
 def locate(heading: Heading, grid: Grid) -> Heading:

@@ -40,7 +40,7 @@ def rows_of(actions: Sequence[Action]) -> list[dict[str, Any]]:
 def _row(action: Action, newest: dict[Any, Any]) -> dict[str, Any]:
     said = newest.get(action.id)
     late = queries.progress(action, at=timezone.now()) is Progress.LATE
-    url = reverse("issues_action", args=[action.id])
+    url = reverse("issues_actions_action", args=[action.id])
     return {
         "action": Link(text=named(action, "title"), url=url),
         "owner": named(action.owner),

@@ -196,7 +196,7 @@ def _actions(request: HttpRequest, actor: Actor, show: str) -> tuple[Table, str]
 
 
 def _address(action: Action) -> str:
-    return reverse("issues_action", args=[action.id])
+    return reverse("issues_actions_action", args=[action.id])
 
 
 @login_required

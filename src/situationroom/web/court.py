@@ -216,7 +216,7 @@ def _row(sitting: Sitting, one: Verdict) -> dict[str, Any]:
     return {
         "series": series_name(sitting.series),
         "period": sitting.period,
-        "who": Link(text=forecaster_name(row), url=reverse("impact_forecast", args=[row.id])),
+        "who": Link(text=forecaster_name(row), url=reverse("impact_forecasts_one", args=[row.id])),
         "low": row.low,
         "median": row.median,
         "high": row.high,
@@ -264,7 +264,7 @@ def _versions(rows: list[Forecast]) -> Table:
         rows=[
             {
                 "version": Link(
-                    text=str(row.version), url=reverse("impact_forecast", args=[row.id])
+                    text=str(row.version), url=reverse("impact_forecasts_one", args=[row.id])
                 ),
                 "median": row.median,
                 "low": row.low,
@@ -289,7 +289,9 @@ def new(request: HttpRequest) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                return redirect("impact_forecast", forecast=_lodged(request, form.cleaned_data).id)
+                return redirect(
+                    "impact_forecasts_one", forecast=_lodged(request, form.cleaned_data).id
+                )
             except Refusal as refusal:
                 place = FIELDS.get(str(refusal.values.get("rule", "")))
                 form.add_error(place, " ".join(filter(None, texts_of(refusal))))

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from situationroom.base.errors import Refusal
+from situationroom.base.ledgers.fields import Field, clean, fold, headings
 from situationroom.documents import blocks, formats
 from situationroom.documents.sheet_texts import ListValue
 from situationroom.rooms.codelists import queries as codelists
@@ -30,7 +31,6 @@ from situationroom.rooms.measures.services import MOST_DUTIES
 from situationroom.web.duties import default_day
 from situationroom.web.once import only_reads
 from situationroom.web.paste_pages import copied_rows
-from situationroom.web.pasting import Field, clean, fold, headings
 from situationroom.web.receivers import receiver_of
 from situationroom.web.sent_lists import SHEETS, SHOWN, SentListForm
 from situationroom.web.tables import Column, Link, Table

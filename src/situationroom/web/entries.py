@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from situationroom.base.errors import NotFound, Refusal
+from situationroom.base.ledgers.fields import LANGUAGES
 from situationroom.documents import formats
 from situationroom.rooms.codelists.rules import dotted_code
 from situationroom.rooms.measures import entry_files, queries, services
@@ -24,7 +25,6 @@ from situationroom.rooms.measures.entries import HEADS, MOST_ROWS, as_text, tell
 from situationroom.rooms.measures.queries import Entries, EntryResult, Row
 from situationroom.rooms.measures.states import DEADLINE_TEXT, REFUND_TEXT, ROUTE_TEXT
 from situationroom.web.once import only_reads
-from situationroom.web.pasting import LANGUAGES
 from situationroom.web.receivers import receiver_of
 from situationroom.web.sent_lists import LONGEST, SHEETS, SHOWN, SentListForm
 from situationroom.web.tables import Column, Table

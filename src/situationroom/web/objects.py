@@ -9,7 +9,7 @@ from situationroom.documents import formats
 from situationroom.web.words import named
 
 PAGES = {
-    "action": "issues_action",
+    "action": "issues_actions_action",
     "act": "duties_measures_found",
     "asked": "issues_calls_asked",
     "brief": "reports_brief",
@@ -21,10 +21,11 @@ PAGES = {
     "job": "board_work_job",
     "label": "board_labels_label",
     "proposal": "issues_proposals_proposal",
+    "ledger": "issues_imports_one",
     "notice": "duties_notices_notice",
     "run": "impact_run",
-    "forecast": "impact_forecast",
-    "paper": "impact_paper",
+    "forecast": "impact_forecasts_one",
+    "paper": "impact_papers_one",
     "webhook": "alerts_webhooks_webhook",
 }
 

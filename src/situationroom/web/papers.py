@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -139,8 +139,12 @@ class ReviewForm(forms.Form):
     )
     accepted = forms.ChoiceField(
         label=gettext_lazy("Decision"),
-        choices=[("yes", gettext_lazy("Accept")), ("no", gettext_lazy("Return"))],
+        choices=[("yes", gettext_lazy("Accept the paper")), ("no", gettext_lazy("Return it"))],
     )
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        # Two forms of one page have a field `text`: a label must point to its own.
+        super().__init__(data, auto_id="id_review_%s")
 
 
 class DissentForm(forms.Form):
@@ -151,6 +155,9 @@ class DissentForm(forms.Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data, auto_id="id_dissent_%s")
 
 
 def paper_state(paper: Paper) -> State:
@@ -179,7 +186,9 @@ def page(request: HttpRequest) -> HttpResponse:
         ],
         rows=[
             {
-                "title": Link(text=named(one, "title"), url=reverse("impact_paper", args=[one.id])),
+                "title": Link(
+                    text=named(one, "title"), url=reverse("impact_papers_one", args=[one.id])
+                ),
                 "organisation": named(one.organisation),
                 "authors": quoted(one.authors),
                 "version": one.version,
@@ -223,7 +232,7 @@ def new(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             try:
                 paper = _submitted(request, form.cleaned_data, others)
-                return redirect("impact_paper", paper=paper.id)
+                return redirect("impact_papers_one", paper=paper.id)
             except Refusal as refusal:
                 place = FIELDS.get(str(refusal.values.get("rule", "")))
                 form.add_error(place, " ".join(filter(None, texts_of(refusal))))
@@ -412,7 +421,7 @@ def publish(request: HttpRequest, paper: UUID) -> HttpResponse:
     waits = row.state == PaperState.WAITING
     said = _("It is let out by itself when its embargo ends.") if waits else _("It is published.")
     messages.success(request, said)
-    return redirect("impact_paper", paper=paper)
+    return redirect("impact_papers_one", paper=paper)
 
 
 @login_required
@@ -441,4 +450,4 @@ def _done(
     if not form.is_valid():
         return _paper_page(request, paper, status=422, **{name: form})
     deed(row)
-    return redirect("impact_paper", paper=paper)
+    return redirect("impact_papers_one", paper=paper)

@@ -7,7 +7,6 @@ moved on in between.
 
 import hashlib
 import json
-import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,23 +14,34 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
 
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext
 
 from situationroom.base.actors import Actor
 from situationroom.base.errors import NotFound, Refusal
+from situationroom.base.ledgers.fields import DASHES, Field, clean, fold, headings
 from situationroom.documents.errors import EmptyFile, Unreadable
 from situationroom.documents.headings import tidy
 from situationroom.documents.messages import gettext_noop
 from situationroom.documents.paste import read_paste
+
+__all__ = [
+    "DASHES",
+    "Field",
+    "Kind",
+    "Preview",
+    "Row",
+    "Sheet",
+    "State",
+    "clean",
+    "fold",
+    "preview",
+]
 
 Thing = TypeVar("Thing")
 State = dict[str, Any]  # a value for each key of a field; None where there is nothing
 
 LONGEST = 800_000  # in Korean just less than a form takes
 SEARCHED = 10
-DASHES = frozenset("-–—―−")
-LANGUAGES = ("ko", "en")
-_DARK = frozenset({"Cc", "Cf", "Cn", "Co", "Cs"})
 
 
 class Kind(StrEnum):
@@ -41,18 +51,6 @@ class Kind(StrEnum):
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     REFUSED = "refused"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Field:
-    """One column a list takes; its label, in both languages, and `also` are its headings."""
-
-    key: str
-    label: str
-    also: tuple[str, ...] = ()
-    needed: bool = False
-    clears: bool = False  # a dash empties it
-    beside: bool = False  # shown so that a person knows the row, and never read
 
 
 @dataclass(frozen=True)
@@ -165,26 +163,6 @@ def _mark(value: Any) -> str:
 
 def _marks(state: State) -> dict[str, str]:
     return {key: _mark(value) for key, value in state.items()}
-
-
-def clean(text: str) -> str:
-    """Return the text of a cell without what cannot be seen: control and direction characters."""
-    kept = (c for c in text if c == "\n" or unicodedata.category(c) not in _DARK)
-    return unicodedata.normalize("NFC", "".join(kept)).strip()
-
-
-def fold(text: str) -> str:
-    """Return a text as it counts when names are compared."""
-    return tidy(clean(text)).casefold()
-
-
-def headings(one: Field) -> set[str]:
-    """Return every heading that means a field, as names are compared."""
-    names = {one.label, *one.also}
-    for language in LANGUAGES:
-        with override(language):
-            names.add(gettext(one.label))
-    return {fold(name) for name in names}
 
 
 def preview(sheet: Sheet[Thing], text: str) -> Preview[Thing]:

@@ -42,6 +42,7 @@ RULE_TEXT = {
     "entry_lists_at_wish": gettext_lazy("Lists of entries destroyed by their sender"),
     "consents_withdrawn": gettext_lazy("Consent that was taken back"),
     "disclosures_ended": gettext_lazy("Disclosures of companies that have ended"),
+    "imports": gettext_lazy("Imported files and what stood in them"),
     "links_ended": gettext_lazy("Addresses of one-time links that have ended"),
     "mails_received": gettext_lazy("Senders and texts of mails that came in"),
     "replies_sent": gettext_lazy("Who sent a filled form"),

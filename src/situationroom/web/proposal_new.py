@@ -42,9 +42,7 @@ def page(request: HttpRequest) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                row = services.hand_in(
-                    by=actor, at=timezone.now(), ask=ask_of(form.cleaned_data)
-                )
+                row = services.hand_in(by=actor, at=timezone.now(), ask=ask_of(form.cleaned_data))
             except Refusal as refusal:
                 status = told_in(form, refusal)
             else:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
 from situationroom.base.errors import Refusal
+from situationroom.base.ledgers.fields import LANGUAGES, Field, fold
 from situationroom.rooms.issues.rules import about_in
 from situationroom.rooms.proposals import queries, services
 from situationroom.rooms.proposals.models import Proposal
@@ -23,7 +24,7 @@ from situationroom.rooms.proposals.states import (
     SourceKind,
     Theme,
 )
-from situationroom.web.pasting import LANGUAGES, Field, Row, Sheet, State, fold
+from situationroom.web.pasting import Row, Sheet, State
 
 CHOICES: Mapping[str, Mapping[Any, str]] = {
     "kind": KIND_TEXT,
@@ -211,6 +212,4 @@ def _day(text: str) -> date:
         year, month, day = (int(part) for part in parts)
         return date(year, month, day)
     except ValueError:
-        raise Refusal(
-            "%(name)s is no day.", hint="Write it as 2026-11-28.", name=text
-        ) from None
+        raise Refusal("%(name)s is no day.", hint="Write it as 2026-11-28.", name=text) from None

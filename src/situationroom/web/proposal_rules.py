@@ -147,9 +147,7 @@ def _facts(row: RuleChange) -> list[Fact]:
     if row.in_force_on is not None:
         facts.append(Fact(term=_("In force on"), value=formats.day(row.in_force_on)))
     if row.differs:
-        facts.append(
-            Fact(term=_("What changed, compared with what was asked"), value=row.differs)
-        )
+        facts.append(Fact(term=_("What changed, compared with what was asked"), value=row.differs))
     return facts
 
 

@@ -259,8 +259,7 @@ def _seen_again(row: Proposal, actor: Actor, deed: Deed, form: forms.Form) -> fo
     """Let what a colleague wrote meanwhile count as read: it is shown beside the form."""
     if "read" not in form.fields:
         return form
-    data = form.data.copy()
-    data["read"] = str(len(queries.list_verdicts(row)))
+    data = dict(form.data.items()) | {"read": str(len(queries.list_verdicts(row)))}
     fresh = deed.make(row, actor, data)
     fresh.is_valid()
     for field, errors in form.errors.items():

@@ -317,7 +317,13 @@ def _stats(whole: queries.Tally) -> list[Stat]:
     here = reverse("issues_proposals")
     told = [
         (_("Proposals"), whole.total, _("that you may read; joined ones count once"), "", ""),
-        (_("Still to be answered"), whole.open, _("handed in, under review or reconsidered"), "", ""),
+        (
+            _("Still to be answered"),
+            whole.open,
+            _("handed in, under review or reconsidered"),
+            "",
+            "",
+        ),
         (_("Answer overdue"), whole.silent, _("the day has passed"), SILENT, "severe"),
         (_("Accepted in full"), whole.accepted, _("by the newest answer"), "", ""),
         (_("Accepted in part"), whole.partly, _("by the newest answer"), "", ""),

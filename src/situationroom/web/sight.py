@@ -35,6 +35,7 @@ OBJECT_TEXT = {
     "file": gettext_lazy("Files"),
     "issue": gettext_lazy("Issues"),
     "job": gettext_lazy("Background work"),
+    "ledger": gettext_lazy("Imports"),
     "notice": gettext_lazy("Notices"),
     "proposal": gettext_lazy("Proposals"),
     "run": gettext_lazy("Impact runs"),

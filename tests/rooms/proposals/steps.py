@@ -68,7 +68,9 @@ def answered(
     )
 
 
-def merged(one: Proposal, into: Proposal, by: str = "secretariat", why: str = "같은 조항") -> Proposal:
+def merged(
+    one: Proposal, into: Proposal, by: str = "secretariat", why: str = "같은 조항"
+) -> Proposal:
     return services.merge_proposals(by=actor(by), at=AT, proposal=one.id, into=into.id, why=why)
 
 
@@ -76,9 +78,7 @@ def followed(proposal: Proposal, kind: RuleKind = RuleKind.DECREE, **more: Any) 
     values: dict[str, Any] = {
         "law": "전파법 시행령", "article": "77조의2 1항", "ministry": organisation("msit"), **more,
     }  # fmt: skip
-    return services.follow_rule(
-        by=actor("nipa"), at=AT, proposal=proposal.id, kind=kind, **values
-    )
+    return services.follow_rule(by=actor("nipa"), at=AT, proposal=proposal.id, kind=kind, **values)
 
 
 def stepped(

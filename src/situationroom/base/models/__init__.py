@@ -6,6 +6,7 @@ from situationroom.base.models.files import Blob, StoredFile, Upload
 from situationroom.base.models.glass import BreakGlass
 from situationroom.base.models.jobs import Job
 from situationroom.base.models.labels import Label
+from situationroom.base.models.ledgers import LedgerImport, LedgerRow
 from situationroom.base.models.log import Cursor, Event, Numbering, Setback
 from situationroom.base.models.once import IdempotencyKey
 from situationroom.base.models.privacy import Consent, DataRequest, Destruction
@@ -28,6 +29,8 @@ __all__ = [
     "Label",
     "LabelChange",
     "LabelConsent",
+    "LedgerImport",
+    "LedgerRow",
     "Numbering",
     "SearchEntry",
     "Seat",

@@ -3,13 +3,12 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
-
 from situationroom.base.acting import acting_as
 from situationroom.base.actors import Actor
 from situationroom.base.errors import Conflict, NotFound
 from situationroom.base.events import emit
 from situationroom.base.facts import DataAnswered, DataRequested
+from situationroom.base.keyset import above
 from situationroom.base.labelling import make_label
 from situationroom.base.labels import Level
 from situationroom.base.models import DataRequest
@@ -91,7 +90,7 @@ def list_requests(
     rows = DataRequest.objects.visible_to(by)
     if after is not None:
         due, last = after
-        rows = rows.filter(Q(due_at__gt=due) | Q(due_at=due, id__gt=last))
+        rows = rows.filter(above(due_at=due, id=last))
     return list(rows.order_by("due_at", "id")[:limit])
 
 

@@ -20,6 +20,7 @@ from situationroom.base.audit import RULE as AUDIT_ROWS
 from situationroom.base.events import emit
 from situationroom.base.facts import RowsDestroyed
 from situationroom.base.jobs import job
+from situationroom.base.keyset import below
 from situationroom.base.labelling import make_label
 from situationroom.base.labels import Level
 from situationroom.base.models import AuditRow, BreakGlass, Consent, DataRequest, Destruction
@@ -163,5 +164,5 @@ def list_destructions(
     rows = Destruction.objects.visible_to(by)
     if after is not None:
         at, last = after
-        rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=last))
+        rows = rows.filter(below(at=at, id=last))
     return list(rows.order_by("-at", "-id")[:limit])

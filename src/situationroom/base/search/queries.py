@@ -10,6 +10,7 @@ from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from situationroom.base.actors import Actor
+from situationroom.base.keyset import below
 from situationroom.base.models import SearchEntry
 from situationroom.base.search.words import to_words
 
@@ -50,7 +51,7 @@ def find_entries(
     rows = _readable(by, kind).filter(_has(words, "words")).annotate(in_title=_has(words, "titles"))
     if after is not None:
         in_title, at, last = after
-        later = Q(at__lt=at) | Q(at=at, id__lt=last)
+        later = below(at=at, id=last)
         rows = rows.filter(Q(in_title=in_title) & later | (Q(in_title=False) if in_title else Q()))
     return [_hit(row) for row in rows.order_by("-in_title", "-at", "-id").values(*SHOWN)[:limit]]
 

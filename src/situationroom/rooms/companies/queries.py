@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from situationroom.base.actors import Actor, ActorKind
 from situationroom.base.errors import NotFound
+from situationroom.base.keyset import below
 from situationroom.base.rules import hold
 from situationroom.rooms.companies.models import (
     CompanyIdentity,
@@ -81,7 +82,7 @@ def list_known(
     rows = CompanyIdentity.objects.visible_to(by)
     if after is not None:
         at, last = after
-        rows = rows.filter(Q(changed_at__lt=at) | Q(changed_at=at, id__lt=last))
+        rows = rows.filter(below(changed_at=at, id=last))
     return list(rows.order_by("-changed_at", "-id")[:limit])
 
 

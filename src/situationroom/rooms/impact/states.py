@@ -76,7 +76,7 @@ PAPER_TEXT = {
     PaperState.RETURNED: "Returned by its reviewer",
     PaperState.ACCEPTED: "Accepted by its reviewer",
     PaperState.WAITING: "Waits for its embargo to end",
-    PaperState.PUBLISHED: "Published",
+    PaperState.PUBLISHED: "Published to its readers",
 }
 PAPER_COLOUR = {
     PaperState.SUBMITTED: "action",

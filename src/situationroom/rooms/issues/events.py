@@ -163,3 +163,23 @@ class MilestoneSet(Fact):
     verb: ClassVar[str] = "milestone_set"
     issue: str
     due: str
+
+
+@dataclass(frozen=True)
+class MilestoneDropped(Fact):
+    """A mark on the way of an issue was taken away."""
+
+    room: ClassVar[str] = "issues"
+    verb: ClassVar[str] = "milestone_dropped"
+    issue: str
+    due: str
+
+
+@dataclass(frozen=True)
+class IssueDescribed(Fact):
+    """The level of an issue, its reason, or what it is about was said anew."""
+
+    room: ClassVar[str] = "issues"
+    verb: ClassVar[str] = "issue_described"
+    issue: str
+    severity: str

@@ -132,12 +132,18 @@ class Response(models.Model):
     reminders = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        """One row an issue and organisation; the silent ones are asked for by when they are due."""
+        """One row an issue and organisation; the silent ones are asked for by when they are due.
+
+        Also of one organisation: what it owes.
+        """
 
         constraints = [
             models.UniqueConstraint(fields=["issue", "organisation"], name="response_once")
         ]
-        indexes = [models.Index(fields=["state", "due_at"], name="response_by_due")]
+        indexes = [
+            models.Index(fields=["state", "due_at"], name="response_by_due"),
+            models.Index(fields=["organisation", "state", "due_at", "id"], name="response_owed"),
+        ]
 
 
 class Answer(models.Model):

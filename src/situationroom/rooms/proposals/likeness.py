@@ -54,9 +54,7 @@ def rank(one: Text, others: Mapping[Key, Text], *, most: int) -> list[tuple[Key,
     return sorted(close, key=lambda pair: -pair[1].score)[:most]
 
 
-def _alike(
-    one: Text, other: Text, weights: Mapping[str, float], named: set[str]
-) -> Alike | None:
+def _alike(one: Text, other: Text, weights: Mapping[str, float], named: set[str]) -> Alike | None:
     shared = one.words & other.words
     whole = sum(weights[word] for word in one.words | other.words)
     words = sum(weights[word] for word in shared) / whole if whole else 0.0

@@ -186,9 +186,7 @@ class RuleChange(models.Model):
     law = models.CharField(max_length=200)
     article = models.CharField(max_length=60, blank=True, help_text="in the standard form")
     ministry = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    stage = models.CharField(
-        max_length=22, choices=[(s, s) for s in Stage], default=Stage.DRAFTING
-    )
+    stage = models.CharField(max_length=22, choices=[(s, s) for s in Stage], default=Stage.DRAFTING)
     stage_on = models.DateField()
     expected_on = models.DateField(null=True, help_text="when the next stage is expected")
     in_force_on = models.DateField(null=True)

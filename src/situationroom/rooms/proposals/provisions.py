@@ -37,7 +37,9 @@ def _written(found: re.Match[str]) -> str:
     if found["paragraph"]:
         text += f"제{found['paragraph']}항"
     if found["item"]:
-        text += f"제{found['item']}호" + (f"의{found['item_branch']}" if found["item_branch"] else "")
+        text += f"제{found['item']}호" + (
+            f"의{found['item_branch']}" if found["item_branch"] else ""
+        )
     return text + (f"{found['point']}목" if found["point"] else "")
 
 

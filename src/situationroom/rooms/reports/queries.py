@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from situationroom.base.actors import Actor
 from situationroom.base.errors import NotFound
+from situationroom.base.keyset import below
 from situationroom.base.rules import Rule, first_broken, hold
 from situationroom.documents.blocks import Document, from_json
 from situationroom.rooms.impact.models import Run
@@ -76,7 +77,7 @@ def list_briefs(
     rows = readable_briefs(by).select_related("issue", "label").defer("content_ko", "content_en")
     if after is not None:
         at, last = after
-        rows = rows.filter(Q(drafted_at__lt=at) | Q(drafted_at=at, id__lt=last))
+        rows = rows.filter(below(drafted_at=at, id=last))
     return list(rows.order_by("-drafted_at", "-id")[:limit])
 
 

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from situationroom.base.actors import ROOM_MEMBERS, Actor, ActorKind
 from situationroom.base.errors import NotFound
+from situationroom.base.keyset import below
 from situationroom.rooms.watch.models import Notice, Quarantined, Revision, Source
 
 PAGE = 30
@@ -30,7 +31,7 @@ def list_notices(
     rows = Notice.objects.visible_to(by).select_related("source", "label")
     if after is not None:
         day, last = after
-        rows = rows.filter(Q(published_on__lt=day) | Q(published_on=day, id__lt=last))
+        rows = rows.filter(below(published_on=day, id=last))
     return list(rows.order_by("-published_on", "-id")[:limit])
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from situationroom.documents.grids import Cell, Grid, Read
-from situationroom.documents.headings import Heading, find_heading, tidy
+from situationroom.documents.headings import Heading, find_heading, is_total, tidy
 
 Place = tuple[int, int, int]
 """Grid, row and column of the form, from 0."""
@@ -18,24 +18,12 @@ FORMATS = ("xlsx", "hwpx")
 _DEEPEST_KEY = 3
 _LONGEST_LABEL = 12
 _BLANKS = re.compile(r"\s+")
-_BESIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|[△▲○□*※:：]")
-_TOTAL = re.compile(
-    r"(총|합|소|누|중|총합|누적)?계|(총|합)액|grandtotal|subtotal|total|sum", re.IGNORECASE
-)
 _OPTIONAL = re.compile(r"비고|참고|의견|특이사항|remark|note|comment", re.IGNORECASE)
 _RATE = re.compile(r"율$|률$|%|비중|단가|평균|순위|rate|share|average|price", re.IGNORECASE)
 
 
 class NoForm(ValueError):
     """A file in which nothing is to be filled in."""
-
-
-def is_total(label: str) -> bool:
-    """Tell whether a heading names a sum: 합계, 소계, 계, Total."""
-    return any(
-        _TOTAL.fullmatch(_BLANKS.sub("", _BESIDE.sub("", part))) is not None
-        for part in tidy(label).split(" / ")
-    )
 
 
 def is_rate(label: str) -> bool:

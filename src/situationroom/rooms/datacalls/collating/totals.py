@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from situationroom.documents.headings import tidy
+from situationroom.documents.headings import is_total, tidy
 from situationroom.rooms.datacalls.collating.answers import (
     Given,
     Line,
@@ -17,7 +17,7 @@ from situationroom.rooms.datacalls.collating.answers import (
     given_of,
     is_nothing,
 )
-from situationroom.rooms.datacalls.collating.forms import Form, Place, is_rate, is_total
+from situationroom.rooms.datacalls.collating.forms import Form, Place, is_rate
 
 _REFERENCE = r"\$?([A-Z]{1,3})\$?(\d{1,7})"
 _TERM = re.compile(rf"{_REFERENCE}(?::{_REFERENCE})?")

@@ -11,6 +11,7 @@ from situationroom.base.acting import as_room
 from situationroom.base.actors import Actor
 from situationroom.base.errors import NotFound
 from situationroom.base.files.homes import Home, holds_files
+from situationroom.base.keyset import below
 from situationroom.base.rules import hold
 from situationroom.base.states import FileState
 from situationroom.rooms.datacalls.lifecycle import may_move
@@ -44,7 +45,7 @@ def list_calls(
     rows = DataCall.objects.visible_to(by).filter(**({"state": state} if state else {}))
     if after is not None:
         at, last = after
-        rows = rows.filter(Q(opened_at__lt=at) | Q(opened_at=at, id__lt=last))
+        rows = rows.filter(below(opened_at=at, id=last))
     rows = rows.select_related("asker", "label").defer("form").order_by("-opened_at", "-id")
     page = list(rows[:limit])
     _count(page, by)

@@ -3,10 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from situationroom.base.actors import Actor, ActorKind
 from situationroom.base.errors import NotAllowed, NotFound
+from situationroom.base.keyset import below
 from situationroom.base.visibility import clause_of
 from situationroom.rooms.delivery.models import Attempt, Message
 from situationroom.rooms.delivery.queries.notices import PAGE
@@ -35,7 +36,7 @@ def list_messages(
     )
     if after is not None:
         at, last = after
-        rows = rows.filter(Q(queued_at__lt=at) | Q(queued_at=at, id__lt=last))
+        rows = rows.filter(below(queued_at=at, id=last))
     return list(rows.order_by("-queued_at", "-id")[:limit])
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from situationroom.base.acting import as_room
 from situationroom.base.actors import Actor
 from situationroom.base.errors import NotFound
+from situationroom.base.keyset import below
 from situationroom.base.labels import readable_by
 from situationroom.rooms.delivery.kinds import KINDS, RECALL, Kind, Title, titles_of
 from situationroom.rooms.delivery.models import Notification
@@ -43,7 +44,7 @@ def list_notifications(
         rows = rows.filter(read_at=None)
     if after is not None:
         at, last = after
-        rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=last))
+        rows = rows.filter(below(at=at, id=last))
     with as_room(CORRECTED):
         return list(rows.order_by("-at", "-id")[:limit])
 

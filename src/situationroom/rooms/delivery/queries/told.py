@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from situationroom.base.actors import Actor
 from situationroom.base.errors import NotAllowed, NotFound
+from situationroom.base.keyset import below
 from situationroom.base.labels import readable_by
 from situationroom.base.models import Event
 from situationroom.rooms.delivery.kinds import may_manage
@@ -51,7 +50,7 @@ def list_told(
     rows = Notification.objects.filter(about=about).select_related("recipient", "message")
     if after is not None:
         at, last = after
-        rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=last))
+        rows = rows.filter(below(at=at, id=last))
     return list(rows.order_by("-at", "-id")[:limit])
 
 

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from situationroom.base.actors import Actor
 from situationroom.base.errors import NotFound
 from situationroom.base.events import Fact
+from situationroom.base.keyset import below
 from situationroom.rooms.delivery.models import Message, Webhook
 from situationroom.rooms.delivery.queries.notices import PAGE
 
@@ -53,5 +52,5 @@ def list_calls(
     rows = Message.objects.filter(webhook=webhook).select_related("event")
     if after is not None:
         at, last = after
-        rows = rows.filter(Q(queued_at__lt=at) | Q(queued_at=at, id__lt=last))
+        rows = rows.filter(below(queued_at=at, id=last))
     return list(rows.order_by("-queued_at", "-id")[:limit])

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from situationroom.base.actors import Actor
 from situationroom.base.egress import level_of
 from situationroom.base.errors import NotFound
+from situationroom.base.keyset import below
 from situationroom.base.labels import Level
 from situationroom.base.models import Event
 from situationroom.rooms.impact.events import ForecastLodged
@@ -178,7 +177,7 @@ def list_forecasts(
     rows = Forecast.objects.visible_to(by).select_related("label", "organisation", "score")
     if after is not None:
         at, last = after
-        rows = rows.filter(Q(made_at__lt=at) | Q(made_at=at, id__lt=last))
+        rows = rows.filter(below(made_at=at, id=last))
     return list(rows.order_by("-made_at", "-id")[:limit])
 
 

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from situationroom.base.actors import Actor
 from situationroom.base.errors import NotFound, Refusal
 from situationroom.base.files.homes import Home
+from situationroom.base.keyset import below
 from situationroom.base.rules import hold
 from situationroom.rooms.impact.models import Dissent, Figure, Paper, PaperFinding, Run
 from situationroom.rooms.impact.rules import LODGERS, PUBLISH, REVIEW, Handled
@@ -46,7 +45,7 @@ def list_papers(
     rows = Paper.objects.visible_to(by).select_related("label", "organisation")
     if after is not None:
         at, last = after
-        rows = rows.filter(Q(submitted_at__lt=at) | Q(submitted_at=at, id__lt=last))
+        rows = rows.filter(below(submitted_at=at, id=last))
     return list(rows.order_by("-submitted_at", "-id")[:limit])
 
 

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from situationroom.base.actors import Actor
 from situationroom.base.errors import NotFound
+from situationroom.base.keyset import below
 from situationroom.base.models import Event
 from situationroom.rooms.codelists import queries as codelists
 from situationroom.rooms.impact.events import ActAssessed, RunWentStale
@@ -28,7 +29,7 @@ def list_runs(
     rows = Run.objects.visible_to(by).select_related("act", "label").defer("result")
     if after is not None:
         at, last = after
-        rows = rows.filter(Q(made_at__lt=at) | Q(made_at=at, id__lt=last))
+        rows = rows.filter(below(made_at=at, id=last))
     return list(rows.order_by("-made_at", "-id")[:limit])
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
 from situationroom.base.actors import Actor
 from situationroom.base.errors import NotFound
+from situationroom.base.keyset import above
 from situationroom.base.rules import hold
 from situationroom.rooms.issues.lifecycle import ENDED, OVER, progress_of
 from situationroom.rooms.issues.models import Action, ActionReport, Issue, Milestone, Response
@@ -65,7 +66,7 @@ def list_actions(
     rows = Action.objects.visible_to(by).filter(_asked_for(wanted, localdate(at)))
     if after is not None:
         day, last = after
-        rows = rows.filter(Q(due_on__gt=day) | Q(due_on=day, id__gt=last))
+        rows = rows.filter(above(due_on=day, id=last))
     joined = rows.select_related("owner", "issue", "label", "milestone")
     return list(joined.order_by("due_on", "id")[:limit])
 
@@ -169,10 +170,10 @@ def _silent(by: Actor) -> QuerySet[Response]:
     """Return the answers the reader's organisation has not given and does not wait with."""
     issues = Issue.objects.visible_to(by).exclude(state__in=ENDED)
     rows = Response.objects.filter(
+        Exists(issues.filter(pk=OuterRef("issue"))),
         organisation=by.organisation,
         state=ResponseState.NO_ANSWER,
         waiting_since=None,
-        issue__in=issues,
     )
     return rows.select_related("issue").order_by(F("due_at").asc(), "id")
 

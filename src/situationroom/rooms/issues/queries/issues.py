@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from situationroom.base.actors import Actor, ActorKind
 from situationroom.base.errors import NotFound
 from situationroom.base.files.homes import Home, holds_files
+from situationroom.base.keyset import below
 from situationroom.base.labels import readable_by
 from situationroom.base.models import Event
 from situationroom.rooms.issues.events import IssueAssigned
@@ -54,8 +55,10 @@ def list_issues(
     rows = Issue.objects.visible_to(by).filter(_asked_for(wanted or Wanted(state=state)))
     if after is not None:
         at, last = after
-        rows = rows.filter(Q(opened_at__lt=at) | Q(opened_at=at, id__lt=last))
-    page = list(rows.select_related(*JOINED).order_by("-opened_at", "-id")[:limit])
+        rows = rows.filter(below(opened_at=at, id=last))
+    # The owner is asked for apart: joined, SQLite walks by organisations and sorts all issues.
+    joined = rows.select_related(*JOINED[1:]).prefetch_related(JOINED[0])
+    page = list(joined.order_by("-opened_at", "-id")[:limit])
     _count_responses(page)
     return page
 
@@ -67,11 +70,11 @@ def _asked_for(wanted: Wanted) -> Q:
         if (value := getattr(wanted, name))
     }
     condition = Q(**said)
-    silent = Response.objects.filter(state=ResponseState.NO_ANSWER)
+    silent = Response.objects.filter(issue=OuterRef("pk"), state=ResponseState.NO_ANSWER)
     if wanted.silent is not None:
-        condition &= Q(pk__in=silent.filter(organisation=wanted.silent).values("issue"))
+        condition &= Q(Exists(silent.filter(organisation=wanted.silent)))
     if wanted.unanswered:
-        condition &= Q(pk__in=silent.values("issue"))
+        condition &= Q(Exists(silent))
     if wanted.silent is not None or wanted.unanswered:
         condition &= ~Q(state__in=ENDED)
     if wanted.about is not None:

@@ -8,9 +8,11 @@ from situationroom.rooms.issues.services.answering import (
     remind_silent,
 )
 from situationroom.rooms.issues.services.assigning import Assigning, assign_issue, assign_issues
+from situationroom.rooms.issues.services.describing import describe_issue
 from situationroom.rooms.issues.services.moving import let_issue_wait, merge_issues, move_issue
 from situationroom.rooms.issues.services.opening import note_figures, open_issue, split_issue
 from situationroom.rooms.issues.services.planning import (
+    drop_milestone,
     plan_action,
     plan_action_anew,
     report_action,
@@ -23,6 +25,8 @@ __all__ = [
     "assign_issue",
     "assign_issues",
     "decide_more_time",
+    "describe_issue",
+    "drop_milestone",
     "give_response",
     "let_issue_wait",
     "let_response_wait",

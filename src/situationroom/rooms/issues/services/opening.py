@@ -13,7 +13,7 @@ from situationroom.base.labels import Level
 from situationroom.base.rules import require
 from situationroom.rooms.impact.models import Run
 from situationroom.rooms.issues.events import FiguresAttached, IssueOpened, IssueSplit
-from situationroom.rooms.issues.models import Issue, Response, Subject
+from situationroom.rooms.issues.models import Issue, Response
 from situationroom.rooms.issues.rules import (
     MAY_RUN,
     OPENERS,
@@ -22,15 +22,13 @@ from situationroom.rooms.issues.rules import (
     Opening,
     answer_due,
 )
-from situationroom.rooms.issues.services.held import held
+from situationroom.rooms.issues.services.held import About, held, say_what_it_is_about
 from situationroom.rooms.issues.states import IssueKind, IssueState, Severity, Stance, SubjectKind
 from situationroom.rooms.measures.models import StateAct
 from situationroom.rooms.organisations.models import Organisation
 from situationroom.rooms.organisations.queries import list_asked_organisations, reaches
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-About = tuple[SubjectKind, str]
-"""What an issue is about: a kind and a code."""
 
 
 def open_issue(
@@ -48,9 +46,11 @@ def open_issue(
     act: StateAct | None = None,
     runs: list[Run] | None = None,
     asked: list[Organisation] | None = None,
+    level: Level = Level.ROOM,
 ) -> Issue:
     """Open an issue and ask every organisation; an act has one issue only.
 
+    What is kept to *own organisation* is kept to that of who opens it, whoever is to own it.
     Raises NotAllowed for companies, experts and associations (they propose), Refusal without a
     title in Korean.
     """
@@ -63,8 +63,8 @@ def open_issue(
             return _attach(by, at, there, runs or [])
         issue = Issue.unscoped.create(
             label=make_label(
-                Level.ROOM,
-                owner=owner.id,
+                level,
+                owner=by.organisation if level is Level.OWN else owner.id,
                 creator=by.id,
                 within=act.label if act is not None else None,
             ),
@@ -82,7 +82,7 @@ def open_issue(
             due_at=answer_due(at, owner.zone),
         )
         issue.runs.set(runs or [])
-        _say_what_it_is_about(issue, about)
+        say_what_it_is_about(issue, about)
         count = _ask(issue, at, list_asked_organisations() if asked is None else asked)
         emit(
             IssueOpened(issue=str(issue.id), asked=count),
@@ -96,12 +96,6 @@ def open_issue(
 
 def _new_short() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(6))
-
-
-def _say_what_it_is_about(issue: Issue, about: Iterable[About]) -> None:
-    Subject.objects.bulk_create(
-        [Subject(issue=issue, kind=kind, code=code) for kind, code in dict.fromkeys(about)]
-    )
 
 
 def _ask(issue: Issue, at: datetime, organisations: Iterable[Organisation]) -> int:
@@ -167,7 +161,7 @@ def split_issue(
             due_at=answer_due(at, whole.owner.zone),
         )
         part.runs.set(whole.runs.all())
-        _say_what_it_is_about(
+        say_what_it_is_about(
             part, [(SubjectKind(one.kind), one.code) for one in whole.subjects.all()]
         )
         again = [one.organisation for one in whole.responses.select_related("organisation")]

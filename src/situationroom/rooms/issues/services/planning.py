@@ -10,7 +10,12 @@ from situationroom.base.actors import Actor
 from situationroom.base.errors import Conflict, NotFound, Refusal
 from situationroom.base.events import emit
 from situationroom.base.rules import require
-from situationroom.rooms.issues.events import ActionPlanned, ActionReported, MilestoneSet
+from situationroom.rooms.issues.events import (
+    ActionPlanned,
+    ActionReported,
+    MilestoneDropped,
+    MilestoneSet,
+)
 from situationroom.rooms.issues.lifecycle import OVER
 from situationroom.rooms.issues.models import Action, ActionReport, Issue, Milestone
 from situationroom.rooms.issues.rules import (
@@ -52,6 +57,19 @@ def set_milestone(
         told = MilestoneSet(issue=str(issue.id), due=due_on.isoformat())
         emit(told, about=issue.id, label=issue.label, by=by, at=at)
     return milestone
+
+
+def drop_milestone(*, by: Actor, at: datetime, issue: Issue, title_ko: str) -> None:
+    """Take a mark off the way of an issue; its actions stay (rules ISS-12, ISS-13)."""
+    with acting_as(by):
+        issue = held(by, issue)
+        require(MAY_RUN, Handling(by, issue.owner_id, IssueState(issue.state)))
+        milestone = issue.milestones.filter(title_ko=title_ko.strip()).first()
+        if milestone is None:
+            raise NotFound("The issue has no such milestone.")
+        told = MilestoneDropped(issue=str(issue.id), due=milestone.due_on.isoformat())
+        milestone.delete()
+        emit(told, about=issue.id, label=issue.label, by=by, at=at)
 
 
 def plan_action(

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Q, Value
+from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
 from situationroom.base.actors import Actor
 from situationroom.base.errors import NotAllowed, NotFound
+from situationroom.base.keyset import below
 from situationroom.base.labels import readable_by
 from situationroom.rooms.codelists import queries as codelists
 from situationroom.rooms.measures.lifecycle import may_move
@@ -33,7 +34,7 @@ def list_acts(
     rows = StateAct.objects.visible_to(by).select_related("label").annotate(day=DAY)
     if after is not None:
         day, last = after
-        rows = rows.filter(Q(day__lt=day) | Q(day=day, id__lt=last))
+        rows = rows.filter(below(day=day, id=last))
     return list(rows.order_by("-day", "-id")[:limit])
 
 

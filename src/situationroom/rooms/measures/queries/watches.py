@@ -9,11 +9,12 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 
 from situationroom.base.acting import as_room
 from situationroom.base.actors import Actor
 from situationroom.base.errors import NotFound
+from situationroom.base.keyset import below
 from situationroom.rooms.codelists import queries as codelists
 from situationroom.rooms.measures.models import DutyChange, DutyWatch, WatchedDuty
 from situationroom.rooms.measures.queries.columns import list_columns
@@ -62,7 +63,7 @@ def list_watches(
     rows = DutyWatch.objects.visible_to(by).filter(ended_at=None)
     if after is not None:
         at, last = after
-        rows = rows.filter(Q(begun_at__lt=at) | Q(begun_at=at, id__lt=last))
+        rows = rows.filter(below(begun_at=at, id=last))
     return list(_counted(rows).order_by("-begun_at", "-id")[:limit])
 
 

@@ -155,5 +155,3 @@ def list_next_stages(*, rule: RuleChange, by: Actor) -> list[Stage]:
     if not hold(MAY_KEEP, keeping):
         return []
     return next_stages(RuleKind(rule.kind), Stage(rule.stage))
-
-

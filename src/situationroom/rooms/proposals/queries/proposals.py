@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -77,9 +78,7 @@ def is_silent(today: date) -> Q:
     A merged one is silent with the one it went up in, and is not counted beside it.
     """
     open_ones = Q(state__in=OPEN, due_on__lt=today)
-    return open_ones | Q(
-        state=ProposalState.ANSWERED, answer=Answer.LONG_TERM, next_on__lt=today
-    )
+    return open_ones | Q(state=ProposalState.ANSWERED, answer=Answer.LONG_TERM, next_on__lt=today)
 
 
 def late_by(proposal: Proposal, *, at: datetime) -> int:
@@ -225,17 +224,22 @@ def count_proposals(*, by: Actor, at: datetime) -> Tally:
 
 def count_by_theme(*, by: Actor, at: datetime) -> list[Tally]:
     """Count them by theme, the largest first."""
-    rows = _counted(by).values("theme").annotate(**_tallies(at)).order_by("-total", "theme")
-    return [Tally(row.pop("theme"), **row) for row in rows]
+    found = [Tally(theme, **counted) for theme, counted in _by("theme", by, at)]
+    return sorted(found, key=lambda one: (-one.total, one.name))
 
 
 def count_by_owner(*, by: Actor, at: datetime) -> list[tuple[Organisation | None, Tally]]:
     """Count them by owner, those who are silent most first; without an owner last."""
-    rows = _counted(by).values("owner").annotate(**_tallies(at)).order_by("-silent", "-open")
-    found = [(row.pop("owner"), Tally("", **row)) for row in rows]
+    found = [(owner, Tally("", **counted)) for owner, counted in _by("owner", by, at)]
     houses = Organisation.objects.in_bulk([key for key, _ in found if key is not None])
     told = [(houses.get(key), tally) for key, tally in found]
-    return sorted(told, key=lambda pair: pair[0] is None)
+    return sorted(told, key=lambda one: (one[0] is None, -one[1].silent, -one[1].open))
+
+
+def _by(field: str, by: Actor, at: datetime) -> list[tuple[Any, dict[str, int]]]:
+    """Count by a field; the field apart from the counts."""
+    rows: list[dict[str, Any]] = list(_counted(by).values(field).annotate(**_tallies(at)))
+    return [(row.pop(field), row) for row in rows]
 
 
 def _counted(by: Actor) -> QuerySet[Proposal]:

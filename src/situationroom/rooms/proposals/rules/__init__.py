@@ -1,12 +1,12 @@
 """Rules of the proposals room: handling, joining, and following a rule that is changed."""
 
 from situationroom.rooms.proposals.rules.handling import (
-    ANSWERING,
     ANSWER_WITHIN,
+    ANSWERING,
     ASSIGNMENT,
     AUTHOR,
-    AUTHORS,
     AUTHOR_OF,
+    AUTHORS,
     CIRCLES,
     ENDING,
     HANDING,

@@ -68,7 +68,9 @@ def a_rule_has_a_name(provision: Provision) -> bool:
     return bool(law_in(provision.law))
 
 
-@rule("PRO-53", hint="Write it as 제58조의2제1항 or 별표 3, or leave it empty for the law as a whole.")
+@rule(
+    "PRO-53", hint="Write it as 제58조의2제1항 or 별표 3, or leave it empty for the law as a whole."
+)
 def an_article_has_its_form(provision: Provision) -> bool:
     """The article cannot be read."""
     return not provision.article.strip() or bool(article_in(provision.article))

@@ -163,6 +163,7 @@ def _give(
     by: Actor,
     at: datetime,
 ) -> Verdict:
+    assert by.organisation is not None  # the owner is an organisation
     return Verdict.objects.create(
         proposal=proposal,
         number=proposal.verdicts.count() + 1,

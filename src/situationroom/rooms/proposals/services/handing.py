@@ -141,18 +141,17 @@ def _hand_in(by: Actor, at: datetime, ask: Ask, ministry: UUID) -> Proposal:
         due_on=localdate(at) + ANSWER_WITHIN,
         handed_in_at=at,
     )
+    assert by.organisation is not None  # who belongs nowhere hands nothing in (PRO-01)
+    house = None if author is None else author.id
     Proposer.unscoped.create(
         label=_label_of_author(by, ask, label),
         proposal=proposal,
         name=ask.author.strip(),
-        organisation_id=by.organisation if outside else author and author.id,
+        organisation_id=by.organisation if outside else house,
         taken_in_by_id=ministry if outside else by.organisation,
     )
     Topic.objects.bulk_create(
-        [
-            Topic(proposal=proposal, kind=kind, code=code)
-            for kind, code in _topics_of(ask)
-        ]
+        [Topic(proposal=proposal, kind=kind, code=code) for kind, code in _topics_of(ask)]
     )
     tell(ProposalHandedIn(str(proposal.id)), proposal, by=by, at=at)
     return proposal

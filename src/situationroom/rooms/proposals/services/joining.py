@@ -27,9 +27,7 @@ from situationroom.rooms.proposals.rules import (
 from situationroom.rooms.proposals.states import ProposalState
 
 
-def merge_proposals(
-    *, by: Actor, at: datetime, proposal: UUID, into: UUID, why: str
-) -> Proposal:
+def merge_proposals(*, by: Actor, at: datetime, proposal: UUID, into: UUID, why: str) -> Proposal:
     """Let a proposal go up in another one; return the one that stays (rules PRO-30 to PRO-34).
 
     The one that goes keeps author, words, day and label, and hears what becomes of the other.
@@ -47,9 +45,7 @@ def merge_proposals(
                 one.merged_into, one.state = stays, ProposalState.MERGED
                 one.owner_id, one.responsible = stays.owner_id, None
                 one.due_on = stays.due_on
-                one.save(
-                    update_fields=["merged_into", "state", "owner", "responsible", "due_on"]
-                )
+                one.save(update_fields=["merged_into", "state", "owner", "responsible", "due_on"])
         tell(ProposalMerged(str(gone.id), why.strip()), gone, by=by, at=at)
     return stays
 
