@@ -151,7 +151,7 @@ SURFACES: dict[str, tuple[int, str]] = {
     "url/api/origin": (1, NOTHING),
     "url/api/papers": (6, LISTED),
     "url/api/periodic-jobs": (1, NOTHING),
-    "url/api/proposals": (13, LISTED),
+    "url/api/proposals": (14, LISTED),
     "url/api/push": (3, ONES_OWN),
     "url/api/retention": (1, NOTHING),
     "url/api/rule-changes": (3, LISTED),

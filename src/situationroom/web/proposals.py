@@ -153,7 +153,7 @@ def show(request: HttpRequest, row: Proposal, actor: Actor) -> HttpResponse:
         "state": proposal_state(row),
         "owner": _owner(row),
         "facts": proposal_facts(row, known.get(row.id), actor),
-        "clock": _clock(row),
+        "clock_facts": _clock(row),
         "joined": _joined(row, whole),
         "verdicts": _verdicts(row),
         "parts": [
