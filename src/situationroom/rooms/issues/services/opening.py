@@ -10,6 +10,7 @@ from situationroom.base.errors import NotAllowed
 from situationroom.base.events import emit
 from situationroom.base.labelling import make_label
 from situationroom.base.labels import Level
+from situationroom.base.models import Label
 from situationroom.base.rules import require
 from situationroom.rooms.impact.models import Run
 from situationroom.rooms.issues.events import FiguresAttached, IssueOpened, IssueSplit
@@ -62,12 +63,7 @@ def open_issue(
         if there is not None:
             return _attach(by, at, there, runs or [])
         issue = Issue.unscoped.create(
-            label=make_label(
-                level,
-                owner=by.organisation if level is Level.OWN else owner.id,
-                creator=by.id,
-                within=act.label if act is not None else None,
-            ),
+            label=_label_of(by, level, owner, act),
             short=_new_short(),
             kind=kind,
             stance=stance,
@@ -92,6 +88,15 @@ def open_issue(
             at=at,
         )
     return issue
+
+
+def _label_of(by: Actor, level: Level, owner: Organisation, act: StateAct | None) -> Label:
+    return make_label(
+        level,
+        owner=by.organisation if level is Level.OWN else owner.id,
+        creator=by.id,
+        within=act.label if act is not None else None,
+    )
 
 
 def _new_short() -> str:
