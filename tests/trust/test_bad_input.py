@@ -46,7 +46,7 @@ TRIES = {
     "base.IdempotencyKey",
 }
 PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
-WORDS = {"what", "form", "kind"}  # parts of addresses that name no object
+WORDS = {"what", "form", "kind", "deed"}  # parts of addresses that name no object
 
 
 def signed_in(name: str) -> Client:

@@ -77,7 +77,7 @@ class HandInForm(ChoosingForm):
     problem = words(gettext_lazy("What is the problem"))
     asks = words(
         gettext_lazy("What is asked for"),
-        help_text=gettext_lazy("Name a provision as 「전파법」 제58조의2 where you know it."),
+        help_text=gettext_lazy("Name the provision by its law and article where you know it."),
     )
     reason = words(gettext_lazy("Why it would help"), required=False)
     theme = forms.ChoiceField(
