@@ -26,6 +26,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# What htmx says of a request that ends because its page was left; one that fails says more.
+LEFT = ("htmx:sendAbort", "htmx:afterRequest")
 
 
 @pytest.fixture(scope="session")
@@ -62,9 +64,13 @@ class Visitor:
         self.page.on("request", self._foreign)
 
     def _said(self, message: object) -> None:
-        """Keep errors; a refused form (422) is logged by the browser itself and is no fault."""
+        """Keep errors; a refused form (422) is logged by the browser itself and is no fault.
+
+        Nor is a part of a page that is asked for when somebody goes on to the next page.
+        """
         text = str(getattr(message, "text", ""))
-        if getattr(message, "type", "") == "error" and "status of 422" not in text:
+        is_fault = "status of 422" not in text and not text.startswith(LEFT)
+        if getattr(message, "type", "") == "error" and is_fault:
             self.faults.append(text)
 
     def _foreign(self, request: object) -> None:
