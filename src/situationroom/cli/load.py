@@ -29,10 +29,11 @@ from situationroom.rooms.organisations.services import (
     load_organisations,
     load_person,
 )
+from situationroom.rooms.posts.services import load_coverage
 
 DEMO_PASSWORD = "상황실-demo-2026"  # noqa: S105 — printed on purpose, demo profile only
 SINCE = date(2025, 1, 1)
-LISTS = ("organisations", "accounts", "mandates", "consents", "conflicts")
+LISTS = ("organisations", "accounts", "mandates", "consents", "conflicts", "coverage")
 
 
 def add(subparsers: Any) -> None:
@@ -213,6 +214,7 @@ def load_demo(*, quiet: bool, accounts: bool = True, file: Path | None = None) -
         )
     room = _room(file or _room_file())
     counts = {"organisations": load_organisations(room["organisations"])}
+    load_coverage(room["coverage"])
     if not accounts:
         return counts
     for account in room["accounts"]:

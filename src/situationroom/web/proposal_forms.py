@@ -30,34 +30,10 @@ from situationroom.rooms.proposals.states import (
     Stage,
     Theme,
 )
+from situationroom.web.form_fields import NOBODY, ChoosingForm, day_field, words
 from situationroom.web.words import named
 
 HOUSES = OWNERS | {OrganisationKind.ASSOCIATION}
-NOBODY = ("", gettext_lazy("nobody by name"))
-
-
-def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    """Return a day that a browser offers a calendar for."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=widget, help_text=help_text)
-
-
-def words(label: Any, *, rows: int = 3, required: bool = True, help_text: Any = "") -> Any:
-    """Return a field for sentences."""
-    widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(
-        label=label, required=required, max_length=8000, widget=widget, help_text=help_text
-    )
-
-
-class ChoosingForm(forms.Form):
-    """A form whose choices are known when it is made."""
-
-    def offer(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
-        """Offer these choices in a field."""
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
 
 
 class HandInForm(ChoosingForm):

@@ -26,7 +26,8 @@ from situationroom.rooms.proposals.states import (
     Stage,
 )
 from situationroom.web.figures import Entry, Fact
-from situationroom.web.proposal_forms import ChoosingForm, StageForm
+from situationroom.web.form_fields import ChoosingForm
+from situationroom.web.proposal_forms import StageForm
 from situationroom.web.proposal_steps import told_in
 from situationroom.web.proposal_words import rule_name, rule_state, rule_way
 from situationroom.web.proposals import proposal_url, rules_table

@@ -18,12 +18,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from situationroom.base.actors import Actor
-from situationroom.base.errors import NotAllowed, NotFound, Refusal
+from situationroom.base.errors import NotFound, Refusal
 from situationroom.rooms.organisations.models import Organisation
 from situationroom.rooms.organisations.queries import get_organisation
 from situationroom.rooms.proposals import queries, services
 from situationroom.rooms.proposals.models import Proposal
 from situationroom.rooms.proposals.states import Answer, RuleKind
+from situationroom.web.form_fields import tell_refusal
 from situationroom.web.proposal_forms import (
     AnswerForm,
     AssignForm,
@@ -33,7 +34,7 @@ from situationroom.web.proposal_forms import (
     ReviewForm,
     WhyForm,
 )
-from situationroom.web.words import actor_of, texts_of
+from situationroom.web.words import actor_of
 
 # Where a broken rule is shown in a form.
 FIELD_OF = {
@@ -243,16 +244,8 @@ def do(request: HttpRequest, proposal: UUID, deed: str) -> HttpResponse:
 
 
 def told_in(form: forms.Form, refusal: Refusal) -> int:
-    """Show a refusal at its field, with all that was typed; return its status.
-
-    What somebody may not see or do is no matter of what was typed: it is raised.
-    """
-    field = FIELD_OF.get(str(refusal.values.get("rule")))
-    if isinstance(refusal, NotAllowed | NotFound) and field is None:
-        raise refusal
-    text = " ".join(filter(None, texts_of(refusal)))
-    form.add_error(field if field in form.fields else None, text)
-    return 422 if refusal.status == Refusal.status else refusal.status
+    """Show a refusal at its field; return its status. What is hidden or forbidden is raised."""
+    return tell_refusal(form, refusal, FIELD_OF)
 
 
 def _seen_again(row: Proposal, actor: Actor, deed: Deed, form: forms.Form) -> forms.Form:

@@ -180,7 +180,7 @@ def test_a_post_takes_on_what_it_can_and_without_a_limit_whatever_comes():
 )
 def test_a_request_that_lacks_something_says_what(number, other):
     asking = Asking(
-        BY[Part.ASKER], COMPANY, "베트남 파트너를 찾습니다", HANOI, AT + timedelta(9), AT
+        BY[Part.ASKER], COMPANY, "파트너", "베트남 파트너를 찾습니다", HANOI, AT + timedelta(9), AT
     )
     assert hold(ASKING, asking)
     assert first_broken(ASKING, replace(asking, **other)).number == number

@@ -34,6 +34,26 @@ class Result(StrEnum):
     NOTHING = "nothing"
 
 
+class PartnerKind(StrEnum):
+    """What a partner of a post is."""
+
+    FIRM = "firm"
+    DISTRIBUTOR = "distributor"
+    GOVERNMENT = "government"
+    ASSOCIATION = "association"
+    RESEARCH = "research"
+    ADVISER = "adviser"
+    MEDIA = "media"
+
+
+class AnswerCircle(StrEnum):
+    """For whom an answer that serves again is written down."""
+
+    GOVERNMENT = "government"
+    ROOM = "room"
+    PUBLIC = "public"
+
+
 REQUEST_KIND_TEXT = {
     RequestKind.MARKET: "Local market facts",
     RequestKind.PARTNER: "Partner search and introduction",
@@ -64,4 +84,18 @@ RESULT_TEXT = {
     Result.MOU: "A memorandum was signed",
     Result.CONTRACT: "A contract was signed",
     Result.NOTHING: "Nothing came of it",
+}
+PARTNER_TEXT = {
+    PartnerKind.FIRM: "Firm",
+    PartnerKind.DISTRIBUTOR: "Distributor or agent",
+    PartnerKind.GOVERNMENT: "Government body",
+    PartnerKind.ASSOCIATION: "Association or chamber",
+    PartnerKind.RESEARCH: "University or institute",
+    PartnerKind.ADVISER: "Lawyer or consultant",
+    PartnerKind.MEDIA: "Media or event organiser",
+}
+ANSWER_CIRCLE_TEXT = {
+    AnswerCircle.GOVERNMENT: "Ministries, agencies and posts",
+    AnswerCircle.ROOM: "Members of the room, associations too",
+    AnswerCircle.PUBLIC: "Everybody, companies too",
 }

@@ -9,11 +9,11 @@ from django.db.models import F
 
 from situationroom.base.acting import acting_as, as_room
 from situationroom.base.actors import Actor
+from situationroom.base.circles import let_in, make_circle
 from situationroom.base.errors import Conflict
 from situationroom.base.files import uploads
 from situationroom.base.rules import require
 from situationroom.base.states import FileState
-from situationroom.rooms.datacalls.circles import let_in, make_circle
 from situationroom.rooms.datacalls.collating.forms import form_to_json
 from situationroom.rooms.datacalls.events import (
     DataCallMoved,

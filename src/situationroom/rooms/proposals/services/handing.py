@@ -10,13 +10,13 @@ from django.utils.timezone import localdate
 
 from situationroom.base.acting import acting_as, as_room
 from situationroom.base.actors import Actor, ActorKind
+from situationroom.base.circles import make_circle
 from situationroom.base.errors import Conflict, Refusal
 from situationroom.base.labelling import make_label
 from situationroom.base.labels import Level
 from situationroom.base.models import Label
 from situationroom.base.rules import require
 from situationroom.rooms.codelists.queries import list_items
-from situationroom.rooms.datacalls.circles import make_circle
 from situationroom.rooms.issues.rules import about_in
 from situationroom.rooms.issues.states import SubjectKind
 from situationroom.rooms.organisations.models import Organisation

@@ -1,4 +1,4 @@
-"""Who reads a data call: circles of organisations, filled as it is sent."""
+"""Labels that a few organisations read: circles, filled as others are asked."""
 
 from collections.abc import Iterable
 from uuid import UUID

@@ -7,7 +7,7 @@ from uuid import UUID
 from situationroom.base.actors import Actor, ActorKind
 from situationroom.base.errors import Conflict, NotAllowed
 from situationroom.base.rules import rule
-from situationroom.rooms.posts.lifecycle import AT_WORK, SAYS_WHY, TAKERS, Part, Step, after
+from situationroom.rooms.posts.lifecycle import SAYS_WHY, TAKERS, Part, Step, after
 from situationroom.rooms.posts.states import RequestState, Result
 
 ASKERS = frozenset(
@@ -32,6 +32,7 @@ class Asking:
 
     by: Actor
     asker: UUID
+    title: str
     question: str
     post: UUID | None
     due_at: datetime
@@ -48,6 +49,12 @@ def who_has_a_question_asks(asking: Asking) -> bool:
 def a_request_says_what_is_asked(asking: Asking) -> bool:
     """Say in your own words what the post is asked for."""
     return bool(asking.question.strip())
+
+
+@rule("PST-33")
+def a_request_has_a_title(asking: Asking) -> bool:
+    """Write a title of one line."""
+    return bool(asking.title.strip())
 
 
 @rule("PST-03", hint="Shorten it, or attach the rest as a file.")
@@ -68,8 +75,10 @@ def a_request_is_due_later(asking: Asking) -> bool:
     return asking.due_at > asking.at
 
 
+MAY_ASK = (who_has_a_question_asks,)
 ASKING = (
-    who_has_a_question_asks,
+    *MAY_ASK,
+    a_request_has_a_title,
     a_request_says_what_is_asked,
     a_request_is_short,
     a_country_has_a_post,
@@ -170,64 +179,4 @@ MOVING = (
     a_request_ends_with_a_result,
     a_request_is_handed_to_another_post,
     a_post_takes_on_what_it_can,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class SettingCapacity:
-    """A post about to say how many requests it can work on at once."""
-
-    by: Actor
-    post: UUID
-    capacity: int
-
-
-@rule("PST-14", NotAllowed)
-def a_post_sets_its_own_capacity(setting: SettingCapacity) -> bool:
-    """Only officers of the post say how much it can take on."""
-    return setting.by.kind is ActorKind.POST and setting.by.organisation == setting.post
-
-
-@rule("PST-15", hint="A post that takes nothing on for a while declines with a reason.")
-def a_capacity_is_at_least_one(setting: SettingCapacity) -> bool:
-    """Give the number of requests at once: one or more."""
-    return setting.capacity >= 1
-
-
-SETTING_CAPACITY = (a_post_sets_its_own_capacity, a_capacity_is_at_least_one)
-
-
-@dataclass(frozen=True, slots=True)
-class Introducing:
-    """A local partner about to be introduced to who asked."""
-
-    by: Actor
-    post: UUID
-    state: RequestState
-    did_partner_consent: bool
-    consent_how: str
-
-
-@rule("PST-16", NotAllowed)
-def the_post_introduces(introducing: Introducing) -> bool:
-    """Only officers of the post that works on the request introduce a partner."""
-    return introducing.by.kind is ActorKind.POST and introducing.by.organisation == introducing.post
-
-
-@rule("PST-17", Conflict, hint="Take the request on first.")
-def an_introduction_is_made_while_at_work(introducing: Introducing) -> bool:
-    """The post does not work on this request."""
-    return introducing.state in AT_WORK
-
-
-@rule("PST-18", hint="Ask the partner, then note when and how it agreed.")
-def a_partner_agreed_to_be_introduced(introducing: Introducing) -> bool:
-    """A partner is introduced only with its consent."""
-    return introducing.did_partner_consent and bool(introducing.consent_how.strip())
-
-
-INTRODUCING = (
-    the_post_introduces,
-    an_introduction_is_made_while_at_work,
-    a_partner_agreed_to_be_introduced,
 )

@@ -1,0 +1,51 @@
+"""Rules of requests to posts: asking and moving them, and what a post keeps."""
+
+from situationroom.rooms.posts.rules.book import (
+    COVERING,
+    INTRODUCING,
+    KEEPING,
+    MAY_COVER,
+    MAY_KEEP,
+    MAY_NOTE,
+    NOTING,
+    SETTING_CAPACITY,
+    Covering,
+    Introducing,
+    Keeping,
+    Noting,
+    SettingCapacity,
+    works_at,
+)
+from situationroom.rooms.posts.rules.requests import (
+    ASKING,
+    MAY_ASK,
+    MOVING,
+    Asking,
+    Moving,
+    parts,
+    speaks_for,
+)
+
+__all__ = [
+    "ASKING",
+    "COVERING",
+    "INTRODUCING",
+    "KEEPING",
+    "MAY_ASK",
+    "MAY_COVER",
+    "MAY_KEEP",
+    "MAY_NOTE",
+    "MOVING",
+    "NOTING",
+    "SETTING_CAPACITY",
+    "Asking",
+    "Covering",
+    "Introducing",
+    "Keeping",
+    "Moving",
+    "Noting",
+    "SettingCapacity",
+    "parts",
+    "speaks_for",
+    "works_at",
+]
