@@ -23,6 +23,7 @@ NO_OBJECT = {
     "glass.html": "for who opened it, who approved it and whose it is; nobody asks who else",
     "label.html": "is the page on who can see something, and shows the part open",
     "message.html": "a mail on its way: for its receiver, the secretariat, who reads its object",
+    "post.html": "a post, which is a public body; each request of its queue has a page",
     "reference.html": "published tables",
     "told.html": "is told of an object, to who manages it alone",
 }

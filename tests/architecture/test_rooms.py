@@ -97,6 +97,7 @@ NOT_AN_ACT = {
     "impact.may_run": "writes nothing: a question about an actor",
     "watch.ensure_source": "the row of a feed is made by the code that reads it; nobody acts",
     "watch.set_aside": "a feed sent it and nobody wrote it; the reader keeps it with its reason",
+    "posts.load_coverage": "set-up says which post is in charge where; nobody is signed in yet",
     "organisations.load_bonds": "set-up binds the demo accounts; nobody is signed in yet",
     "organisations.load_organisations": "set-up loads the list of organisations; nobody acts",
     "organisations.load_person": "set-up makes the demo accounts; nobody is signed in yet",

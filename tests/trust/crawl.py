@@ -27,6 +27,7 @@ BY_PLACE = {
     "file": "base.StoredFile", "figure": "impact.Figure", "forecast": "impact.Forecast", "glass_id": "base.BreakGlass",
     "group": "base.Audience", "invitation": "organisations.Invitation", "issue": "issues.Issue",
     "job": "base.Job", "ledger": "base.LedgerImport", "list": "measures.EntryList", "key": "organisations.ServiceKey", "message": "delivery.Message",
+    "answer": "posts.PostAnswer", "request_id": "posts.PostRequest", "partner": "posts.Partner",
     "proposal": "proposals.Proposal", "rule": "proposals.RuleChange",
     "notice": "watch.Notice", "notification": "delivery.Notification", "one": "base.DataRequest",
     "paper": "impact.Paper", "run": "impact.Run", "seat": "base.Seat", "step": "organisations.Authenticator",
@@ -44,6 +45,7 @@ BY_FOLDER = {
     "provider": "organisations.ProviderAccount", "labels": "base.Label", "changes": "base.LabelChange",
     "label-changes": "base.LabelChange",
     "mandates": "organisations.Mandate", "messages": "delivery.Message",
+    "post-answers": "posts.PostAnswer", "post-partners": "posts.Partner", "post-requests": "posts.PostRequest",
     "proposals": "proposals.Proposal", "rule-changes": "proposals.RuleChange",
     "notices": "watch.Notice", "notifications": "delivery.Notification",
     "actions": "issues.Action", "more-time": "issues.Deadline", "papers": "impact.Paper", "push": "delivery.PushSubscription", "runs": "impact.Run", "uploads": "base.Upload",
@@ -55,6 +57,7 @@ WORDS = {
     "kind": ["issue", "brief"], "line": ["8473.30.11.40"], "link": ["none"], "name": ["2026-02-20-court"],
     "purpose": ["none"], "table": ["items"], "token": ["none"], "what": ["roles"],
 }  # fmt: skip
+CODES = {"dataflows": "ict-exports", "posts": "post"}
 MONTH = f"?month={TODAY:%Y-%m}"
 QUESTIONS = {
     "audit/": MONTH, "api/v1/audit/rows": MONTH, "api/v1/audit/readings": MONTH,
@@ -106,12 +109,12 @@ class Names:
         before = address.split(f":{place}>")[0].split(f"<{place}>")[0]
         parts = [part for part in before.split("/") if part and "<" not in part]
         folder = parts[-1] if parts else ""
-        if place in {"organisation", "company"} or folder in {"organisations", "companies"}:
-            return [str(key_of(name)) for name in ("agency", "c1", "c2")]
+        if place in {"organisation", "company", "post"} or folder in {"organisations", "companies"}:
+            return [str(key_of(name)) for name in ("agency", "post", "c1", "c2")]
         if place == "person":
             return [str(key_of("officer_a")), str(key_of("company1"))]
-        if place == "code" and "dataflows" in address:
-            return ["ict-exports"]
+        if place == "code" and folder in CODES:
+            return [CODES[folder]]
         if place == "code":
             acts = apps.get_model("measures.StateAct")._base_manager
             return list(acts.order_by("pk").values_list("code", flat=True)[: self.most])

@@ -21,6 +21,7 @@ from situationroom.rooms.issues.models import Action, Issue
 from situationroom.rooms.measures.models import StateAct
 from situationroom.rooms.organisations.models import Organisation, Person, ServiceKey
 from situationroom.rooms.organisations.proofs import KEY_PREFIX, hash_of
+from situationroom.rooms.posts.models import Partner, PostAnswer, PostRequest
 from situationroom.rooms.proposals.models import Proposal, RuleChange
 from situationroom.rooms.reports.models import Brief
 from situationroom.rooms.watch.models import Notice
@@ -51,6 +52,9 @@ DOORS = (
     Door(Issue, "/issues/{}", "/issues?", "/issues/{}/"),
     Door(Action, "/actions/{}", "/actions?", "/issues/actions/{}/"),
     Door(Proposal, "/proposals/{}", "/proposals?", "/proposals/{}/"),
+    Door(PostRequest, "/post-requests/{}", "/post-requests?", "/requests/{}/"),
+    Door(Partner, "/post-partners/{}", "/post-partners?", "/requests/partners/{}/"),
+    Door(PostAnswer, "/post-answers/{}", "/post-answers?", "/requests/answers/{}/"),
     Door(RuleChange, "/rule-changes/{}", "/rule-changes?", "/proposals/rules/{}/"),
     Door(
         Run,
@@ -83,6 +87,7 @@ LABELS = tuple(
     for model, kind in (
         (Issue, "issue"), (Run, "run"), (Forecast, "forecast"), (StateAct, "act"), (Notice, "notice"), (Brief, "brief"),
         (StoredFile, "file"), (Job, "job"), (Proposal, "proposal"),
+        (PostRequest, "post_request"), (Partner, "partner"), (PostAnswer, "post_answer"),
     )
 )  # fmt: skip
 

@@ -13,6 +13,7 @@ from django.db.models import Model
 from django.utils import timezone
 from tests.trust.cast import G1, G2, G3, TODAY, key_of
 from tests.trust.facts import Level, Stage, What
+from tests.trust.post_things import of_posts
 
 from situationroom.base import models as ground
 from situationroom.documents.blocks import Document, to_json
@@ -293,6 +294,8 @@ def make_all(marks: list[Marked], papers: list[Marked], *, first: int = 1) -> li
         parts += [("milestone", milestone), ("action", action), ("action_report", report)]
         shelf.put("issue", mark, issue, *parts, ("subject", subject))
         shelf.put("proposal", mark, *_proposal(label, n))
+        for noun, rows in of_posts(label, n):
+            shelf.put(noun, mark, *rows)
         run = _run(label, n)
         figure = Figure.objects.create(
             run=run, name="exposure", unit="USD", vintage="2024", how={}, value=1.0

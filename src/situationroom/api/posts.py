@@ -132,7 +132,12 @@ def make_request(request: HttpRequest, said: RequestSaid) -> Deed:
         found = queries.list_posts_for(said.area.upper())
         values["post"] = found[0].organisation.id if found else None
     ask = services.Question(**values)
-    return lambda: _one(services.make_request(by=actor, at=timezone.now(), ask=ask).id, actor)
+
+    def deed() -> PostRequest:
+        row = services.make_request(by=actor, at=timezone.now(), ask=ask)
+        return PostRequest(**_fields(row))  # who asks was in no circle of it when they came in
+
+    return deed
 
 
 @writes(router, "/post-requests/{id}/move", response=PostRequest)

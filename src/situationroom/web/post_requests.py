@@ -146,10 +146,10 @@ def requests_table(
 
 @login_required
 @require_safe
-def one(request: HttpRequest, id: UUID) -> HttpResponse:
+def one(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Show one request."""
     actor = actor_of(request)
-    return show(request, queries.get_request(id=id, by=actor), actor)
+    return show(request, queries.get_request(id=request_id, by=actor), actor)
 
 
 def show(request: HttpRequest, row: PostRequest, actor: Actor) -> HttpResponse:

@@ -58,7 +58,7 @@ def page(request: HttpRequest) -> HttpResponse:
                 status = tell_refusal(form, refusal, FIELD_OF)
             else:
                 messages.success(request, _("The post was asked, and told."))
-                return redirect("issues_requests_one", id=row.id)
+                return redirect("issues_requests_one", request_id=row.id)
     return _show(request, form, answers, status)
 
 

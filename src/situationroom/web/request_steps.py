@@ -239,10 +239,10 @@ def deeds_of(row: PostRequest, actor: Actor) -> list[dict[str, Any]]:
 
 @login_required
 @require_POST
-def do(request: HttpRequest, id: UUID, deed: str) -> HttpResponse:
+def do(request: HttpRequest, request_id: UUID, deed: str) -> HttpResponse:
     """Do one thing with a request; what was typed is shown again where it is refused."""
     actor = actor_of(request)
-    row = queries.get_request(id=id, by=actor)
+    row = queries.get_request(id=request_id, by=actor)
     if deed not in DEEDS:
         raise NotFound("There is no such step.")
     one = DEEDS[deed]
@@ -257,7 +257,7 @@ def do(request: HttpRequest, id: UUID, deed: str) -> HttpResponse:
                 form.data = {**request.POST.dict(), "read_in": _now(row, actor)}
         else:
             messages.success(request, one.done)
-            return redirect("issues_requests_one", id=row.id)
+            return redirect("issues_requests_one", request_id=row.id)
     context = {
         "title": one.title,
         "form": form,
