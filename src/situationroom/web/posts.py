@@ -32,6 +32,16 @@ def _countries(post: queries.Post) -> str:
     return join_names([area_name(area) for area in post.areas])
 
 
+def _results(credit: queries.Credit) -> str:
+    """Say what came of a post's work, as who asked confirmed it; empty where nothing did yet."""
+    told = [
+        (_("meetings"), credit.meetings),
+        (_("memoranda"), credit.mous),
+        (_("contracts"), credit.contracts),
+    ]
+    return " · ".join(f"{name} {count}" for name, count in told if count)
+
+
 @login_required
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
@@ -41,11 +51,7 @@ def page(request: HttpRequest) -> HttpResponse:
         ("waiting", _("Waits for the post")),
         ("at_work", _("At work")),
         ("answered", _("Answered")),
-        ("in_time", _("In time")),
         ("introductions", _("Partners introduced")),
-        ("meetings", _("Meetings")),
-        ("mous", _("Memoranda")),
-        ("contracts", _("Contracts")),
         ("served_again", _("Served again")),
     ]
     table = Table(
@@ -57,7 +63,9 @@ def page(request: HttpRequest) -> HttpResponse:
             Column(key="at_once", label=_("Requests at once"), kind="number", digits=0,
                    blank=_("no limit")),
             *(Column(key=key, label=text, kind="number", digits=0) for key, text in counted),
+            Column(key="in_time", label=_("In time"), kind="share", digits=0, blank="–"),
             Column(key="days", label=_("Usual days to an answer"), kind="number", blank="–"),
+            Column(key="results", label=_("What came of it"), blank="–"),
         ],
         rows=[
             {
@@ -68,6 +76,8 @@ def page(request: HttpRequest) -> HttpResponse:
                 "areas": _countries(one.post) or None,
                 "at_once": one.post.at_once,
                 "days": one.days,
+                "in_time": one.in_time / one.answered if one.answered else None,
+                "results": _results(one) or None,
                 **{key: getattr(one, key) for key, _text in counted},
             }
             for one in credits_

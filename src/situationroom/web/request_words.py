@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from situationroom.base.actors import Actor
 from situationroom.documents import formats
@@ -26,15 +26,15 @@ from situationroom.web.tables import State
 from situationroom.web.words import named
 
 TURN_TEXT = {
-    Step.ACCEPT: "took it on",
-    Step.DECLINE: "declined it",
-    Step.REROUTE: "handed it on",
-    Step.START: "began to work on it",
-    Step.ASK_BACK: "asked back",
-    Step.REPLY: "replied",
-    Step.ANSWER: "answered",
-    Step.CLOSE: "said what came of it",
-    Step.REOPEN: "took it up again",
+    Step.ACCEPT: gettext_noop("took it on"),
+    Step.DECLINE: gettext_noop("declined it"),
+    Step.REROUTE: gettext_noop("handed it on"),
+    Step.START: gettext_noop("began to work on it"),
+    Step.ASK_BACK: gettext_noop("asked back"),
+    Step.REPLY: gettext_noop("replied"),
+    Step.ANSWER: gettext_noop("answered"),
+    Step.CLOSE: gettext_noop("said what came of it"),
+    Step.REOPEN: gettext_noop("took it up again"),
 }
 
 
