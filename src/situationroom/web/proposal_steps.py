@@ -1,16 +1,13 @@
 """What is done with a proposal: a form for each deed, and one address that takes them all."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,12 +15,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from situationroom.base.actors import Actor
-from situationroom.base.errors import NotFound, Refusal
+from situationroom.base.errors import Refusal
 from situationroom.rooms.organisations.models import Organisation
 from situationroom.rooms.organisations.queries import get_organisation
 from situationroom.rooms.proposals import queries, services
 from situationroom.rooms.proposals.models import Proposal
 from situationroom.rooms.proposals.states import Answer, RuleKind
+from situationroom.web.deeds import Deed, Frame, Said, Write, named_deed, offered, plain, take
 from situationroom.web.form_fields import tell_refusal
 from situationroom.web.proposal_forms import (
     AnswerForm,
@@ -47,19 +45,6 @@ FIELD_OF = {
     "PRO-02": "title_ko", "PRO-03": "problem", "PRO-04": "asks", "PRO-05": "author",
     "PRO-06": "gathered_on", "PRO-07": "circle", "PRO-27": "organisation",
 }  # fmt: skip
-Said = dict[str, Any]
-Write = Callable[[Actor, datetime, UUID, Said], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """One thing people do with a proposal."""
-
-    title: Any
-    done: Any
-    follows: Any
-    make: Callable[..., forms.Form]
-    write: Write
 
 
 def _house(key: str) -> Organisation:
@@ -87,43 +72,36 @@ def _answer_form(row: Proposal, actor: Actor, data: Any, **more: Any) -> AnswerF
     return AnswerForm(data, initial={"read": len(queries.list_verdicts(row))}, **more)
 
 
-def _plain(form: type[forms.Form]) -> Callable[..., forms.Form]:
-    def make(row: Proposal, actor: Actor, data: Any, **more: Any) -> forms.Form:
-        return form(data, **more)
-
-    return make
-
-
-def _assign(by: Actor, at: datetime, proposal: UUID, said: Said) -> None:
+def _assign(by: Actor, at: datetime, row: Proposal, said: Said) -> None:
     person = said["responsible"]
     services.assign_proposal(
         by=by,
         at=at,
-        proposal=proposal,
+        proposal=row.id,
         owner=_house(said["owner"]),
         responsible=UUID(person) if person else None,
         due_on=said.get("due_on"),
     )
 
 
-def _answer(by: Actor, at: datetime, proposal: UUID, said: Said) -> None:
+def _answer(by: Actor, at: datetime, row: Proposal, said: Said) -> None:
     answer = Answer(said.pop("answer"))
-    services.answer_proposal(by=by, at=at, proposal=proposal, answer=answer, **said)
+    services.answer_proposal(by=by, at=at, proposal=row.id, answer=answer, **said)
 
 
-def _merge(by: Actor, at: datetime, proposal: UUID, said: Said) -> None:
+def _merge(by: Actor, at: datetime, row: Proposal, said: Said) -> None:
     into = UUID(said["into"])
-    services.merge_proposals(by=by, at=at, proposal=proposal, into=into, why=said["why"])
+    services.merge_proposals(by=by, at=at, proposal=row.id, into=into, why=said["why"])
 
 
-def _follow(by: Actor, at: datetime, proposal: UUID, said: Said) -> None:
+def _follow(by: Actor, at: datetime, row: Proposal, said: Said) -> None:
     kind, ministry = RuleKind(said.pop("kind")), _house(said.pop("ministry"))
-    services.follow_rule(by=by, at=at, proposal=proposal, kind=kind, ministry=ministry, **said)
+    services.follow_rule(by=by, at=at, proposal=row.id, kind=kind, ministry=ministry, **said)
 
 
 def _by(service: Callable[..., Any]) -> Write:
-    def write(by: Actor, at: datetime, proposal: UUID, said: Said) -> None:
-        service(by=by, at=at, proposal=proposal, **said)
+    def write(by: Actor, at: datetime, row: Proposal, said: Said) -> None:
+        service(by=by, at=at, proposal=row.id, **said)
 
     return write
 
@@ -147,21 +125,21 @@ DEEDS: dict[str, Deed] = {
         gettext_lazy("Follow a rule change"),
         gettext_lazy("The rule change is followed."),
         gettext_lazy("Its stages are written with day and evidence until it is in force."),
-        _plain(FollowForm),
+        plain(FollowForm),
         _follow,
     ),
     "carry_out": Deed(
         gettext_lazy("Say that it was carried out"),
         gettext_lazy("The proposal was carried out, and the authors were told."),
         gettext_lazy("The authors are told."),
-        _plain(EvidenceForm),
+        plain(EvidenceForm),
         _by(services.carry_out),
     ),
     "review": Deed(
         gettext_lazy("Review it for the government"),
         gettext_lazy("Your review stands."),
         gettext_lazy("Associations, companies and experts do not read it."),
-        _plain(ReviewForm),
+        plain(ReviewForm),
         _by(services.review_proposal),
     ),
     "merge": Deed(
@@ -175,21 +153,21 @@ DEEDS: dict[str, Deed] = {
         gettext_lazy("Let it stand by itself again"),
         gettext_lazy("The proposal stands by itself again."),
         gettext_lazy("It waits for an owner of its own."),
-        _plain(WhyForm),
+        plain(WhyForm),
         _by(services.split_proposal),
     ),
     "ask_again": Deed(
         gettext_lazy("Ask to have it reconsidered"),
         gettext_lazy("The owner is asked to reconsider it."),
         gettext_lazy("This can be asked once."),
-        _plain(WhyForm),
+        plain(WhyForm),
         _by(services.ask_again),
     ),
     "take_back": Deed(
         gettext_lazy("Take it back"),
         gettext_lazy("The proposal was taken back."),
         gettext_lazy("It stays readable, and nobody answers it."),
-        _plain(WhyForm),
+        plain(WhyForm),
         _by(services.take_back),
     ),
 }
@@ -198,49 +176,28 @@ DEEDS: dict[str, Deed] = {
 def deeds_of(row: Proposal, whole: Proposal | None, actor: Actor) -> list[dict[str, Any]]:
     """Return what somebody may do with a proposal now, each with its form."""
     may = queries.list_deeds(proposal=row, whole=whole, by=actor)
-    return [
-        {
-            "key": key,
-            "title": deed.title,
-            "follows": deed.follows,
-            "form": deed.make(row, actor, None, auto_id=f"id_{key}_%s"),
-            "url": reverse("issues_proposals_do", args=[row.id, key]),
-            "open": key == "answer" and not row.answer,
-        }
-        for key, deed in DEEDS.items()
-        if getattr(may, key)
-    ]
+    allowed = {key for key in DEEDS if getattr(may, key)}
+
+    def url_of(key: str) -> str:
+        return reverse("issues_proposals_do", args=[row.id, key])
+
+    first = () if row.answer else ("answer",)
+    return offered(DEEDS, allowed, row, actor, url_of=url_of, first=first)
 
 
 @login_required
 @require_POST
 def do(request: HttpRequest, proposal: UUID, deed: str) -> HttpResponse:
-    """Do one thing with a proposal; what was typed is shown again where it is refused."""
+    """Do one thing with a proposal."""
     actor = actor_of(request)
     row = queries.get_proposal(id=proposal, by=actor)
-    if deed not in DEEDS:
-        raise NotFound("There is no such step.")
-    one = DEEDS[deed]
-    form = one.make(row, actor, request.POST)
-    status = 422
-    if form.is_valid():
-        try:
-            one.write(actor, timezone.now(), row.id, dict(form.cleaned_data))
-        except Refusal as refusal:
-            status = told_in(form, refusal)
-            form = _seen_again(row, actor, one, form)
-        else:
-            messages.success(request, one.done)
-            return redirect("issues_proposals_proposal", proposal=row.id)
-    context = {
-        "title": one.title,
-        "form": form,
-        "submit": one.title,
-        "follows": one.follows,
-        "cancel": reverse("issues_proposals_proposal", args=[row.id]),
-        "help": [row.title_ko, row.asks, *_newest(row)],
-    }
-    return render(request, "web/account/form.html", context, status=status)
+    frame = Frame(
+        page=reverse("issues_proposals_proposal", args=[row.id]),
+        fields=FIELD_OF,
+        beside=lambda: [row.title_ko, row.asks, *_newest(row)],
+        again=lambda one, form: _seen_again(row, actor, one, form),
+    )
+    return take(request, named_deed(DEEDS, deed), row, actor, frame)
 
 
 def told_in(form: forms.Form, refusal: Refusal) -> int:

@@ -1,16 +1,13 @@
 """What is done with a request to a post: a form for each step, and one address that takes them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from situationroom.base.actors import Actor
-from situationroom.base.errors import NotFound, Refusal
+from situationroom.base.errors import NotFound
 from situationroom.rooms.posts import queries, services
 from situationroom.rooms.posts.lifecycle import Step
 from situationroom.rooms.posts.models import PostRequest
@@ -29,7 +26,7 @@ from situationroom.rooms.posts.states import (
     RequestState,
     Result,
 )
-from situationroom.web.form_fields import tell_refusal
+from situationroom.web.deeds import Deed, Frame, Said, named_deed, offered, take
 from situationroom.web.request_forms import (
     CloseForm,
     HandOnForm,
@@ -45,18 +42,6 @@ FIELD_OF = {
     "PST-18": "consent_how", "PST-19": "partner", "PST-20": "partner", "PST-27": "says",
     "PST-28": "names_nobody", "PST-29": "until",
 }  # fmt: skip
-Said = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """One thing people do with a request."""
-
-    title: Any
-    done: Any
-    follows: Any
-    make: Callable[..., forms.Form]
-    write: Callable[[Actor, datetime, PostRequest, Said], Any]
 
 
 def _plain(row: PostRequest, actor: Actor, data: Any, **more: Any) -> forms.Form:
@@ -223,56 +208,32 @@ def deeds_of(row: PostRequest, actor: Actor) -> list[dict[str, Any]]:
     allowed = {step.value for step in may.steps}
     allowed |= {"introduce"} if may.introduce else set()
     allowed |= {"keep"} if may.keep else set()
-    return [
-        {
-            "key": key,
-            "title": deed.title,
-            "follows": deed.follows,
-            "form": deed.make(row, actor, None, auto_id=f"id_{key}_%s"),
-            "url": reverse("issues_requests_do", args=[row.id, key]),
-            "open": key in FIRST,
-        }
-        for key, deed in DEEDS.items()
-        if key in allowed
-    ]
+
+    def url_of(key: str) -> str:
+        return reverse("issues_requests_do", args=[row.id, key])
+
+    return offered(DEEDS, allowed, row, actor, url_of=url_of, first=FIRST)
 
 
 @login_required
 @require_POST
 def do(request: HttpRequest, request_id: UUID, deed: str) -> HttpResponse:
-    """Do one thing with a request; what was typed is shown again where it is refused."""
+    """Do one thing with a request."""
     actor = actor_of(request)
     row = queries.get_request(id=request_id, by=actor)
-    if deed not in DEEDS:
-        raise NotFound("There is no such step.")
-    one = DEEDS[deed]
-    form = one.make(row, actor, request.POST)
-    status = 422
-    if form.is_valid():
-        try:
-            one.write(actor, timezone.now(), row, dict(form.cleaned_data))
-        except Refusal as refusal:
-            status = tell_refusal(form, refusal, FIELD_OF)
-            if "read_in" in form.fields:
-                form.data = {**request.POST.dict(), "read_in": _now(row, actor)}
-        else:
-            messages.success(request, one.done)
-            return redirect("issues_requests_one", request_id=row.id)
-    context = {
-        "title": one.title,
-        "form": form,
-        "submit": one.title,
-        "follows": one.follows,
-        "cancel": reverse("issues_requests_one", args=[row.id]),
-        "help": [
-            row.title,
-            _("It stands so now: %(state)s.")
-            % {"state": _(REQUEST_TEXT[RequestState(_now(row, actor))])},
-        ],
-    }
-    return render(request, "web/account/form.html", context, status=status)
 
+    def now() -> RequestState:
+        return RequestState(queries.get_request(id=row.id, by=actor).state)
 
-def _now(row: PostRequest, actor: Actor) -> str:
-    """Return where a request stands by now: who reads the refusal has read that as well."""
-    return queries.get_request(id=row.id, by=actor).state
+    def again(one: Deed, form: forms.Form) -> forms.Form:
+        """Who reads the refusal has read where the request stands by now."""
+        if "read_in" in form.fields:
+            form.data = {**request.POST.dict(), "read_in": now().value}
+        return form
+
+    def beside() -> list[str]:
+        return [row.title, _("It stands so now: %(state)s.") % {"state": _(REQUEST_TEXT[now()])}]
+
+    page = reverse("issues_requests_one", args=[row.id])
+    frame = Frame(page=page, fields=FIELD_OF, beside=beside, again=again)
+    return take(request, named_deed(DEEDS, deed), row, actor, frame)
