@@ -76,6 +76,9 @@ GET /post-requests
 GET /post-requests/{id}
 GET /posts
 GET /posts/{code}/queue
+GET /programmes
+GET /programmes/inspection
+GET /programmes/{id}
 GET /proposals
 GET /proposals/standing
 GET /proposals/{id}
@@ -90,6 +93,11 @@ POST /post-requests
 POST /post-requests/{id}/introduce
 POST /post-requests/{id}/move
 POST /posts/{code}/standing
+POST /programmes
+POST /programmes/fitting
+POST /programmes/{id}
+POST /programmes/{id}/progress
+POST /programmes/{id}/retire
 POST /proposals
 POST /proposals/{id}/answer
 POST /proposals/{id}/ask-again

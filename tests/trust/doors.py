@@ -24,6 +24,7 @@ from situationroom.rooms.organisations.proofs import KEY_PREFIX, hash_of
 from situationroom.rooms.posts.models import Partner, PostAnswer, PostRequest
 from situationroom.rooms.proposals.models import Proposal, RuleChange
 from situationroom.rooms.reports.models import Brief
+from situationroom.rooms.support.models import Programme
 from situationroom.rooms.watch.models import Notice
 
 API = "/api/v1"
@@ -54,6 +55,7 @@ DOORS = (
     Door(Proposal, "/proposals/{}", "/proposals?", "/proposals/{}/"),
     Door(PostRequest, "/post-requests/{}", "/post-requests?", "/requests/{}/"),
     Door(Partner, "/post-partners/{}", "/post-partners?", "/requests/partners/{}/"),
+    Door(Programme, "/programmes/{}", "/programmes?", "/programmes/{}/"),
     Door(PostAnswer, "/post-answers/{}", "/post-answers?", "/requests/answers/{}/"),
     Door(RuleChange, "/rule-changes/{}", "/rule-changes?", "/proposals/rules/{}/"),
     Door(
@@ -87,7 +89,7 @@ LABELS = tuple(
     for model, kind in (
         (Issue, "issue"), (Run, "run"), (Forecast, "forecast"), (StateAct, "act"), (Notice, "notice"), (Brief, "brief"),
         (StoredFile, "file"), (Job, "job"), (Proposal, "proposal"),
-        (PostRequest, "post_request"), (Partner, "partner"), (PostAnswer, "post_answer"),
+        (PostRequest, "post_request"), (Partner, "partner"), (PostAnswer, "post_answer"), (Programme, "programme"),
     )
 )  # fmt: skip
 

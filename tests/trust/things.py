@@ -47,6 +47,7 @@ from situationroom.rooms.proposals.models import (
     Verdict,
 )
 from situationroom.rooms.reports.models import Brief
+from situationroom.rooms.support.models import Programme
 from situationroom.rooms.watch.models import Notice, Revision, Source
 
 NOW = timezone.now()
@@ -296,6 +297,7 @@ def make_all(marks: list[Marked], papers: list[Marked], *, first: int = 1) -> li
         shelf.put("proposal", mark, *_proposal(label, n))
         for noun, rows in of_posts(label, n):
             shelf.put(noun, mark, *rows)
+        shelf.put("programme", mark, _programme(label, n))
         run = _run(label, n)
         figure = Figure.objects.create(
             run=run, name="exposure", unit="USD", vintage="2024", how={}, value=1.0
@@ -313,6 +315,15 @@ def make_all(marks: list[Marked], papers: list[Marked], *, first: int = 1) -> li
     for mark in papers:
         shelf.put("brief", mark, _brief(shelf.label(mark), next(numbers), brief_of))
     return shelf.things
+
+
+def _programme(label: ground.Label, n: int) -> Programme:
+    return Programme.unscoped.create(
+        label=label, kind="applied", field="export", title_ko=f"사업 {n}", title_en=f"programme {n}",
+        owner_id=key_of("agency"), source="hand", read_by="person", window="always",
+        registered_at=NOW - timedelta(seconds=n), registered_by="world",
+        conditions=[{"kind": "size_in", "values": ["small"]}],
+    )  # fmt: skip
 
 
 def _proposal(label: ground.Label, n: int) -> list[Any]:

@@ -23,6 +23,7 @@ PAGES = {
     "partner": "issues_requests_partners_one",
     "post_answer": "issues_requests_answers_one",
     "post_request": "issues_requests_one",
+    "programme": "companies_programmes_one",
     "proposal": "issues_proposals_proposal",
     "ledger": "issues_imports_one",
     "notice": "duties_notices_notice",

@@ -92,7 +92,7 @@ def page(request: HttpRequest) -> HttpResponse:
             " answers; results are those that who asked confirmed."
         ),
     }
-    return render(request, "web/posts.html", context)
+    return render(request, "web/noted_list.html", context)
 
 
 @login_required

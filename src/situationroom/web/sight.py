@@ -40,6 +40,7 @@ OBJECT_TEXT = {
     "partner": gettext_lazy("Local partners"),
     "post_answer": gettext_lazy("Answers that serve again"),
     "post_request": gettext_lazy("Requests to posts"),
+    "programme": gettext_lazy("Support programmes"),
     "proposal": gettext_lazy("Proposals"),
     "run": gettext_lazy("Impact runs"),
     "forecast": gettext_lazy("Forecasts"),

@@ -1,0 +1,1 @@
+"""Where programmes are published: one folder a feed."""
