@@ -97,6 +97,7 @@ NOT_AN_ACT = {
     "impact.may_run": "writes nothing: a question about an actor",
     "watch.ensure_source": "the row of a feed is made by the code that reads it; nobody acts",
     "watch.set_aside": "a feed sent it and nobody wrote it; the reader keeps it with its reason",
+    "support.load_programmes": "the operator loads saved answers; the room rule takes them in",
     "posts.load_coverage": "set-up says which post is in charge where; nobody is signed in yet",
     "organisations.load_bonds": "set-up binds the demo accounts; nobody is signed in yet",
     "organisations.load_organisations": "set-up loads the list of organisations; nobody acts",

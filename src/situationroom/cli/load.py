@@ -30,6 +30,7 @@ from situationroom.rooms.organisations.services import (
     load_person,
 )
 from situationroom.rooms.posts.services import load_coverage
+from situationroom.rooms.support.services import load_programmes
 
 DEMO_PASSWORD = "상황실-demo-2026"  # noqa: S105 — printed on purpose, demo profile only
 SINCE = date(2025, 1, 1)
@@ -43,12 +44,21 @@ def add(subparsers: Any) -> None:
     )
     parser.add_argument(
         "kind",
-        choices=("reference", "organisations", "demo", "rulings", "tariffs", "shares"),
+        choices=(
+            "reference",
+            "organisations",
+            "demo",
+            "rulings",
+            "tariffs",
+            "shares",
+            "programmes",
+        ),
         help="reference: the compiled tables; organisations: those of FILE; "
         "demo: organisations and one account a role (demonstration profile only); "
         "rulings: customs rulings of one or more FILEs, for the HS finder; "
         "tariffs: the tariff schedule of another destination, of one or more FILEs; "
-        "shares: Korean value added in exports to the United States, of one FILE (OECD ICIO)",
+        "shares: Korean value added in exports to the United States, of one FILE (OECD ICIO); "
+        "programmes: notices of 기업마당 as its interface answers them, of one or more FILEs",
     )
     parser.add_argument(
         "file",
@@ -97,21 +107,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _load(options: argparse.Namespace, *, quiet: bool) -> dict[str, int]:
+    if options.kind in FROM_FILES:
+        return FROM_FILES[options.kind](options)
     if options.kind == "reference":
         if options.file:
             options.parser.error("reference takes no FILE: SITUATIONROOM_REFERENCE is its folder")
         return load_reference(quiet=quiet, force=options.force)
-    if options.kind == "rulings":
-        if not options.file:
-            options.parser.error("rulings needs a FILE or more")
-        refuse_without_reference()
-        counts = load_rulings(files=options.file, at=timezone.now())
-        build_finder()
-        return counts
-    if options.kind == "tariffs":
-        return _load_tariffs(options)
-    if options.kind == "shares":
-        return _load_shares(options)
     if options.show:
         show_accounts()
         return {}
@@ -122,6 +123,21 @@ def _load(options: argparse.Namespace, *, quiet: bool) -> dict[str, int]:
         accounts=options.kind == "demo",
         file=options.file[0] if options.file else _room_file(),
     )
+
+
+def _load_rulings(options: argparse.Namespace) -> dict[str, int]:
+    if not options.file:
+        options.parser.error("rulings needs a FILE or more")
+    refuse_without_reference()
+    counts = load_rulings(files=options.file, at=timezone.now())
+    build_finder()
+    return counts
+
+
+def _load_programmes(options: argparse.Namespace) -> dict[str, int]:
+    if not options.file:
+        options.parser.error("programmes needs a FILE or more")
+    return load_programmes(files=options.file, at=timezone.now())
 
 
 def _load_tariffs(options: argparse.Namespace) -> dict[str, int]:
@@ -146,6 +162,14 @@ def _load_shares(options: argparse.Namespace) -> dict[str, int]:
         said=SharesSaid(options.year, options.source),
         at=timezone.now(),
     )
+
+
+FROM_FILES = {
+    "rulings": _load_rulings,
+    "tariffs": _load_tariffs,
+    "shares": _load_shares,
+    "programmes": _load_programmes,
+}
 
 
 def reference_is_current() -> bool:

@@ -160,6 +160,7 @@ RULES = {
     "market.load_statistics": gettext_noop("Room rule: statistics"),
     "issues.follow_act": gettext_noop("Room rule: issues"),
     "issues.refresh_figures": gettext_noop("Room rule: issues"),
+    "support.take_in": gettext_noop("Room rule: support programmes"),
     "proposals.tell_authors": gettext_noop("Room rule: proposals"),
     "reports.draft_brief_of_issue": gettext_noop("Room rule: reports"),
     "files.check": gettext_noop("Room rule: files"),

@@ -7,12 +7,17 @@ from situationroom.rooms.support.services.keeping import (
     register_programme,
     retire_programme,
 )
-from situationroom.rooms.support.services.taking_in import TakenIn, take_in_notices
+from situationroom.rooms.support.services.taking_in import (
+    TakenIn,
+    load_programmes,
+    take_in_notices,
+)
 
 __all__ = [
     "Said",
     "TakenIn",
     "change_programme",
+    "load_programmes",
     "note_progress",
     "register_programme",
     "retire_programme",

@@ -1,11 +1,12 @@
 """Writes: notices of a feed become programmes; what a person read in one is kept."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from pathlib import Path
 
 from situationroom.base.acting import acting_as
-from situationroom.base.actors import Actor
+from situationroom.base.actors import Actor, room_rule
 from situationroom.base.events import emit
 from situationroom.base.labelling import make_label
 from situationroom.base.labels import Level
@@ -16,10 +17,11 @@ from situationroom.rooms.support.models import Programme
 from situationroom.rooms.support.rules import KEEPING, Keeping
 from situationroom.rooms.support.services.keeping import Said, columns
 from situationroom.rooms.support.sources.bizinfo.conditions import read_conditions
-from situationroom.rooms.support.sources.bizinfo.notices import Notice
+from situationroom.rooms.support.sources.bizinfo.notices import Notice, read_answer
 from situationroom.rooms.support.states import ProgrammeKind, ReadBy
 
 BIZINFO = "bizinfo"
+RULE = room_rule("support.take_in")
 RELIEF = ("감면", "면제", "비과세", "과세특례", "세액공제", "유예")
 READ = ("conditions", "read_by", "window", "since", "until")
 """Columns of a programme that a rule does not overwrite once a person read them."""
@@ -87,3 +89,12 @@ def _columns_of(notice: Notice) -> dict[str, object]:
     unknown = ("budget", "spent", "exclusive")
     kept = {name: value for name, value in columns(said).items() if name not in unknown}
     return kept | {"owner_name": notice.owner[:200]}
+
+
+def load_programmes(*, files: Iterable[Path], at: datetime) -> dict[str, int]:
+    """Take saved answers of the interface of 기업마당 in, all or none; return how many of each.
+
+    Raises Refusal naming the file that is no such answer.
+    """
+    notices = [notice for file in files for notice in read_answer(file.read_bytes(), file.name)]
+    return asdict(take_in_notices(by=RULE, at=at, notices=notices))

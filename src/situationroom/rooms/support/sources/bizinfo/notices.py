@@ -1,6 +1,8 @@
 """Notices of 기업마당 as its interface answers them: fields named, days read, markup undone."""
 
+import gzip
 import html
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +25,7 @@ UNDATED: tuple[tuple[str, WindowKind], ...] = (
     (r"소진|선착순|완료시|마감시|모집 완료", WindowKind.UNTIL_BUDGET_ENDS),
     (r"상시|수시|연중|매월|매달|익월|매주|한시", WindowKind.ALWAYS),
 )
+GZIP = b"\x1f\x8b"
 SITE = "https://www.bizinfo.go.kr"
 
 
@@ -42,6 +45,22 @@ class Notice:
     window: Window
     window_words: str
     url: str
+
+
+def read_answer(content: bytes, name: str) -> list[Notice]:
+    """Return the notices of a saved answer, also compressed. Raises Refusal naming the file."""
+    try:
+        raw = gzip.decompress(content) if content.startswith(GZIP) else content
+        rows = json.loads(raw)["jsonArray"]
+    except (OSError, EOFError, ValueError, KeyError, TypeError, RecursionError):
+        rows = None
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise Refusal(
+            "%(file)s is no answer of 기업마당.",
+            "Save what its interface answers with dataType=json: it begins with jsonArray.",
+            file=name,
+        )
+    return [read_notice(row) for row in rows]
 
 
 def read_notice(row: Mapping[str, Any]) -> Notice:
