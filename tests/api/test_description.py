@@ -93,8 +93,8 @@ POST /post-requests
 POST /post-requests/{id}/introduce
 POST /post-requests/{id}/move
 POST /posts/{code}/standing
+POST /programme-fits
 POST /programmes
-POST /programmes/fitting
 POST /programmes/{id}
 POST /programmes/{id}/progress
 POST /programmes/{id}/retire

@@ -128,7 +128,7 @@ def register(request: HttpRequest, said: ProgrammeSaid) -> Deed:
     return deed
 
 
-@writes(router, "/programmes/fitting", response=Fitting)
+@writes(router, "/programme-fits", response=Fitting)
 def list_fitting(request: HttpRequest, said: ProfileSaid) -> Deed:
     """Tell what fits a company, with the reason for every condition; nothing is kept."""
     actor = actor_of(request)

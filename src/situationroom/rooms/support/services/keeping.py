@@ -43,6 +43,27 @@ class Said:
     terms: Terms
     is_public: bool = True
 
+    def columns(self) -> dict[str, Any]:
+        """Return what is said as the columns that keep it."""
+        terms = self.terms
+        return {
+            "kind": self.kind,
+            "field": self.field,
+            "title_ko": self.title_ko.strip(),
+            "title_en": self.title_en.strip() or self.title_ko.strip(),
+            "summary": self.summary.strip(),
+            "agency_name": self.agency_name.strip(),
+            "url": self.url.strip(),
+            "conditions": to_json(terms.conditions),
+            "read_by": terms.read_by,
+            "window": terms.window.kind,
+            "since": terms.window.since,
+            "until": terms.window.until,
+            "budget": terms.budget,
+            "spent": terms.spent,
+            "exclusive": terms.exclusive.strip(),
+        }
+
 
 def register_programme(*, by: Actor, at: datetime, said: Said) -> Programme:
     """Register a programme (rules SUP-01 to SUP-08): for everybody, or for the government."""
@@ -57,32 +78,10 @@ def register_programme(*, by: Actor, at: datetime, said: Said) -> Programme:
             source=HAND,
             registered_at=at,
             registered_by=by.name,
-            **columns(said),
+            **said.columns(),
         )
         _tell(ProgrammeRegistered(str(row.id)), row, by, at)
     return row
-
-
-def columns(said: Said) -> dict[str, Any]:
-    """Return what is said as the columns that keep it."""
-    terms = said.terms
-    return {
-        "kind": said.kind,
-        "field": said.field,
-        "title_ko": said.title_ko.strip(),
-        "title_en": said.title_en.strip() or said.title_ko.strip(),
-        "summary": said.summary.strip(),
-        "agency_name": said.agency_name.strip(),
-        "url": said.url.strip(),
-        "conditions": to_json(terms.conditions),
-        "read_by": terms.read_by,
-        "window": terms.window.kind,
-        "since": terms.window.since,
-        "until": terms.window.until,
-        "budget": terms.budget,
-        "spent": terms.spent,
-        "exclusive": terms.exclusive.strip(),
-    }
 
 
 def _held(by: Actor, programme: UUID) -> Programme:
@@ -105,7 +104,7 @@ def change_programme(*, by: Actor, at: datetime, programme: UUID, said: Said) ->
         row = _held(by, programme)
         require(SAYING, Saying(said.title_ko, said.terms))
         kept = replace(said, terms=replace(said.terms, spent=row.spent))
-        for name, value in columns(kept).items():
+        for name, value in kept.columns().items():
             setattr(row, name, value)
         row.save()
         _tell(ProgrammeChanged(str(row.id)), row, by, at)

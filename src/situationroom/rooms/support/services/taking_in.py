@@ -15,7 +15,7 @@ from situationroom.rooms.support.conditions import Terms
 from situationroom.rooms.support.events import ProgrammeChanged, ProgrammeRegistered
 from situationroom.rooms.support.models import Programme
 from situationroom.rooms.support.rules import KEEPING, Keeping
-from situationroom.rooms.support.services.keeping import Said, columns
+from situationroom.rooms.support.services.keeping import Said
 from situationroom.rooms.support.sources.bizinfo.conditions import read_conditions
 from situationroom.rooms.support.sources.bizinfo.notices import Notice, read_answer
 from situationroom.rooms.support.states import ProgrammeKind, ReadBy
@@ -87,7 +87,7 @@ def _columns_of(notice: Notice) -> dict[str, object]:
         terms=Terms(read_conditions(notice), notice.window, read_by=ReadBy.RULE),
     )
     unknown = ("budget", "spent", "exclusive")
-    kept = {name: value for name, value in columns(said).items() if name not in unknown}
+    kept = {name: value for name, value in said.columns().items() if name not in unknown}
     return kept | {"owner_name": notice.owner[:200]}
 
 
