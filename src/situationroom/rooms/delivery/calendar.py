@@ -6,14 +6,15 @@ time and a link, and neither title nor place (rule 8).
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from icalendar import Calendar, Event, vCalAddress, vText
 
 from situationroom.base.actors import Actor
+from situationroom.documents.calendars.records import Event, Method, Party, Status
+from situationroom.documents.calendars.writing import write_calendar
 from situationroom.rooms.delivery.kinds import Title
 from situationroom.rooms.delivery.letters import address_of
 from situationroom.rooms.delivery.rules import may_be_named
@@ -72,29 +73,27 @@ def feed(*, by: Actor, at: datetime, language: str) -> bytes:
         for source in SOURCES.values()
         for meeting in source.between(by, at - BEFORE, at + AFTER)
     ]
-    calendar = _calendar("PUBLISH")
-    calendar.add("x-wr-calname", "상황실" if language == "ko" else "Situation room")
-    calendar.add("refresh-interval", timedelta(minutes=15), parameters={"VALUE": "DURATION"})
-    for meeting in sorted(meetings, key=lambda one: (str(one.starts), one.uid)):
-        calendar.add_component(_event(meeting, language))
-    return _written(calendar)
+    return write_calendar(
+        [
+            _event(meeting, language)
+            for meeting in sorted(meetings, key=lambda one: (str(one.starts), one.uid))
+        ],
+        method=Method.PUBLISH,
+        maker=MAKER,
+        name="상황실" if language == "ko" else "Situation room",
+        refresh=timedelta(minutes=15),
+    )
 
 
 def invitation(meeting: Meeting, *, to: str, name: str, language: str) -> tuple[bytes, str]:
     """Return an invitation (or its withdrawal) for one person, and its method."""
-    method = "CANCEL" if meeting.cancelled else "REQUEST"
-    calendar = _calendar(method)
-    event = _event(meeting, language)
-    organiser = vCalAddress(f"mailto:{settings.MAIL_FROM}")
-    organiser.params["cn"] = vText(settings.MAIL_SENDER)
-    attendee = vCalAddress(f"mailto:{to}")
-    attendee.params["cn"] = vText(name)
-    attendee.params["rsvp"] = vText("TRUE")
-    attendee.params["partstat"] = vText("NEEDS-ACTION")
-    event.add("organizer", organiser)
-    event.add("attendee", attendee, encode=False)
-    calendar.add_component(event)
-    return _written(calendar), method
+    method = Method.CANCEL if meeting.cancelled else Method.REQUEST
+    event = replace(
+        _event(meeting, language),
+        organiser=Party(settings.MAIL_FROM, settings.MAIL_SENDER),
+        invited=(Party(to, name),),
+    )
+    return write_calendar([event], method=method, maker=MAKER), method.value
 
 
 def uid_of(meeting: Meeting) -> str:
@@ -102,33 +101,18 @@ def uid_of(meeting: Meeting) -> str:
     return f"{meeting.uid}@{settings.MAIL_DOMAIN}"
 
 
-def _calendar(method: str) -> Calendar:
-    calendar = Calendar()
-    calendar.add("prodid", MAKER)
-    calendar.add("version", "2.0")
-    calendar.add("method", method)
-    return calendar
-
-
 def _event(meeting: Meeting, language: str) -> Event:
     named = may_be_named(meeting.level)
     title = meeting.title if named else UNNAMED
-    event = Event()
-    event.add("uid", uid_of(meeting))
-    event.add("sequence", meeting.sequence)
-    event.add("dtstamp", meeting.changed_at)
-    event.add("last-modified", meeting.changed_at)
-    event.add("dtstart", meeting.starts)
-    event.add("dtend", meeting.ends)
-    event.add("summary", " ".join((title.ko if language == "ko" else title.en).split()))
-    if named and meeting.place:
-        event.add("location", " ".join(meeting.place.split()))
-    event.add("url", address_of(meeting.kind, meeting.about))
-    event.add("class", "PUBLIC" if meeting.level == "public" else "PRIVATE")
-    event.add("status", "CANCELLED" if meeting.cancelled else "CONFIRMED")
-    return event
-
-
-def _written(calendar: Calendar) -> bytes:
-    calendar.add_missing_timezones()
-    return bytes(calendar.to_ical())
+    return Event(
+        uid=uid_of(meeting),
+        starts=meeting.starts,
+        ends=meeting.ends,
+        sequence=meeting.sequence,
+        changed_at=meeting.changed_at,
+        title=title.ko if language == "ko" else title.en,
+        place=meeting.place if named else "",
+        link=address_of(meeting.kind, meeting.about),
+        status=Status.CANCELLED if meeting.cancelled else Status.CONFIRMED,
+        is_public=meeting.level == "public",
+    )
