@@ -2,7 +2,7 @@
 
 A room above registers where its meetings come from; a source is asked as the reader and gives
 only what that reader may read. What leaves is filtered once more: above *room* a meeting has a
-time and a link, and neither title nor place (rule 8).
+time and a link, and neither title, place nor video link (rule 8).
 """
 
 from collections.abc import Callable, Iterable
@@ -28,7 +28,9 @@ UNNAMED = Title("상황실 일정", "Situation room meeting")
 class Meeting:
     """One meeting as a calendar shows it; `sequence` rises with every change, `uid` never changes.
 
-    `starts` and `ends` carry the zone in which the meeting was set, or are days.
+    `starts` and `ends` carry the zone in which the meeting was set, or are days. A series has a
+    `rule` (RRULE) with its exceptions; a changed occurrence of it is a meeting of the same uid that
+    stands `instead_of` one.
     """
 
     uid: str
@@ -42,6 +44,11 @@ class Meeting:
     about: UUID
     place: str = ""
     cancelled: bool = False
+    video: str = ""
+    rule: str = ""
+    but_not: tuple[datetime | date, ...] = ()
+    also: tuple[datetime | date, ...] = ()
+    instead_of: datetime | date | None = None
 
 
 @dataclass(frozen=True)
@@ -112,7 +119,12 @@ def _event(meeting: Meeting, language: str) -> Event:
         changed_at=meeting.changed_at,
         title=title.ko if language == "ko" else title.en,
         place=meeting.place if named else "",
+        video=meeting.video if named else "",
         link=address_of(meeting.kind, meeting.about),
+        rule=meeting.rule,
+        but_not=meeting.but_not,
+        also=meeting.also,
+        instead_of=meeting.instead_of,
         status=Status.CANCELLED if meeting.cancelled else Status.CONFIRMED,
         is_public=meeting.level == "public",
     )
