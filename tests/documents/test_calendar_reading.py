@@ -230,6 +230,11 @@ def test_without_an_end_there_is_a_length_or_a_question():
     assert (only(mixed).ends, said(mixed)) == (TEN, [losses.END_FIRST])
 
 
+def test_a_line_with_a_parameter_that_is_none_still_gives_its_time():
+    content = file("DTSTART;TZID=Asia/Seoul;broken:20260310T100000", "DURATION:PT1H")
+    assert (only(content).starts, said(content)) == (TEN, [])
+
+
 def test_whole_days_are_days():
     day = date(2026, 3, 10)
     event = only(file("DTSTART;VALUE=DATE:20260310"))

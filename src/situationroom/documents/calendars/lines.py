@@ -142,12 +142,18 @@ def _line(text: str) -> Line | None:
     try:
         _, parameters, value = Contentline(text[:LONGEST_LINE]).raw_parts()
     except (ValueError, AssertionError):
+        return _loose(name[1].upper(), text)
+    return Line(name[1].upper(), {str(key).upper(): _said(one) for key, one in parameters.items()}, value)
+
+
+def _said(value: str | list[str]) -> str:
+    return (",".join(value) if isinstance(value, list) else value)[:300]
+
+
+def _loose(name: str, text: str) -> Line | None:
+    """Return a line whose parameters are not well formed, taken apart at the first colon."""
+    head, colon, value = text.partition(":")
+    if not colon:
         return None
-    return Line(
-        name[1].upper(),
-        {
-            str(key).upper(): (",".join(value) if isinstance(value, list) else str(value))[:300]
-            for key, value in parameters.items()
-        },
-        value,
-    )
+    pairs = (one.partition("=") for one in head.split(";")[1:])
+    return Line(name, {key.strip().upper(): said.strip()[:300] for key, _, said in pairs}, value)

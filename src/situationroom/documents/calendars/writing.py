@@ -109,7 +109,7 @@ def _component(event: Event, *, attended: bool) -> Component:
     made.add("dtstamp", changed)
     made.add("last-modified", changed)
     made.add("dtstart", _time(event.starts))
-    made.add("dtend", _time(event.ends))
+    _add_end(made, event)
     if event.instead_of is not None:
         made.add("recurrence-id", _time(event.instead_of))
     if event.rule:
@@ -141,6 +141,19 @@ def _add_words(made: Component, event: Event) -> None:
         made.add("url", _uri(event.link))
     made.add("class", "PUBLIC" if event.is_public else "PRIVATE")
     made.add("status", event.status.value)
+
+
+def _add_end(made: Component, event: Event) -> None:
+    """Add the end; its length instead where a series begins while the clock changes.
+
+    Of later occurrences the length is meant, not what the clock showed at the first.
+    """
+    starts, ends = event.starts, event.ends
+    if event.rule and isinstance(starts, datetime) and isinstance(ends, datetime):
+        if starts.utcoffset() != ends.utcoffset():
+            made.add("duration", ends.astimezone(UTC) - starts.astimezone(UTC))
+            return
+    made.add("dtend", _time(ends))
 
 
 def _time(time: datetime | date) -> datetime | date:

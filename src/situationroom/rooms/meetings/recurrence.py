@@ -131,10 +131,11 @@ def _occurrence(session: datetime, zone: str, moved: Moved | None) -> Occurrence
 
 
 def as_events(recurrence: Recurrence, event: Event, length: timedelta) -> tuple[Event, ...]:
-    """Return a series as a calendar file says it: the series, then each moved session.
+    """Return a series as a calendar file says it: the series, then each session that differs.
 
-    RFC 5545 passes over a recurrence at a time the clock skips, and programs differ. Such a session
-    is written as one left out and one added at the time the clock shows, and the end as a moment.
+    Programs differ where clocks change. RFC 5545 passes over a recurrence at a time the clock skips:
+    it is written as one left out and one added. A session during which the clock changes lasts as
+    long as it was set for and not as the clock shows: it is written out with its own end.
     """
     found = list_occurrences(recurrence)
     zone = ZoneInfo(recurrence.zone)
@@ -158,7 +159,13 @@ def as_events(recurrence: Recurrence, event: Event, length: timedelta) -> tuple[
         but_not=tuple(one.replace(tzinfo=zone) for one in left_out),
         also=tuple(sorted([*added, *skipped.values()], key=lambda one: one.astimezone(UTC))),
     )
-    return (series, *(_moved_event(one, event, zone, length) for one in found if one.is_moved))
+    apart = [one for one in found if one.is_moved or _clock_changes_in(one, length)]
+    return (series, *(_event_of(one, event, zone, length) for one in apart))
+
+
+def _clock_changes_in(one: Occurrence, length: timedelta) -> bool:
+    begins = one.moment.shown
+    return begins.utcoffset() != _end(begins, length).utcoffset()
 
 
 def _in_moments(rule: Rule, recurrence: Recurrence, *, counted: bool) -> Rule:
@@ -169,14 +176,12 @@ def _in_moments(rule: Rule, recurrence: Recurrence, *, counted: bool) -> Rule:
     return replace(rule, count=None, until=resolve(last, recurrence.zone).at)
 
 
-def _moved_event(one: Occurrence, event: Event, zone: ZoneInfo, length: timedelta) -> Event:
+def _event_of(one: Occurrence, event: Event, zone: ZoneInfo, length: timedelta) -> Event:
+    """Return one session as a change of its series; one at a skipped time stands for the added."""
     begins = one.moment.shown
-    return replace(
-        event,
-        starts=begins,
-        ends=_end(begins, length),
-        instead_of=one.session.replace(tzinfo=zone),
-    )
+    is_skipped = one.moment.clock is Clock.GAP and not one.is_moved
+    named = begins if is_skipped else one.session.replace(tzinfo=zone)
+    return replace(event, starts=begins, ends=_end(begins, length), instead_of=named)
 
 
 def _end(begins: datetime, length: timedelta) -> datetime:
