@@ -19,6 +19,7 @@ from zlib import crc32
 
 from icalendar import Calendar
 from tests.rooms.meetings.time_cases import (
+    CLOCKS,
     DUBAI,
     INDIA,
     SEOUL,
@@ -96,6 +97,10 @@ def cases() -> list[Case]:
         _case(f"table {number}", Recurrence(datetime.fromisoformat(one[0]), one[1], one[2]))
         for number, one in enumerate(SERIES)
     ]
+    made += [
+        _case(f"clock {one[:2]}", Recurrence(datetime.fromisoformat(one[1]), one[0]))
+        for one in CLOCKS
+    ]
     for zone in ZONES:
         made += _with_exceptions(zone)
     return made
@@ -107,14 +112,14 @@ def _on_rule(starts: str, rule: str) -> datetime:
 
 
 def _with_exceptions(zone: str) -> Iterator[Case]:
-    first = datetime(2026, 3, 3, 10)
+    first = datetime.fromisoformat("2026-03-03 10:00")
     week = timedelta(days=7)
     series = Recurrence(first, zone, "FREQ=WEEKLY;COUNT=6", left_out=(first + 2 * week,))
     yield _case(f"left out {zone}", series)
-    yield _case(f"added {zone}", replace(series, added=(datetime(2026, 3, 12, 15, 30),)))
+    yield _case(f"added {zone}", replace(series, added=(first + timedelta(days=9, hours=5.5),)))
     moved = (
-        Moved(first + week, datetime(2026, 3, 11, 9)),
-        Moved(first + 3 * week, datetime(2026, 3, 27, 17), VALLEY),
+        Moved(first + week, first + timedelta(days=7, hours=23)),
+        Moved(first + 3 * week, first + timedelta(days=24, hours=7), VALLEY),
     )
     yield _case(f"moved {zone}", replace(series, moved=moved))
     yield _case(f"withdrawn {zone}", series, Method.CANCEL)

@@ -1,7 +1,9 @@
 """When sessions take place, on every clock of the posts: against a table worked out by hand."""
 
 import time as stopwatch
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -191,9 +193,8 @@ def test_the_longest_series_that_is_taken_is_counted_out_quickly():
 
 
 zones = st.sampled_from([SEOUL, *POSTS, WASHINGTON])
-minutes = st.datetimes(
-    min_value=datetime(1990, 1, 1), max_value=datetime(2045, 1, 1)
-).map(lambda one: one.replace(second=0, microsecond=0))
+FIRST, LAST = (datetime.fromisoformat(f"{year}-01-01") for year in (1990, 2045))
+minutes = st.datetimes(FIRST, LAST).map(lambda one: one.replace(second=0, microsecond=0))
 
 
 @given(minutes, zones)
@@ -210,7 +211,7 @@ def test_a_moment_shows_what_was_said_unless_it_was_skipped(said, zone):
         assert moment.shown.replace(tzinfo=None) == said + timedelta(hours=1)
 
 
-@given(st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2045, 1, 1)), zones, zones)
+@given(st.datetimes(FIRST, LAST), zones, zones)
 def test_every_clock_shows_the_same_moment_within_a_day(at, zone, home):
     moment = at.replace(tzinfo=UTC)
     seen = see(moment, zone, home=home)
@@ -227,7 +228,7 @@ def test_every_nth_day_is_every_nth_day_on_the_clock(starts, zone, step, count):
     days = [date.fromordinal(starts.toordinal() + step * number) for number in range(count)]
     assert [one.session.date() for one in found] == days
     assert {one.session.time() for one in found} == {starts.time()}
-    assert all(one.at < later.at for one, later in zip(found, found[1:], strict=False))
+    assert all(one.at < later.at for one, later in pairwise(found))
 
 
 @given(minutes, zones, st.integers(2, 40), st.data())
@@ -249,23 +250,23 @@ def test_a_span_is_a_part_of_the_whole(starts, zone, count, first, length):
     assert part == tuple(one for one in whole if since <= one.at < until)
 
 
-parts = st.sampled_from(
-    "FREQ=DAILY FREQ=WEEKLY FREQ=MONTHLY FREQ=YEARLY FREQ=SECONDLY INTERVAL=0 INTERVAL=2 COUNT=3 "
-    "UNTIL=20270101 UNTIL=20270101T000000Z UNTIL=99999999 BYDAY=MO BYDAY=-1FR BYDAY=60MO BYMONTH=2 "
-    "BYMONTHDAY=30 BYMONTHDAY=-31 BYYEARDAY=366 BYWEEKNO=53 BYSETPOS=-366 BYHOUR=1,2 WKST=SU X=1 "
-    "BYDAY= =MO ; RRULE:FREQ=DAILY".split()
-)
+PARTS = """
+FREQ=DAILY FREQ=WEEKLY FREQ=MONTHLY FREQ=YEARLY FREQ=SECONDLY INTERVAL=0 INTERVAL=2 COUNT=3 COUNT=60
+UNTIL=20270101 UNTIL=20270101T000000Z UNTIL=99999999 BYDAY=MO BYDAY=-1FR BYDAY=60MO BYMONTH=2
+BYMONTHDAY=30 BYMONTHDAY=-31 BYYEARDAY=366 BYWEEKNO=53 BYSETPOS=-366 BYHOUR=1,2 WKST=SU X=1
+BYDAY= =MO ; RRULE:FREQ=DAILY
+"""
+parts = st.sampled_from(PARTS.split())
 
 
 @given(st.lists(parts, max_size=8).map(";".join) | st.text(max_size=60), minutes)
 def test_any_rule_is_taken_or_refused_and_never_runs_on(text, starts):
     began = stopwatch.perf_counter()
-    try:
+    with suppress(BadRule):
         assert parse_rule(str(parse_rule(text))) == parse_rule(text)
-    except BadRule:
-        pass
     try:
         assert list_occurrences(Recurrence(starts, SEOUL, text))
     except Refusal as refused:
-        assert refused.values["rule"].startswith("MTG-4")
+        broken = refused.values["rule"]
+        assert broken in {f"MTG-{number}" for number in range(40, 50)}
     assert stopwatch.perf_counter() - began < 3

@@ -124,7 +124,7 @@ CLOCKS = [
     (SEOUL, "1988-07-01 10:00", "1988-07-01 00:00", "plain", "1988-07-01 10:00"),
     (SEOUL, "1988-10-09 02:30", "1988-10-08 16:30", "fold", "1988-10-09 02:30"),
     (SHANGHAI, "1991-04-14 02:30", "1991-04-13 18:30", "gap", "1991-04-14 03:30"),
-    # Singapore went from +7:30 to +8 at the end of 1981, Vietnam's south from +8 to +7 in June 1975.
+    # Singapore went from +7:30 to +8 at the end of 1981, Saigon from +8 to +7 in June 1975.
     (SINGAPORE, "1981-12-31 23:45", "1981-12-31 16:15", "gap", "1982-01-01 00:15"),
     (VIETNAM, "1975-06-12 23:30", "1975-06-12 15:30", "fold", "1975-06-12 23:30"),
     # Pyongyang went back to +9 in 2018, Samoa skipped a day in 2011, Almaty moved on a leap day.
@@ -164,7 +164,7 @@ SERIES = [
      "2026-01-15 01:00", "2026-04-16 01:00", "2026-07-16 01:00", "2026-10-15 01:00"),
     ("2026-01-30 10:00", SEOUL, "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;COUNT=3",
      "2026-01-30 01:00", "2026-02-27 01:00", "2026-03-31 01:00"),
-    # An end in UTC is the moment of the last session, a second before it is not, a day is all of it.
+    # An end in UTC may be the last session's moment, not a second less; a day is all of it.
     ("2026-03-02 10:00", SEOUL, "FREQ=WEEKLY;BYDAY=MO,WE;UNTIL=20260311T010000Z",
      "2026-03-02 01:00", "2026-03-04 01:00", "2026-03-09 01:00", "2026-03-11 01:00"),
     ("2026-03-02 10:00", SEOUL, "FREQ=WEEKLY;BYDAY=MO,WE;UNTIL=20260311T005959Z",

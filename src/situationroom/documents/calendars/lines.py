@@ -17,12 +17,15 @@ _FOLD = re.compile(rb"(?:\r\n|\n|\r)[ \t]")
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _PROPERTY = re.compile(r"[ \t]*([A-Z][A-Z0-9-]*)[ \t]*[;:]")
 READ = frozenset(
-    "BEGIN END METHOD VERSION X-WR-TIMEZONE UID SEQUENCE DTSTAMP LAST-MODIFIED DTSTART DTEND "
-    "DURATION SUMMARY DESCRIPTION LOCATION URL CLASS STATUS ORGANIZER ATTENDEE RRULE EXRULE EXDATE "
-    "RDATE RECURRENCE-ID CONFERENCE TZID TZOFFSETFROM TZOFFSETTO X-LIC-LOCATION "
-    "X-MICROSOFT-SKYPETEAMSMEETINGURL X-MICROSOFT-ONLINEMEETINGEXTERNALLINK "
-    "X-GOOGLE-CONFERENCE".split()
-)
+    {
+        "BEGIN", "END", "METHOD", "X-WR-TIMEZONE", "UID", "SEQUENCE", "DTSTAMP", "LAST-MODIFIED",
+        "DTSTART", "DTEND", "DURATION", "SUMMARY", "DESCRIPTION", "LOCATION", "URL", "CLASS",
+        "STATUS", "ORGANIZER", "ATTENDEE", "RRULE", "EXRULE", "EXDATE", "RDATE", "RECURRENCE-ID",
+        "CONFERENCE", "TZID", "TZOFFSETFROM", "TZOFFSETTO", "X-LIC-LOCATION",
+        "X-MICROSOFT-SKYPETEAMSMEETINGURL", "X-MICROSOFT-ONLINEMEETINGEXTERNALLINK",
+        "X-GOOGLE-CONFERENCE",
+    }
+)  # fmt: skip
 """What is read; other properties are left alone, however long they are."""
 
 
@@ -140,10 +143,12 @@ def _line(text: str) -> Line | None:
     if name is None or name[1].upper() not in READ:
         return Line("", {}, "")
     try:
-        _, parameters, value = Contentline(text[:LONGEST_LINE]).raw_parts()
+        _, parameters, value = Contentline(text[:LONGEST_LINE]).raw_parts()  # type: ignore[no-untyped-call]
     except (ValueError, AssertionError):
         return _loose(name[1].upper(), text)
-    return Line(name[1].upper(), {str(key).upper(): _said(one) for key, one in parameters.items()}, value)
+    return Line(
+        name[1].upper(), {str(key).upper(): _said(one) for key, one in parameters.items()}, value
+    )
 
 
 def _said(value: str | list[str]) -> str:

@@ -14,7 +14,6 @@ from situationroom.documents.calendars.lines import Line, Part, take_apart
 from situationroom.documents.calendars.records import (
     CalendarFile,
     Event,
-    Lost,
     Method,
     Party,
     Status,
@@ -168,9 +167,11 @@ def _with_series(event: Event, part: Part, times: Times) -> Event:
     return replace(
         event,
         rule=rule,
-        but_not=times.read_all(list(part.every("EXDATE"))),
+        but_not=times.read_all(list(part.every("EXDATE")), as_names=True),
         also=times.read_all(list(part.every("RDATE"))),
-        instead_of=times.read(instead),
+        instead_of=None
+        if instead is None
+        else times.read_value(instead, instead.value, as_name=True),
     )
 
 

@@ -8,7 +8,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 
 from dateutil.rrule import rrulestr
@@ -24,7 +24,9 @@ _FREQUENCIES = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 _DAY = re.compile(r"([+-]?[0-9]{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
-_END = re.compile(r"([0-9]{4})([0-9][0-9])([0-9][0-9])(?:T([0-9][0-9])([0-9][0-9])([0-9][0-9])(Z)?)?")
+_END = re.compile(
+    r"([0-9]{4})([0-9][0-9])([0-9][0-9])(?:T([0-9][0-9])([0-9][0-9])([0-9][0-9])(Z)?)?"
+)
 # Lists of numbers: the largest each may hold, and whether it may count from the end.
 _LISTS = {
     "BYMONTH": (12, False),
@@ -174,7 +176,7 @@ def _read_end(value: str) -> End:
         day = date(int(found[1]), int(found[2]), int(found[3]))
         if found[4] is None:
             return day
-        last = datetime(day.year, day.month, day.day, *map(int, found.groups()[3:6]))  # noqa: DTZ001
+        last = datetime.combine(day, time(int(found[4]), int(found[5]), int(found[6])))
     except ValueError:
         raise BadRule(Fault.UNREADABLE) from None
     return last.replace(tzinfo=UTC) if found[7] else last

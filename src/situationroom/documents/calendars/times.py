@@ -24,8 +24,9 @@ MOST_DATES = 500
 # Years a calendar can be about; Outlook begins its zones in 1601.
 FIRST_YEAR, LAST_YEAR = 1601, 9000
 _TIME = re.compile(
-    r"([0-9]{4})-?([0-9][0-9])-?([0-9][0-9])"
-    r"(?:[T ]([0-9][0-9]):?([0-9][0-9])(?::?([0-9][0-9])(?:\.[0-9]+)?)?\s*(Z|[+-][0-9][0-9]:?[0-9][0-9])?)?",
+    r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})"
+    r"(?:[T ]([0-9]{2}):?([0-9]{2})(?::?([0-9]{2})(?:\.[0-9]+)?)?"
+    r"\s*(Z|[+-][0-9]{2}:?[0-9]{2})?)?",
     re.IGNORECASE,
 )
 Time = datetime | date
@@ -51,16 +52,22 @@ class Times:
         """Return the time of a line; None where it has none."""
         return None if line is None else self.read_value(line, line.value)
 
-    def read_all(self, lines: list[Line]) -> tuple[Time, ...]:
-        """Return all times of lines that hold lists; of a period its beginning."""
+    def read_all(self, lines: list[Line], *, as_names: bool = False) -> tuple[Time, ...]:
+        """Return all times of lines that hold lists; of a period its beginning.
+
+        As names of occurrences they are what the rule says, also where the clock skips that.
+        """
         values = [(line, value) for line in lines for value in line.value.split(",")]
         if len(values) > MOST_DATES:
             self.lose(losses.MANY_DATES)
-        read = (self.read_value(line, value.split("/")[0]) for line, value in values[:MOST_DATES])
+        read = (
+            self.read_value(line, value.split("/")[0], as_name=as_names)
+            for line, value in values[:MOST_DATES]
+        )
         return tuple(one for one in read if one is not None)
 
-    def read_value(self, line: Line, value: str) -> Time | None:
-        """Return a time as a line means it."""
+    def read_value(self, line: Line, value: str, *, as_name: bool = False) -> Time | None:
+        """Return a time as a line means it, or as the name of an occurrence."""
         name, text = line.parameters.get("TZID", ""), value.strip()
         if _TIME.fullmatch(text) is None and ":" in text:
             # TZID=(UTC+09:00) Seoul without quotes: the first colon is not the last one.
@@ -80,10 +87,10 @@ class Times:
             return None
         if found[7]:
             return wall.replace(tzinfo=_fixed(found[7].upper()))
-        return self._placed(wall, name.strip().strip('"'))
+        here = self._zone_of(wall, name.strip().strip('"'))
+        return wall.replace(tzinfo=here) if as_name else self._placed(wall, here)
 
-    def _placed(self, wall: datetime, name: str) -> datetime:
-        here = self._zone_of(wall, name)
+    def _placed(self, wall: datetime, here: tzinfo) -> datetime:
         if isinstance(here, ZoneInfo):
             moment = resolve(wall, here.key)
             if moment.clock is Clock.GAP:
@@ -139,7 +146,7 @@ class Times:
 def read_duration(text: str) -> timedelta | None:
     """Return a duration (RFC 5545, 3.3.6); None for what is none, or a negative one."""
     try:
-        length = vDuration.from_ical(text.strip().upper())
+        length = vDuration.from_ical(text.strip().upper())  # type: ignore[no-untyped-call]
     except (ValueError, OverflowError):
         return None
     return length if timedelta() <= length <= timedelta(days=3650) else None
@@ -179,13 +186,18 @@ def _observance(part: Part) -> Observance | None:
     dates = [value for line in part.every("RDATE") for value in line.value.split(",")]
     also = tuple(one for one in map(_local, dates[:MOST_DATES]) if one is not None)
     try:
-        before = vUTCOffset.from_ical(part.text("TZOFFSETFROM"))
-        after = vUTCOffset.from_ical(part.text("TZOFFSETTO"))
-        if onset is None or not isinstance(before, timedelta) or not isinstance(after, timedelta):
+        before = _offset(part.text("TZOFFSETFROM"))
+        after = _offset(part.text("TZOFFSETTO"))
+        if onset is None or before is None or after is None:
             return None
         return Observance(onset, before, after, parse_rule(rule) if rule else None, also)
     except (ValueError, BadRule):
         return None
+
+
+def _offset(text: str) -> timedelta | None:
+    read = vUTCOffset.from_ical(text)  # type: ignore[no-untyped-call]
+    return read if isinstance(read, timedelta) else None
 
 
 def _local(text: str) -> datetime | None:

@@ -108,16 +108,16 @@ def _component(event: Event, *, attended: bool) -> Component:
     made.add("sequence", event.sequence)
     made.add("dtstamp", changed)
     made.add("last-modified", changed)
-    made.add("dtstart", _time(event.starts))
+    made.add("dtstart", event.starts if event.rule else _time(event.starts))
     _add_end(made, event)
     if event.instead_of is not None:
-        made.add("recurrence-id", _time(event.instead_of))
+        made.add("recurrence-id", event.instead_of)
     if event.rule:
         made.add("rrule", vRecur.from_ical(event.rule))
     if event.but_not:
-        made.add("exdate", [_time(one) for one in event.but_not])
+        made.add("exdate", list(event.but_not))
     if event.also:
-        made.add("rdate", [_time(one) for one in event.also])
+        made.add("rdate", list(event.also))
     _add_words(made, event)
     if attended and event.organiser is not None:
         made.add("organizer", _address(event.organiser))
@@ -149,22 +149,34 @@ def _add_end(made: Component, event: Event) -> None:
     Of later occurrences the length is meant, not what the clock showed at the first.
     """
     starts, ends = event.starts, event.ends
+    length = None
     if event.rule and isinstance(starts, datetime) and isinstance(ends, datetime):
-        if starts.utcoffset() != ends.utcoffset():
-            made.add("duration", ends.astimezone(UTC) - starts.astimezone(UTC))
-            return
-    made.add("dtend", _time(ends))
+        changed = starts.utcoffset() != ends.utcoffset()
+        length = ends.astimezone(UTC) - starts.astimezone(UTC) if changed else None
+    if length is None:
+        made.add("dtend", _time(ends))
+    else:
+        made.add("duration", length)
 
 
 def _time(time: datetime | date) -> datetime | date:
-    """Return a time as it can be said: of a wall time that comes twice a file means the first."""
-    if isinstance(time, datetime) and time.fold and _comes_twice(time):
+    """Return a time as nobody can mistake it: a wall time that comes twice is written in UTC.
+
+    RFC 5545 has the first count, but some programs take the second.
+    """
+    if isinstance(time, datetime) and _comes_twice(time):
         return time.astimezone(UTC)
     return time
 
 
 def _comes_twice(time: datetime) -> bool:
-    return time.utcoffset() != time.replace(fold=0).utcoffset()
+    first, second = time.replace(fold=0), time.replace(fold=1)
+    return first.utcoffset() != second.utcoffset() and _exists(first)
+
+
+def _exists(time: datetime) -> bool:
+    again = time.astimezone(UTC).astimezone(time.tzinfo)
+    return again.replace(tzinfo=None, fold=0) == time.replace(tzinfo=None, fold=0)
 
 
 def _attendee(party: Party) -> vCalAddress:

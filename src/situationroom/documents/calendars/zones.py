@@ -22,7 +22,9 @@ _LIKELY = (
     "America/Denver", "Europe/London", "Europe/Berlin", "Australia/Sydney", "America/Sao_Paulo",
 )  # fmt: skip
 # "(UTC+09:00) Seoul", "GMT -0800 (Standard) / GMT -0700 (Daylight)", "UTC+9"
-_OFFSET = re.compile(r"\(?(?:UTC|GMT)\s*(?:([+-])([0-9]{1,2})(?::?([0-9][0-9]))?)?\)?", re.IGNORECASE)
+_OFFSET = re.compile(
+    r"\(?(?:UTC|GMT)\s*(?:([+-])([0-9]{1,2})(?::?([0-9][0-9]))?)?\)?", re.IGNORECASE
+)
 
 
 def by_name(name: str) -> str:
@@ -102,7 +104,8 @@ def _day_of(rule: Rule, onset: datetime, year: int) -> datetime | None:
 
 
 def _is_weekday(day: datetime, last: int, wanted: str) -> bool:
-    name, front, end = _WEEKDAYS[day.weekday()], (day.day - 1) // 7 + 1, -((last - day.day) // 7 + 1)
+    name, front = _WEEKDAYS[day.weekday()], (day.day - 1) // 7 + 1
+    end = -((last - day.day) // 7 + 1)
     names = {name, f"{front}{name}", f"+{front}{name}", f"{end}{name}"}
     return not names.isdisjoint(wanted.split(","))
 

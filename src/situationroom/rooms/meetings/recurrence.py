@@ -133,9 +133,9 @@ def _occurrence(session: datetime, zone: str, moved: Moved | None) -> Occurrence
 def as_events(recurrence: Recurrence, event: Event, length: timedelta) -> tuple[Event, ...]:
     """Return a series as a calendar file says it: the series, then each session that differs.
 
-    Programs differ where clocks change. RFC 5545 passes over a recurrence at a time the clock skips:
-    it is written as one left out and one added. A session during which the clock changes lasts as
-    long as it was set for and not as the clock shows: it is written out with its own end.
+    Programs differ where clocks change. RFC 5545 passes over a recurrence at a skipped time: it is
+    written as one left out and one added. A session at a time that comes twice, or during which the
+    clock changes, is written out with its own beginning and end.
     """
     found = list_occurrences(recurrence)
     zone = ZoneInfo(recurrence.zone)
@@ -151,29 +151,37 @@ def as_events(recurrence: Recurrence, event: Event, length: timedelta) -> tuple[
     begins = recurrence.starts.replace(tzinfo=zone)
     left_out = (*recurrence.left_out, *skipped)
     added = [one.replace(tzinfo=zone) for one in recurrence.added if one not in skipped]
+    also = sorted([*added, *skipped.values()], key=lambda one: one.astimezone(UTC))
     series = replace(
         event,
         starts=begins,
         ends=_end(begins, length),
         rule=str(_in_moments(rule, recurrence, counted=not skipped)) if rule is not None else "",
         but_not=tuple(one.replace(tzinfo=zone) for one in left_out),
-        also=tuple(sorted([*added, *skipped.values()], key=lambda one: one.astimezone(UTC))),
+        also=tuple(also),
     )
-    apart = [one for one in found if one.is_moved or _clock_changes_in(one, length)]
+    apart = [one for one in found if one.is_moved or _is_near_a_change(one, length)]
     return (series, *(_event_of(one, event, zone, length) for one in apart))
 
 
-def _clock_changes_in(one: Occurrence, length: timedelta) -> bool:
+def _is_near_a_change(one: Occurrence, length: timedelta) -> bool:
+    """Tell whether a session begins at a time that comes twice, or the clock changes during it."""
     begins = one.moment.shown
+    if one.moment.clock is Clock.FOLD:
+        return True
     return begins.utcoffset() != _end(begins, length).utcoffset()
 
 
 def _in_moments(rule: Rule, recurrence: Recurrence, *, counted: bool) -> Rule:
-    """Return the rule with its end in UTC, as RFC 5545, 3.3.10 wants it beside a zone."""
-    if rule.count is not None and counted:
-        return rule
-    *_, last = _by_rule(rule, recurrence)
-    return replace(rule, count=None, until=resolve(last, recurrence.zone).at)
+    """Return the rule as no program mistakes it, its end in UTC (RFC 5545, 3.3.10)."""
+    if rule.count is None or not counted:
+        *_, last = _by_rule(rule, recurrence)
+        rule = replace(rule, count=None, until=resolve(last, recurrence.zone).at)
+    if rule.frequency == "YEARLY" and "BY" not in rule.repeats:
+        # Of 29 February some programs make 1 March in other years.
+        day = f";BYMONTH={recurrence.starts.month};BYMONTHDAY={recurrence.starts.day}"
+        rule = replace(rule, repeats=rule.repeats + day)
+    return rule
 
 
 def _event_of(one: Occurrence, event: Event, zone: ZoneInfo, length: timedelta) -> Event:
