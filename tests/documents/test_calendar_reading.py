@@ -139,6 +139,33 @@ def test_a_zone_under_a_name_nobody_knows_is_known_by_what_it_does():
         assert said(content) == [losses.BY_RULES]
 
 
+def test_the_name_a_maker_put_beside_a_zone_counts_before_what_it_does():
+    zone = FIXED.format(name="Office", offset="+0900").replace(
+        "TZID:Office", "TZID:Office\nX-LIC-LOCATION:Asia/Tokyo"
+    )
+    content = file("DTSTART;TZID=Office:20260310T100000", "DURATION:PT1H", zone=zone)
+    assert str(only(content).starts.tzinfo) == "Asia/Tokyo"
+    assert said(content) == []
+
+
+def test_last_sundays_and_rules_that_ended_are_understood():
+    zone = OUTLOOK.format(name="Office")
+    berlin = zone.replace("-0700", "+0200").replace("-0800", "+0100").replace("T020000", "T030000")
+    berlin = berlin.replace("BYDAY=1SU;BYMONTH=11", "BYDAY=-1SU;BYMONTH=10")
+    berlin = berlin.replace("BYDAY=2SU", "BYDAY=-1SU")
+    content = file("DTSTART;TZID=Office:20260310T100000", "DURATION:PT1H", zone=berlin)
+    assert str(only(content).starts.tzinfo) == "Europe/Berlin"
+    # The rules of before 2007, ended, and those since: 13 March 2006 was winter, 2007 summer.
+    old = OUTLOOK.format(name="Office").replace("BYDAY=1SU;BYMONTH=11", "BYDAY=-1SU;BYMONTH=10;U")
+    old = old.replace("BYDAY=2SU;BYMONTH=3", "BYDAY=1SU;BYMONTH=4;U")
+    old = old.replace(";U", ";UNTIL=20061231T000000Z")
+    new = OUTLOOK.format(name="Office").replace("16010101", "20070101")
+    both = old.removesuffix("END:VTIMEZONE") + new.split("TZID:Office\n")[1]
+    for day, hour in (("20060313", 18), ("20070313", 17)):
+        content = file(f"DTSTART;TZID=Office:{day}T100000", "DURATION:PT1H", zone=both)
+        assert only(content).starts.astimezone(UTC).hour == hour
+
+
 def test_a_colon_in_the_name_of_a_zone_is_no_end_of_it_with_or_without_quotes():
     zone = FIXED.format(name="(UTC+09:00) Seoul", offset="+0900")
     for name in ('"(UTC+09:00) Seoul"', "(UTC+09:00) Seoul"):

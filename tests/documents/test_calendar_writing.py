@@ -110,6 +110,9 @@ def test_the_clock_of_berlin_changes_on_last_sundays_and_that_of_seoul_never():
     assert {"BYDAY=-1SU;BYMONTH=3", "BYDAY=-1SU;BYMONTH=10"} <= {
         line.removeprefix("RRULE:FREQ=YEARLY;") for line in text.split("\r\n")
     }
+    # In 2027 and 2028 the last Sunday of March is also the fourth: it is the last that is meant.
+    two = make_timezone("Europe/Berlin", 2027, 2028).to_ical().decode()
+    assert "BYDAY=-1SU;BYMONTH=3" in two
     seoul = make_timezone("Asia/Seoul", 2025, 2031)
     assert [part.name for part in seoul.subcomponents] == ["STANDARD"]
 

@@ -153,10 +153,10 @@ def _add_end(made: Component, event: Event) -> None:
     if event.rule and isinstance(starts, datetime) and isinstance(ends, datetime):
         changed = starts.utcoffset() != ends.utcoffset()
         length = ends.astimezone(UTC) - starts.astimezone(UTC) if changed else None
-    if length is None:
-        made.add("dtend", _time(ends))
-    else:
+    if length is not None and length < timedelta(days=1):  # a day is one on the calendar
         made.add("duration", length)
+    else:
+        made.add("dtend", _time(ends))
 
 
 def _time(time: datetime | date) -> datetime | date:
