@@ -43,7 +43,7 @@ def shown(moment: datetime) -> str:
 
 def test_there_are_at_least_sixty_cases_and_all_eight_posts_are_in_them():
     places = sum(len(clocks) for _, clocks in SEEN)
-    assert places + len(FROM_POSTS) + len(CLOCKS) + len(SERIES) == 135
+    assert places + len(FROM_POSTS) + len(CLOCKS) + len(SERIES) == 134
     assert len(POSTS) == 8  # Hanoi and Ho Chi Minh City share a zone; Washington is none of them
 
 
@@ -159,7 +159,8 @@ BROKEN = [
     ("MTG-43", Recurrence(T, SEOUL, "FREQ=WEEKLY")),
     ("MTG-43", Recurrence(T, SEOUL, "FREQ=DAILY;INTERVAL=999")),
     ("MTG-44", Recurrence(T, SEOUL, "FREQ=WEEKLY;BYDAY=MO;COUNT=4")),
-    ("MTG-44", Recurrence(T, SEOUL, "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;COUNT=4")),
+    ("MTG-41", Recurrence(T, SEOUL, "FREQ=DAILY;BYMONTHDAY=-1;COUNT=4")),
+    ("MTG-44", Recurrence(T, SEOUL, "FREQ=DAILY;BYMONTH=2;COUNT=4")),
     ("MTG-44", Recurrence(T, SEOUL, "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=4")),
     ("MTG-44", Recurrence(T, SEOUL, "FREQ=MONTHLY;BYDAY=TU;BYSETPOS=300;COUNT=4")),
     ("MTG-44", Recurrence(T, SEOUL, "FREQ=DAILY;BYHOUR=9;COUNT=4")),

@@ -5,7 +5,6 @@ lies on it: so no rule, however it is written, keeps a machine busy.
 """
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -36,11 +35,12 @@ _LISTS = {
     "BYSETPOS": (366, True),
 }
 _TIMES = {"BYHOUR": 23, "BYMINUTE": 59, "BYSECOND": 59}
-# Parts that RFC 5545 has only beside some frequencies.
+# Parts that RFC 5545 has only beside some frequencies. It has days of the month beside DAILY too,
+# where a widespread program (ical.js) never ends; MONTHLY says the same.
 _BESIDE = {
     "BYYEARDAY": frozenset({"YEARLY"}),
     "BYWEEKNO": frozenset({"YEARLY"}),
-    "BYMONTHDAY": frozenset({"DAILY", "MONTHLY", "YEARLY"}),
+    "BYMONTHDAY": frozenset({"MONTHLY", "YEARLY"}),
     "BYSETPOS": frozenset({"MONTHLY", "YEARLY"}),
 }
 End = datetime | date
@@ -210,15 +210,9 @@ def _passes(rule: Rule, starts: datetime) -> bool:
     """Tell whether a day passes every filter of a rule that goes by days or weeks."""
     parts = _parts(rule.repeats)
 
-    def numbers(name: str) -> set[int]:
-        return {int(one) for one in parts[name].split(",")} if name in parts else set()
-
-    months, days = numbers("BYMONTH"), numbers("BYMONTHDAY")
-    from_end = starts.day - monthrange(starts.year, starts.month)[1] - 1
-    return (
-        (not months or starts.month in months)
-        and (not days or starts.day in days or from_end in days)
-        and ("BYDAY" not in parts or _WEEKDAYS[starts.weekday()] in parts["BYDAY"].split(","))
+    months = {int(one) for one in parts["BYMONTH"].split(",")} if "BYMONTH" in parts else set()
+    return (not months or starts.month in months) and (
+        "BYDAY" not in parts or _WEEKDAYS[starts.weekday()] in parts["BYDAY"].split(",")
     )
 
 
