@@ -109,3 +109,10 @@ class UnknownEncoding(Unreadable):
 
     code = gettext_noop("The letters of the text file cannot be recognised.")
     hint = gettext_noop("Save it as “CSV UTF-8” or as XLSX and send that file.")
+
+
+class NoCalendar(Unreadable):
+    """A file that was sent as a calendar and holds none."""
+
+    code = gettext_noop("The file holds no calendar.")
+    hint = gettext_noop("Save the meeting as .ics in the calendar program and send that file.")

@@ -207,3 +207,19 @@ def test_a_change_of_the_clock_later_is_in_the_zone_of_the_feed():
     (zone,) = [one for one in Calendar.from_ical(content).walk("VTIMEZONE")
                if one["tzid"] == "America/Los_Angeles"]  # fmt: skip
     assert {one.name for one in zone.subcomponents} == {"STANDARD", "DAYLIGHT"}
+
+
+def test_a_series_keeps_its_rule_and_above_room_its_video_link_is_not_told(meetings):
+    link = "https://video.example/j/1"
+    held = {
+        "m-1": replace(MEETING, rule="FREQ=WEEKLY;COUNT=4", but_not=(MEETING.starts,), video=link),
+        "m-2": replace(meetings["m-2"], rule="FREQ=WEEKLY;COUNT=2", video=link),
+    }
+    meetings.clear()
+    meetings.update(held)
+    found = events(calendar.feed(by=actor("nipa"), at=NOON, language="en"))
+    named, hidden = found["m-1@room.example"], found["m-2@room.example"]
+    assert (named["rrule"]["COUNT"], named["exdate"].dts[0].dt) == ([4], MEETING.starts)
+    assert str(named["conference"]) == link
+    assert hidden["rrule"]["COUNT"] == [2]
+    assert (hidden.get("conference"), hidden.get("location")) == (None, None)

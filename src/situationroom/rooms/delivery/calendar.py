@@ -2,18 +2,19 @@
 
 A room above registers where its meetings come from; a source is asked as the reader and gives
 only what that reader may read. What leaves is filtered once more: above *room* a meeting has a
-time and a link, and neither title nor place (rule 8).
+time and a link, and neither title, place nor video link (rule 8).
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from icalendar import Calendar, Event, vCalAddress, vText
 
 from situationroom.base.actors import Actor
+from situationroom.documents.calendars.records import Event, Method, Party, Status
+from situationroom.documents.calendars.writing import write_calendar
 from situationroom.rooms.delivery.kinds import Title
 from situationroom.rooms.delivery.letters import address_of
 from situationroom.rooms.delivery.rules import may_be_named
@@ -27,7 +28,9 @@ UNNAMED = Title("상황실 일정", "Situation room meeting")
 class Meeting:
     """One meeting as a calendar shows it; `sequence` rises with every change, `uid` never changes.
 
-    `starts` and `ends` carry the zone in which the meeting was set, or are days.
+    `starts` and `ends` carry the zone in which the meeting was set, or are days. A series has a
+    `rule` (RRULE) with its exceptions; a changed occurrence of it is a meeting of the same uid that
+    stands `instead_of` one.
     """
 
     uid: str
@@ -41,6 +44,11 @@ class Meeting:
     about: UUID
     place: str = ""
     cancelled: bool = False
+    video: str = ""
+    rule: str = ""
+    but_not: tuple[datetime | date, ...] = ()
+    also: tuple[datetime | date, ...] = ()
+    instead_of: datetime | date | None = None
 
 
 @dataclass(frozen=True)
@@ -72,29 +80,27 @@ def feed(*, by: Actor, at: datetime, language: str) -> bytes:
         for source in SOURCES.values()
         for meeting in source.between(by, at - BEFORE, at + AFTER)
     ]
-    calendar = _calendar("PUBLISH")
-    calendar.add("x-wr-calname", "상황실" if language == "ko" else "Situation room")
-    calendar.add("refresh-interval", timedelta(minutes=15), parameters={"VALUE": "DURATION"})
-    for meeting in sorted(meetings, key=lambda one: (str(one.starts), one.uid)):
-        calendar.add_component(_event(meeting, language))
-    return _written(calendar)
+    return write_calendar(
+        [
+            _event(meeting, language)
+            for meeting in sorted(meetings, key=lambda one: (str(one.starts), one.uid))
+        ],
+        method=Method.PUBLISH,
+        maker=MAKER,
+        name="상황실" if language == "ko" else "Situation room",
+        refresh=timedelta(minutes=15),
+    )
 
 
 def invitation(meeting: Meeting, *, to: str, name: str, language: str) -> tuple[bytes, str]:
     """Return an invitation (or its withdrawal) for one person, and its method."""
-    method = "CANCEL" if meeting.cancelled else "REQUEST"
-    calendar = _calendar(method)
-    event = _event(meeting, language)
-    organiser = vCalAddress(f"mailto:{settings.MAIL_FROM}")
-    organiser.params["cn"] = vText(settings.MAIL_SENDER)
-    attendee = vCalAddress(f"mailto:{to}")
-    attendee.params["cn"] = vText(name)
-    attendee.params["rsvp"] = vText("TRUE")
-    attendee.params["partstat"] = vText("NEEDS-ACTION")
-    event.add("organizer", organiser)
-    event.add("attendee", attendee, encode=False)
-    calendar.add_component(event)
-    return _written(calendar), method
+    method = Method.CANCEL if meeting.cancelled else Method.REQUEST
+    event = replace(
+        _event(meeting, language),
+        organiser=Party(settings.MAIL_FROM, settings.MAIL_SENDER),
+        invited=(Party(to, name),),
+    )
+    return write_calendar([event], method=method, maker=MAKER), method.value
 
 
 def uid_of(meeting: Meeting) -> str:
@@ -102,33 +108,23 @@ def uid_of(meeting: Meeting) -> str:
     return f"{meeting.uid}@{settings.MAIL_DOMAIN}"
 
 
-def _calendar(method: str) -> Calendar:
-    calendar = Calendar()
-    calendar.add("prodid", MAKER)
-    calendar.add("version", "2.0")
-    calendar.add("method", method)
-    return calendar
-
-
 def _event(meeting: Meeting, language: str) -> Event:
     named = may_be_named(meeting.level)
     title = meeting.title if named else UNNAMED
-    event = Event()
-    event.add("uid", uid_of(meeting))
-    event.add("sequence", meeting.sequence)
-    event.add("dtstamp", meeting.changed_at)
-    event.add("last-modified", meeting.changed_at)
-    event.add("dtstart", meeting.starts)
-    event.add("dtend", meeting.ends)
-    event.add("summary", " ".join((title.ko if language == "ko" else title.en).split()))
-    if named and meeting.place:
-        event.add("location", " ".join(meeting.place.split()))
-    event.add("url", address_of(meeting.kind, meeting.about))
-    event.add("class", "PUBLIC" if meeting.level == "public" else "PRIVATE")
-    event.add("status", "CANCELLED" if meeting.cancelled else "CONFIRMED")
-    return event
-
-
-def _written(calendar: Calendar) -> bytes:
-    calendar.add_missing_timezones()
-    return bytes(calendar.to_ical())
+    return Event(
+        uid=uid_of(meeting),
+        starts=meeting.starts,
+        ends=meeting.ends,
+        sequence=meeting.sequence,
+        changed_at=meeting.changed_at,
+        title=title.ko if language == "ko" else title.en,
+        place=meeting.place if named else "",
+        video=meeting.video if named else "",
+        link=address_of(meeting.kind, meeting.about),
+        rule=meeting.rule,
+        but_not=meeting.but_not,
+        also=meeting.also,
+        instead_of=meeting.instead_of,
+        status=Status.CANCELLED if meeting.cancelled else Status.CONFIRMED,
+        is_public=meeting.level == "public",
+    )

@@ -6,6 +6,7 @@ What programs write is told from what people write; of an answer only the new pa
 import hashlib
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email import policy
 from email.errors import MessageError
@@ -19,6 +20,7 @@ import nh3
 MARK = "##- 이 줄 위에 회신해 주십시오 · Please write above this line -##"
 MOST_PARTS = 100
 MOST_FILES = 50
+MOST_CALENDARS = 3
 LONGEST_TEXT = 100_000
 _ROBOT = re.compile(r"^(mailer-daemon|postmaster|no-?reply)@", re.IGNORECASE)
 _PRECEDENCE = {"bulk", "junk", "list", "auto_reply"}
@@ -29,6 +31,7 @@ _QUOTED = re.compile(
     r"|On .{5,200} wrote:$|.{5,200}(님이|>) ?작성:?$|(From|보낸 ?사람|보낸이) ?: )",
     re.IGNORECASE,
 )
+_CALENDAR = frozenset({"text/calendar", "application/ics"})
 _BLANK = re.compile(r"\n{3,}")
 
 
@@ -57,6 +60,8 @@ class Mail:
     text: str
     files: tuple[File, ...]
     by_program: bool
+    calendars: tuple[bytes, ...] = ()
+    """Calendar files, attached or beside the text as invitations have them."""
 
 
 def parse(raw: bytes) -> Mail:
@@ -75,6 +80,7 @@ def parse(raw: bytes) -> Mail:
             text=new_part(_text(mail)),
             files=tuple(_files(mail))[:MOST_FILES],
             by_program=is_by_program(mail),
+            calendars=tuple(_calendars(mail))[:MOST_CALENDARS],
         )
     except (MessageError, ValueError, LookupError, AttributeError, IndexError, RecursionError):
         # The parser of the standard library raises all of these on hostile headers.
@@ -172,6 +178,18 @@ def _files(mail: EmailMessage) -> list[File]:
         name = _clean(" ".join((part.get_filename() or "").split()))[:200]
         found.append(File(name.rsplit("/", 1)[-1].rsplit("\\", 1)[-1], kind, content))
     return found
+
+
+def _calendars(mail: EmailMessage) -> Iterator[bytes]:
+    """Yield the calendar files of a mail, raw; invitations hold the same one twice."""
+    seen = set()
+    for part in mail.walk():
+        named = (part.get_filename() or "").lower().endswith(".ics")
+        if part.get_content_type() in _CALENDAR or (named and not part.is_multipart()):
+            content = cast(bytes, part.get_payload(decode=True) or b"")
+            if content and content not in seen:
+                seen.add(content)
+                yield content
 
 
 def _is_file(part: EmailMessage) -> bool:
