@@ -19,7 +19,7 @@ from situationroom.base.models import Job, Label, SearchEntry, StoredFile
 from situationroom.rooms.impact.models import Forecast, Paper, Run
 from situationroom.rooms.issues.models import Action, Issue
 from situationroom.rooms.measures.models import StateAct
-from situationroom.rooms.organisations.models import Organisation, Person, ServiceKey
+from situationroom.rooms.organisations.models import Contact, Organisation, Person, ServiceKey
 from situationroom.rooms.organisations.proofs import KEY_PREFIX, hash_of
 from situationroom.rooms.proposals.models import Proposal, RuleChange
 from situationroom.rooms.reports.models import Brief
@@ -65,6 +65,7 @@ DOORS = (
     Door(StateAct, "/acts/{}", "/acts?", "/duties/measures/{}/", field="code", column="code"),
     Door(Notice, "/notices/{}", "/notices?", "/duties/notices/{}/"),
     Door(Job, "/jobs/{}", "/jobs?", "/work/{}/"),
+    Door(Contact, "/contacts/{}", "/contacts?", "/contacts/{}/"),
     Door(Brief, "/briefs/{}", "/briefs?", "/reports/{}/"),
     Door(
         SearchEntry,

@@ -33,7 +33,7 @@ from situationroom.web.proposal_forms import (
     ReviewForm,
     WhyForm,
 )
-from situationroom.web.words import actor_of, texts_of
+from situationroom.web.words import actor_of, text_of
 
 # Where a broken rule is shown in a form.
 FIELD_OF = {
@@ -250,7 +250,7 @@ def told_in(form: forms.Form, refusal: Refusal) -> int:
     field = FIELD_OF.get(str(refusal.values.get("rule")))
     if isinstance(refusal, NotAllowed | NotFound) and field is None:
         raise refusal
-    text = " ".join(filter(None, texts_of(refusal)))
+    text = text_of(refusal)
     form.add_error(field if field in form.fields else None, text)
     return 422 if refusal.status == Refusal.status else refusal.status
 

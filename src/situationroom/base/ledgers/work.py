@@ -147,9 +147,11 @@ def _take_back(target: Target[Any], row: LedgerRow) -> None:
         with transaction.atomic():
             target.take_back(thing, None if row.is_new else row.before)
         row.taken_back_at = timezone.now()
+        if target.of_people:
+            row.forget()
     except Refusal as refusal:
         row.kept_because = as_problem(refusal)
-    row.save(update_fields=["taken_back_at", "kept_because"])
+    row.save()
 
 
 def _end_undo(work: Work, by: Actor, ledger: LedgerImport) -> dict[str, int]:
