@@ -55,6 +55,7 @@ def note_contact(*, by: Actor, at: datetime, said: ContactSaid, level: Level) ->
         raise Refusal("A contact cannot have this label.", hint="Choose another label.")
     with acting_as(by):
         columns = _columns(by, at, said, None)
+        assert by.organisation is not None  # rule ORG-18
         row = Contact.unscoped.create(
             label=make_label(level, owner=by.organisation, creator=by.id),
             keeper_id=by.organisation,
