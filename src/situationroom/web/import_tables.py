@@ -178,6 +178,8 @@ def _cell(target: Target[Any], row: LedgerRow, key: str, texts: Any) -> SafeStri
 def _why(ledger: LedgerImport, row: LedgerRow, outcome: LedgerOutcome) -> SafeString | str:
     if row.kept_because is not None:
         return " ".join(filter(None, texts_of_problem(row.kept_because, {})))
+    if row.written_at is not None and not row.said:
+        return _("It was erased, with what stood here.")
     if row.written_at is not None and row.thing is not None:
         page = PAGES[get_target(ledger.target).kind]
         return format_html(
@@ -205,6 +207,8 @@ def mapping_context(
     """Return the page of the columns: for each its samples, what it would be, and why."""
     fields = [(one.key, _(one.label), one.needed) for one in target.fields]
     for_all = [one for one in target.fields if one.needed and not one.varies]
+    taken = [set(keys) for keys in chosen if keys is not None and any(keys)]
+    given = set.intersection(*taken) if taken else set()
     return {
         "ledger": row,
         "title": row.name,
@@ -236,6 +240,7 @@ def mapping_context(
                 "key": one.key,
                 "label": _(one.label),
                 "value": fixed.get(one.key, ""),
+                "needed": one.key not in given,
                 "offers": [_(word) for word in one.offers],
             }
             for one in for_all
