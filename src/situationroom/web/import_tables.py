@@ -117,7 +117,7 @@ def rows_table(ledger: LedgerImport, rows: Sequence[LedgerRow], actor: Actor) ->
         columns=[
             Column(key="row", label=_("Row"), head=True, unbroken=True),
             Column(key="outcome", label=_("Outcome of the row"), kind="state"),
-            *(Column(key=one.key, label=_(one.label)) for one in fields),
+            *(Column(key=one.key, label=_(one.label), unbroken=one.unbroken) for one in fields),
             Column(key="why", label=_("Why, and what to do"), prose=True),
         ],
         rows=[_written(ledger, row, target, keys) for row in rows],

@@ -81,7 +81,7 @@ class ContactLedger(Target[Contact]):
             also=("이메일", "메일", "전자우편", "이메일 주소", "E-mail", "Email", "e-메일"),
         ),
         Field(
-            key="phone", label=gettext_noop("Telephone"),
+            key="phone", label=gettext_noop("Telephone"), unbroken=True,
             also=("연락처", "전화", "전화번호", "사무실 전화", "휴대전화", "휴대폰", "핸드폰",
                   "Tel", "Phone", "Mobile"),
         ),
