@@ -76,7 +76,7 @@ def write_rows(work: Work) -> dict[str, int]:
 def _write_part(ledger: LedgerImport, target: Target[Any], part: list[UUID]) -> None:
     """Judge some rows together and write them; what stands is judged once more, just before."""
     rows = list(LedgerRow.objects.filter(pk__in=part).order_by("position"))
-    told = [one for row in rows if (one := told_of(ledger, row)) is not None]
+    told = [said for row in rows if (said := told_of(ledger, row)) is not None]
     for row, said, one in zip(rows, told, judge(target, told, seen={}), strict=True):
         again = one if one.thing is None else judge(target, [said], seen={})[0]
         _write(target, row, again)
