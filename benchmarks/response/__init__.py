@@ -6,7 +6,7 @@ from tools import servers
 
 from benchmarks.apart import measured
 from benchmarks.figure import Figure, at_most
-from benchmarks.response import ledgers, replies
+from benchmarks.response import imports, ledgers, replies
 
 FEW, MANY, QUICK = 2_000, 20_000, 4_000
 ASKED = 10
@@ -33,10 +33,12 @@ def run(*, quick: bool) -> list[Figure]:
     """Read forms, then measure issues on SQLite, and on PostgreSQL where it answers."""
     count = QUICK if quick else MANY
     figures = [*replies.run(quick=quick), *ledgers.run(quick=quick)]
+    figures += imports.run("", "SQLite", quick=quick)
     figures += _of("SQLite", measured("benchmarks.response.issues", "", FEW, count), count)
     postgres = servers.find_postgres()
     if postgres is None:
         return figures
+    figures += imports.run(f"{postgres}/postgres", "PostgreSQL, both walls", quick=quick)
     found = measured("benchmarks.response.issues", f"{postgres}/postgres", FEW, count)
     return [*figures, *_of("PostgreSQL, both walls", found, count)]
 

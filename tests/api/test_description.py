@@ -135,6 +135,10 @@ POST /imports/{id}/write
 POST /imports/{id}/take-back
 POST /imports/{id}/discard
 GET /imports/{id}/report.{form}
+GET /contacts
+GET /contacts/{id}
+POST /contacts/{id}/correct
+POST /contacts/{id}/erase
 GET /data-calls
 POST /data-calls
 GET /data-calls/{id}

@@ -22,7 +22,7 @@ PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
 # Which table names what stands in a place: by the place itself, or by the part before it.
 BY_PLACE = {
     "act": "measures.StateAct", "brief": "reports.Brief", "call": "delivery.Message", "change": "measures.DutyChange",
-    "data_call": "datacalls.DataCall", "asked": "datacalls.Asked", "reply": "datacalls.Reply",
+    "contact": "organisations.Contact", "data_call": "datacalls.DataCall", "asked": "datacalls.Asked", "reply": "datacalls.Reply",
     "delegation": "organisations.Delegation", "disclosure": "companies.Disclosure",
     "file": "base.StoredFile", "figure": "impact.Figure", "forecast": "impact.Forecast", "glass_id": "base.BreakGlass",
     "group": "base.Audience", "invitation": "organisations.Invitation", "issue": "issues.Issue",
@@ -38,7 +38,7 @@ BY_PLACE = {
 BY_FOLDER = {
     "acts": "measures.StateAct", "authenticators": "organisations.Authenticator",
     "briefs": "reports.Brief", "conflicts": "organisations.Conflict",
-    "consents": "organisations.Consent", "data-requests": "base.DataRequest",
+    "consents": "organisations.Consent", "contacts": "organisations.Contact", "data-requests": "base.DataRequest",
     "data-calls": "datacalls.DataCall", "asked": "datacalls.Asked", "replies": "datacalls.Reply",
     "delegations": "organisations.Delegation", "disclosures": "companies.Disclosure",
     "figures": "impact.Figure", "forecasts": "impact.Forecast", "files": "base.StoredFile", "glass": "base.BreakGlass",

@@ -19,7 +19,7 @@ from situationroom.base.models import Job, Label, SearchEntry, StoredFile
 from situationroom.rooms.impact.models import Forecast, Paper, Run
 from situationroom.rooms.issues.models import Action, Issue
 from situationroom.rooms.measures.models import StateAct
-from situationroom.rooms.organisations.models import Organisation, Person, ServiceKey
+from situationroom.rooms.organisations.models import Contact, Organisation, Person, ServiceKey
 from situationroom.rooms.organisations.proofs import KEY_PREFIX, hash_of
 from situationroom.rooms.posts.models import Partner, PostAnswer, PostRequest
 from situationroom.rooms.proposals.models import Proposal, RuleChange
@@ -71,6 +71,7 @@ DOORS = (
     Door(StateAct, "/acts/{}", "/acts?", "/duties/measures/{}/", field="code", column="code"),
     Door(Notice, "/notices/{}", "/notices?", "/duties/notices/{}/"),
     Door(Job, "/jobs/{}", "/jobs?", "/work/{}/"),
+    Door(Contact, "/contacts/{}", "/contacts?", "/contacts/{}/"),
     Door(Brief, "/briefs/{}", "/briefs?", "/reports/{}/"),
     Door(
         SearchEntry,

@@ -37,6 +37,7 @@ from situationroom.rooms.issues.models import (
     Subject,
 )
 from situationroom.rooms.measures.models import Measure, StateAct
+from situationroom.rooms.organisations.models import Contact
 from situationroom.rooms.proposals.models import (
     Proposal,
     Proposer,
@@ -311,6 +312,7 @@ def make_all(marks: list[Marked], papers: list[Marked], *, first: int = 1) -> li
         for noun, row in _ground(label, n):
             shelf.put(noun, mark, row)
         shelf.put("ledger", mark, *_ledger(label, n))
+        shelf.put("contact", mark, _contact(label, n))
         shelf.put("brief", mark, _brief(label, n, brief_of))
     for mark in papers:
         shelf.put("brief", mark, _brief(shelf.label(mark), next(numbers), brief_of))
@@ -391,6 +393,14 @@ def _ledger(label: ground.Label, n: int) -> tuple[Model, tuple[str, Model]]:
         ledger=ledger, position=1, table=0, number=1, line="row", texts=["x"], outcome="unread"
     )
     return ledger, ("ledger_row", row)
+
+
+def _contact(label: ground.Label, n: int) -> Contact:
+    return Contact.unscoped.create(
+        label=label, keeper_id=key_of("agency"), organisation_id=key_of("agency2"), name=f"담당 {n}",
+        email=f"{n}@world.example", source="world", basis="duty", noted_at=NOW, noted_by="world",
+        kept_since=NOW,
+    )  # fmt: skip
 
 
 def _page(language: str) -> dict[str, object]:

@@ -12,7 +12,7 @@ from pydantic import Field
 from situationroom.api.answers import Said, actor_of
 from situationroom.api.idempotency import Deed, writes
 from situationroom.api.issues import find_organisation
-from situationroom.api.paging import PAGE, After, Limit, Page, page_of, whole
+from situationroom.api.paging import PAGE, After, Limit, Page, page_of
 from situationroom.base.cursors import day_cursor, to_cursor
 from situationroom.rooms.issues import models, queries, services
 from situationroom.rooms.issues.states import ActionState, Progress
@@ -61,6 +61,12 @@ class Owed(Schema):
     action: UUID | None
     due_on: date
     late: bool
+
+
+class OwedPage(Page[Owed]):
+    """What is due first of what is owed; `more` is how much is left out."""
+
+    more: int
 
 
 class ActionSaid(Said):
@@ -162,12 +168,14 @@ def list_actions(
     )
 
 
-@router.get("/actions/owed", response=Page[Owed])
-def list_owed(request: HttpRequest) -> Page[Owed]:
+@router.get("/actions/owed", response=OwedPage)
+def list_owed(request: HttpRequest) -> OwedPage:
     """List what the caller's organisation owes: answers and actions, first due first."""
-    owed = queries.list_owed(by=actor_of(request), at=timezone.now())
-    return whole(
-        [
+    actor, at = actor_of(request), timezone.now()
+    owed = queries.list_owed(by=actor, at=at)
+    full = len(owed) == queries.PAGE
+    return OwedPage(
+        items=[
             Owed(
                 issue=one.issue.id,
                 action=one.action.id if one.action is not None else None,
@@ -175,7 +183,8 @@ def list_owed(request: HttpRequest) -> Page[Owed]:
                 late=one.is_late,
             )
             for one in owed
-        ]
+        ],
+        more=queries.count_owed(by=actor, at=at) - len(owed) if full else 0,
     )
 
 

@@ -79,7 +79,10 @@ class ImportProblem(Schema):
 
 
 class ImportRow(Schema):
-    """One line of the file and what becomes of it; `said` by field, as it would stand."""
+    """One line of the file and what becomes of it; `said` by field, as it would stand.
+
+    `notes` say by what a thing was known that is written otherwise.
+    """
 
     table: str
     number: int
@@ -89,6 +92,7 @@ class ImportRow(Schema):
     said: dict[str, Any]
     before: dict[str, Any]
     problems: list[ImportProblem]
+    notes: list[str]
     became: UUID | None
     written_at: datetime | None
     taken_back_at: datetime | None
@@ -214,10 +218,12 @@ def _row(ledger: LedgerImport, row: LedgerRow) -> ImportRow:
         ImportProblem(says=says, remedy=remedy) for says, remedy in leaving.why(row, ledger.target)
     ]
     said = {name: getattr(row, name) for name in names}
-    table = ledger.tables[row.table]["name"]
-    return ImportRow.model_validate(
-        {**said, "table": table, "problems": problems, "became": row.thing}
-    )
+    beside = {
+        "table": ledger.tables[row.table]["name"],
+        "notes": leaving.notes(row),
+        "became": row.thing,
+    }
+    return ImportRow.model_validate({**said, **beside, "problems": problems})
 
 
 @writes(router, "/imports/{id}/columns", response=Import)

@@ -110,6 +110,23 @@ def found_cursor(text: str | None) -> tuple[bool, datetime, int] | None:
         raise _unknown() from None
 
 
+def name_to_cursor(name: str, row: UUID) -> str:
+    """Return the cursor after a row of a list by name."""
+    return _seal([name, row.hex])
+
+
+def name_cursor(text: str | None) -> tuple[str, UUID] | None:
+    """Read the cursor of a list by name. Raises Refusal when it is not one of ours."""
+    values = _open(text)
+    if values is None:
+        return None
+    try:
+        name, row = map(str, values)
+        return name, UUID(row)
+    except ValueError:
+        raise _unknown() from None
+
+
 def amount_to_cursor(amount: float, first: str, second: str) -> str:
     """Return the cursor after a row of a list by an amount, then by two words."""
     return _seal([repr(amount), first, second])

@@ -28,7 +28,7 @@ from situationroom.rooms.organisations.queries import access as queries
 from situationroom.rooms.organisations.queries import get_self
 from situationroom.rooms.organisations.services import access, authenticators
 from situationroom.rooms.organisations.states import AuthenticatorKind
-from situationroom.web.words import texts_of
+from situationroom.web.words import text_of, texts_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 PROVING, ASKED = "proving", "passkey_asked"
@@ -81,7 +81,7 @@ def address_of(request: HttpRequest) -> str:
 
 def refused_form(form: forms.Form, refusal: Refusal, field: str | None = None) -> int:
     """Show a refusal in a form; return the status of the page."""
-    form.add_error(field, " ".join(filter(None, texts_of(refusal))))
+    form.add_error(field, text_of(refusal))
     return refusal.status if refusal.status == 429 else 422
 
 

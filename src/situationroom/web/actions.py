@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from situationroom.base.actors import Actor
@@ -139,18 +139,30 @@ def page(request: HttpRequest) -> HttpResponse:
     """List what the reader's organisation owes, or the actions of everybody."""
     actor, show = actor_of(request), request.GET.get("show", "")
     show = show if show in dict(TABS) else ""
-    table, following = _owed(actor) if not show else _actions(request, actor, show)
+    if show:
+        (table, following), left_out = _actions(request, actor, show), ""
+    else:
+        table, following, left_out = _owed(actor)
     tabs = [
         {"label": text, "url": f"?show={key}" if key else "?", "current": key == show,
          "count": None}
         for key, text in TABS
     ]  # fmt: skip
-    shown = {"title": _("Actions"), "tabs": tabs, "table": table, "next": following}
+    shown = {
+        "title": _("Actions"), "tabs": tabs, "table": table, "next": following, "lead": left_out,
+    }  # fmt: skip
     return render(request, "web/list.html", shown)
 
 
-def _owed(actor: Actor) -> tuple[Table, str]:
-    owed = queries.list_owed(by=actor, at=timezone.now())
+def _owed(actor: Actor) -> tuple[Table, str, str]:
+    at = timezone.now()
+    owed = queries.list_owed(by=actor, at=at)
+    more = queries.count_owed(by=actor, at=at) - len(owed) if len(owed) == queries.PAGE else 0
+    says = ngettext(
+        "What is due first is shown; %(n)d more is owed after it.",
+        "What is due first is shown; %(n)d more are owed after it.",
+        more,
+    )
     columns = [
         Column(key="what", label=_("What is owed"), kind="link", head=True),
         Column(key="state", label=_("State"), kind="state"),
@@ -167,7 +179,7 @@ def _owed(actor: Actor) -> tuple[Table, str]:
         anchor="owed", caption=_("What we owe"), columns=columns,
         rows=[_owed_row(one) for one in owed], empty=empty,
     )  # fmt: skip
-    return table, ""
+    return table, "", says % {"n": more} if more > 0 else ""
 
 
 def _owed_row(one: queries.Owed) -> dict[str, Any]:

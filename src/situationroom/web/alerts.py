@@ -35,7 +35,7 @@ from situationroom.rooms.delivery.states import (
 from situationroom.web.letters import title_text
 from situationroom.web.objects import object_url
 from situationroom.web.tables import Column, Empty, Link, State, Table
-from situationroom.web.words import actor_of, texts_of, time_cursor, to_cursor
+from situationroom.web.words import actor_of, text_of, time_cursor, to_cursor
 
 
 @login_required
@@ -273,6 +273,6 @@ def _save(form: TimesForm, wishes: WishesForm, actor: Actor) -> bool:
         if said := wishes.wishes():
             receivers.set_wishes(by=actor, at=now, wishes=said)
     except Refusal as refusal:
-        form.add_error(None, " ".join(filter(None, texts_of(refusal))))
+        form.add_error(None, text_of(refusal))
         return False
     return True

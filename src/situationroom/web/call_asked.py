@@ -37,7 +37,7 @@ from situationroom.web.figures import Fact
 from situationroom.web.one_time import ANSWERS
 from situationroom.web.receivers import receiver_of
 from situationroom.web.tables import Column, State, Table
-from situationroom.web.words import actor_of, named, texts_of
+from situationroom.web.words import actor_of, named, text_of
 
 MOST_FLAGS = 200
 
@@ -93,7 +93,7 @@ def _sent(form: ReplyForm, row: Asked, request: HttpRequest) -> bool:
     except Refusal as refusal:
         if refusal.status not in (Refusal.status, 409):
             raise
-        form.add_error(None, " ".join(filter(None, texts_of(refusal))))
+        form.add_error(None, text_of(refusal))
         return False
     messages.success(request, _received(reply))
     return True
@@ -234,7 +234,7 @@ def answer(request: HttpRequest, link: OneTimeLink, token: str) -> HttpResponse:
             except Refusal as refusal:
                 if refusal.status not in (Refusal.status, 409):
                     raise
-                form.add_error(None, " ".join(filter(None, texts_of(refusal))))
+                form.add_error(None, text_of(refusal))
     context = {
         "title": named(row.call, "title"),
         "who": named(row.organisation),

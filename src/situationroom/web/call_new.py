@@ -26,7 +26,7 @@ from situationroom.rooms.organisations.queries import list_organisations_of
 from situationroom.rooms.organisations.states import OrganisationKind
 from situationroom.web.calls import due_of
 from situationroom.web.pasting import fold
-from situationroom.web.words import actor_of, named, texts_of
+from situationroom.web.words import actor_of, named, text_of
 
 KINDS = (
     OrganisationKind.MINISTRY,
@@ -91,6 +91,15 @@ class CallForm(forms.Form):
         ),
     )
 
+    use_contacts = forms.BooleanField(
+        label=gettext_lazy("Use contacts for the others without an account"),
+        required=False,
+        help_text=gettext_lazy(
+            "Where nobody of an organisation has an account and no address stands above, the form"
+            " goes to the contact that was used or written down last. You see it before it is sent."
+        ),
+    )
+
     def __init__(self, *args: Any, organisations: list[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.organisations = organisations
@@ -145,7 +154,7 @@ def page(request: HttpRequest) -> HttpResponse:
             except Refusal as refusal:
                 if refusal.status != Refusal.status:
                     raise
-                form.add_error(None, " ".join(filter(None, texts_of(refusal))))
+                form.add_error(None, text_of(refusal))
             else:
                 messages.success(request, _("The data call is drafted. Look at it, then send it."))
                 return redirect("issues_calls_call", data_call=call.id)
@@ -154,8 +163,12 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def _open(request: HttpRequest, said: Mapping[str, Any], bodies: list[Organisation]) -> DataCall:
     name, content = _content(said)
+    actor = actor_of(request)
+    chosen = [one for one in bodies if one.code in said["asked"]]
+    known = queries.list_contact_addresses(organisations=chosen, by=actor)
+    kept = known if said["use_contacts"] else {}
     return services.open_data_call(
-        by=actor_of(request),
+        by=actor,
         at=timezone.now(),
         title_ko=said["title_ko"],
         title_en=said["title_en"],
@@ -163,11 +176,7 @@ def _open(request: HttpRequest, said: Mapping[str, Any], bodies: list[Organisati
         due_at=due_of(said["due"]),
         name=name,
         content=content,
-        asked=[
-            ToAsk(one, said["addresses"].get(one.code, ""))
-            for one in bodies
-            if one.code in said["asked"]
-        ],
+        asked=[ToAsk(one, said["addresses"].get(one.code, kept.get(one.id, ""))) for one in chosen],
     )
 
 

@@ -127,7 +127,7 @@ def call_page(request: HttpRequest, data_call: UUID) -> HttpResponse:
         "state": call_state(row),
         "owner": named(row.asker),
         "stats": _stats(board) if runs else [],
-        "table": _board(board),
+        "table": _board(board, with_address=runs and any(one.asked.address for one in board)),
         "own": reverse("issues_calls_asked", args=[own.id]) if own is not None else "",
         "facts": _facts(row),
         "steps": _steps(row, actor),
@@ -161,7 +161,8 @@ def _stats(board: list[Standing]) -> list[dict[str, Any]]:
     ]
 
 
-def _board(board: list[Standing]) -> Table:
+def _board(board: list[Standing], *, with_address: bool) -> Table:
+    address = Column(key="address", label=_("Without an account"), blank="–")
     return Table(
         anchor="board",
         caption=_("Organisations asked"),
@@ -174,6 +175,7 @@ def _board(board: list[Standing]) -> Table:
             Column(key="flags", label=_("To be checked"), kind="number", digits=0, blank="–"),
             Column(key="aside", label=_("Kept aside")),
             Column(key="reminders", label=_("Reminders")),
+            *([address] if with_address else []),
         ],
         rows=[_standing(one) for one in board],
     )
@@ -192,6 +194,7 @@ def _standing(one: Standing) -> dict[str, Any]:
         "flags": newest.flags if newest is not None else None,
         "aside": str(one.aside),
         "reminders": str(asked.reminders),
+        "address": asked.address or None,
         "tone": ASKED_COLOUR[AskedState(asked.state)],
     }
 

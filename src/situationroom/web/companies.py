@@ -27,7 +27,7 @@ from situationroom.web.companies_register import change_form_of
 from situationroom.web.figures import Fact
 from situationroom.web.once import only_reads
 from situationroom.web.tables import Column, Empty, Link, Table
-from situationroom.web.words import actor_of, named, texts_of, time_cursor, to_cursor
+from situationroom.web.words import actor_of, named, text_of, time_cursor, to_cursor
 
 NOTED = (Consented.FORM, Consented.MAIL, Consented.PHONE)
 TOLD = [kind for kind in OrganisationKind if kind is not OrganisationKind.COMPANY]
@@ -248,7 +248,7 @@ def disclose(request: HttpRequest, company: UUID) -> HttpResponse:
                 consented=Consented(said["consented"]),
             )
         except Refusal as refusal:
-            form.add_error(None, " ".join(filter(None, texts_of(refusal))))
+            form.add_error(None, text_of(refusal))
         else:
             messages.success(request, _("The organisation may know the company now."))
             return redirect("companies_known_one", company=company)

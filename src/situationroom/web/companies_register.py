@@ -25,7 +25,7 @@ from situationroom.rooms.companies.services import identity
 from situationroom.rooms.companies.services.identity import IdentityInput
 from situationroom.rooms.companies.states import SIZE_TEXT, SizeBand
 from situationroom.rooms.organisations.queries import get_organisation
-from situationroom.web.words import actor_of, named, texts_of
+from situationroom.web.words import actor_of, named, text_of
 
 IDENTITY = (
     "name", "registration_number", "contact_name", "contact_mail", "contact_phone", "address",
@@ -94,7 +94,7 @@ def register(request: HttpRequest) -> HttpResponse:
             try:
                 company = _register(actor, form)
             except Refusal as refusal:
-                form.add_error(None, " ".join(filter(None, texts_of(refusal))))
+                form.add_error(None, text_of(refusal))
             else:
                 messages.success(request, _("The company is registered."))
                 return redirect("companies_known_one", company=company)
@@ -153,7 +153,7 @@ def change(request: HttpRequest, company: UUID) -> HttpResponse:
                 address=request.META.get("REMOTE_ADDR", ""),
             )
         except Refusal as refusal:
-            form.add_error(None, " ".join(filter(None, texts_of(refusal))))
+            form.add_error(None, text_of(refusal))
         else:
             messages.success(request, _("Who the company is, is changed."))
             return redirect("companies_known_one", company=company)

@@ -30,7 +30,7 @@ from situationroom.web.forecasts import (
 from situationroom.web.happenings import timeline
 from situationroom.web.receivers import receiver_of
 from situationroom.web.tables import Column, Empty, Link, Table
-from situationroom.web.words import actor_of, texts_of
+from situationroom.web.words import actor_of, text_of
 
 HUNDRED_MILLION = 1e8
 FORMS = ("xlsx", "csv")
@@ -294,7 +294,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 )
             except Refusal as refusal:
                 place = FIELDS.get(str(refusal.values.get("rule", "")))
-                form.add_error(place, " ".join(filter(None, texts_of(refusal))))
+                form.add_error(place, text_of(refusal))
     return render(request, "web/forecast_new.html", {"form": form}, status=status)
 
 

@@ -34,7 +34,7 @@ from situationroom.web.paste_pages import copied_rows
 from situationroom.web.receivers import receiver_of
 from situationroom.web.sent_lists import SHEETS, SHOWN, SentListForm
 from situationroom.web.tables import Column, Link, Table
-from situationroom.web.words import actor_of, named, texts_of
+from situationroom.web.words import actor_of, named, text_of, texts_of
 
 FIELDS = (
     Field(
@@ -200,7 +200,7 @@ def _problem_html(one: Found, asked: _Asked) -> SafeString | str:
     """Say what is wrong; codes that fit words lead to their duty, so that one can be chosen."""
     if not one.candidates:
         return _problem(one)
-    said = " ".join(filter(None, texts_of(one.problem))) if one.problem else ""
+    said = text_of(one.problem) if one.problem else ""
     links = (
         (_address(code, one.product.origin, asked), dotted_code(code), c.reason)
         for c in one.candidates

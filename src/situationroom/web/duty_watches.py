@@ -29,7 +29,7 @@ from situationroom.web.figures import Fact
 from situationroom.web.marks import in_english
 from situationroom.web.rows import button
 from situationroom.web.tables import Column, Empty, Link, Table
-from situationroom.web.words import actor_of, named, texts_of, time_cursor, to_cursor
+from situationroom.web.words import actor_of, named, text_of, time_cursor, to_cursor
 
 LONGEST_LIST = 20_000
 
@@ -232,7 +232,7 @@ def watch(request: HttpRequest) -> HttpResponse:
         duty = queries.Watched(line, origin, read_said(request.POST))
         row = services.watch_duties(by=actor_of(request), at=timezone.now(), duties=[duty])
     except Refusal as refusal:
-        messages.error(request, " ".join(filter(None, texts_of(refusal))))
+        messages.error(request, text_of(refusal))
         return redirect(back)
     messages.success(request, _("You are told when this duty changes, in the room and by mail."))
     return redirect("duties_alerts_watch", row.pk)
@@ -257,7 +257,7 @@ def watch_list(request: HttpRequest) -> HttpResponse:
             by=actor_of(request), at=timezone.now(), duties=duties, name=form.cleaned_data["name"]
         )
     except Refusal as refusal:
-        messages.error(request, " ".join(filter(None, texts_of(refusal))))
+        messages.error(request, text_of(refusal))
         return redirect("duties_list")
     messages.success(request, _("You are told when one of these duties changes."))
     return redirect("duties_alerts_watch", row.pk)

@@ -38,7 +38,7 @@ from situationroom.documents.limited.kinds import TAKEN
 from situationroom.rooms.organisations.queries import get_organisation
 from situationroom.web.marks import label_text
 from situationroom.web.tables import State
-from situationroom.web.words import actor_of, named, texts_of
+from situationroom.web.words import actor_of, named, text_of
 
 UNFINISHED = (FileState.ARRIVING, FileState.CHECKING)
 CHOSEN = (Level.OWN, Level.NAMED)  # stricter than the object, by the sender's choice
@@ -176,7 +176,7 @@ def send(request: HttpRequest, holder: str, about: UUID) -> HttpResponse:
     try:
         _take(actor, holder, about, form.cleaned_data)
     except Refusal as refusal:
-        messages.error(request, " ".join(filter(None, texts_of(refusal))))
+        messages.error(request, text_of(refusal))
     else:
         messages.success(request, _("The file has arrived and is being checked."))
     return _back(request, form.cleaned_data["next"])

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from situationroom.base.errors import NotAllowed, NotFound, Refusal
-from situationroom.web.words import texts_of
+from situationroom.web.words import text_of
 
 NOBODY = ("", gettext_lazy("nobody by name"))
 
@@ -45,6 +45,6 @@ def tell_refusal(form: forms.Form, refusal: Refusal, fields: Mapping[str, str]) 
     field = fields.get(str(refusal.values.get("rule")))
     if isinstance(refusal, NotAllowed | NotFound) and field is None:
         raise refusal
-    text = " ".join(filter(None, texts_of(refusal)))
+    text = text_of(refusal)
     form.add_error(field if field in form.fields else None, text)
     return 422 if refusal.status == Refusal.status else refusal.status

@@ -24,7 +24,7 @@ from situationroom.web import marks
 from situationroom.web.figures import Fact
 from situationroom.web.once import only_reads
 from situationroom.web.tables import Column, Empty, Link, State, Table
-from situationroom.web.words import actor_of, named, texts_of
+from situationroom.web.words import actor_of, named, text_of
 
 
 class GlassForm(forms.Form):
@@ -123,7 +123,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         try:
             row = glass.ask_glass(by=actor, at=timezone.now(), **form.cleaned_data)
         except Refusal as refusal:
-            form.add_error(None, " ".join(filter(None, texts_of(refusal))))
+            form.add_error(None, text_of(refusal))
         else:
             return redirect("board_glass_one", glass_id=row.id)
     context = {"form": form, "title": _("Ask for break-glass")}

@@ -1,6 +1,7 @@
 """Imports as tables: rows as they would be written, and columns beside the fields they are."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from situationroom.base.actors import Actor
 from situationroom.base.errors import Refusal
 from situationroom.base.labels import Level
-from situationroom.base.ledgers.leaving import texts_of_problem, why
+from situationroom.base.ledgers.leaving import notes, texts_of_problem, why
 from situationroom.base.ledgers.matching import Why
 from situationroom.base.ledgers.queries import Shape
 from situationroom.base.ledgers.services import told_of
@@ -24,11 +25,13 @@ from situationroom.base.ledgers.states import (
 )
 from situationroom.base.ledgers.targets import Setting, Target, get_target
 from situationroom.base.models import LedgerImport, LedgerRow
+from situationroom.base.privacy.retention import RULES
+from situationroom.documents import formats
 from situationroom.web import marks
 from situationroom.web.figures import Fact
 from situationroom.web.objects import PAGES
 from situationroom.web.tables import Column, State, Table
-from situationroom.web.words import texts_of
+from situationroom.web.words import text_of
 
 WHY_TEXT = {
     Why.REMEMBERED: gettext_lazy("Chosen for a file with the same headings before."),
@@ -68,17 +71,30 @@ def counts(row: LedgerImport, shown: str) -> list[dict[str, Any]]:
 
 def facts(row: LedgerImport) -> list[Fact]:
     """Return what is known of an import beside its rows."""
+    target = get_target(row.target)
+    fixed = row.mapping.get("fixed", {})
+    every = [
+        Fact(term=_(one.label), value=fixed[one.key], note=_("for all rows"))
+        for one in target.fields
+        if one.key in fixed
+    ]
     found = [
-        Fact(term=_("What the rows become"), value=_(get_target(row.target).says)),
+        Fact(term=_("What the rows become"), value=_(target.says)),
+        *every,
         Fact(term=_("Label of the rows"), value=str(marks.LABELS[Level(row.row_level)].name)),
         Fact(term=_("Tables of the file"), value=", ".join(_table_names(row)) or "–"),
         Fact(term=_("Blank rows"), value=f"{row.blank:,}"),
         Fact(term=_("Read by"), value=row.read_by),
+        Fact(term=_("Erased on"), value=formats.day(row.read_at + timedelta(days=_kept_days()))),
     ]
     if "taken_back" in row.counts:
         found.append(Fact(term=_("Taken back"), value=f"{row.counts['taken_back']:,}"))
         found.append(Fact(term=_("Could not be taken back"), value=f"{row.counts['kept']:,}"))
     return found
+
+
+def _kept_days() -> int:
+    return RULES["imports"].days()
 
 
 def _table_names(row: LedgerImport) -> list[str]:
@@ -101,7 +117,7 @@ def rows_table(ledger: LedgerImport, rows: Sequence[LedgerRow], actor: Actor) ->
         columns=[
             Column(key="row", label=_("Row"), head=True, unbroken=True),
             Column(key="outcome", label=_("Outcome of the row"), kind="state"),
-            *(Column(key=one.key, label=_(one.label)) for one in fields),
+            *(Column(key=one.key, label=_(one.label), unbroken=one.unbroken) for one in fields),
             Column(key="why", label=_("Why, and what to do"), prose=True),
         ],
         rows=[_written(ledger, row, target, keys) for row in rows],
@@ -111,9 +127,7 @@ def rows_table(ledger: LedgerImport, rows: Sequence[LedgerRow], actor: Actor) ->
 
 def _keys(ledger: LedgerImport) -> set[str]:
     chosen = ledger.mapping.get("columns", [])
-    return {key for one in chosen if one for key in one if key} | set(
-        ledger.mapping.get("fixed", {})
-    )
+    return {key for one in chosen if one for key in one if key}
 
 
 def _written(
@@ -164,6 +178,8 @@ def _cell(target: Target[Any], row: LedgerRow, key: str, texts: Any) -> SafeStri
 def _why(ledger: LedgerImport, row: LedgerRow, outcome: LedgerOutcome) -> SafeString | str:
     if row.kept_because is not None:
         return " ".join(filter(None, texts_of_problem(row.kept_because, {})))
+    if row.written_at is not None and not row.said:
+        return _("It was erased, with what stood here.")
     if row.written_at is not None and row.thing is not None:
         page = PAGES[get_target(ledger.target).kind]
         return format_html(
@@ -171,11 +187,13 @@ def _why(ledger: LedgerImport, row: LedgerRow, outcome: LedgerOutcome) -> SafeSt
         )
     if outcome is LedgerOutcome.PASSED:
         return _(LINE_TEXT.get(row.line, LINE_TEXT["left_out"]))
-    return format_html_join(
+    problems = format_html_join(
         " ",
         '<span class="r-cell"><b class="r-refused">{}</b> <small>{}</small></span>',
         why(row, ledger.target),
     )
+    said = format_html_join(" ", '<span class="r-cell">{}</span>', ((one,) for one in notes(row)))
+    return format_html("{} {}", problems, said) if said else problems
 
 
 def mapping_context(
@@ -188,12 +206,16 @@ def mapping_context(
 ) -> dict[str, Any]:
     """Return the page of the columns: for each its samples, what it would be, and why."""
     fields = [(one.key, _(one.label), one.needed) for one in target.fields]
+    for_all = [one for one in target.fields if one.needed and not one.varies]
+    taken = [set(keys) for keys in chosen if keys is not None and any(keys)]
+    given = set.intersection(*taken) if taken else set()
     return {
         "ledger": row,
         "title": row.name,
         "says": _(target.says),
+        "hint": _(target.hint) if target.hint else "",
         "fields": fields,
-        "problem": " ".join(filter(None, texts_of(problem))) if problem else "",
+        "problem": text_of(problem) if problem else "",
         "shapes": [
             {
                 "number": shape.number,
@@ -214,8 +236,13 @@ def mapping_context(
             for shape, keys in zip(shapes, chosen, strict=True)
         ],
         "fixed": [
-            {"key": one.key, "label": _(one.label), "value": fixed.get(one.key, "")}
-            for one in target.fields
-            if one.needed
+            {
+                "key": one.key,
+                "label": _(one.label),
+                "value": fixed.get(one.key, ""),
+                "needed": one.key not in given,
+                "offers": [_(word) for word in one.offers],
+            }
+            for one in for_all
         ],
     }

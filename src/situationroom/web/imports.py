@@ -199,7 +199,7 @@ def columns(request: HttpRequest, ledger: UUID) -> HttpResponse:
             ]
             for shape in shapes
         ]
-        needed = (one.key for one in target.fields if one.needed)
+        needed = (one.key for one in target.fields if one.needed and not one.varies)
         fixed = {key: request.POST.get(f"all-{key}", "")[:400] for key in needed}
         try:
             services.map_ledger(
@@ -248,6 +248,7 @@ def one(request: HttpRequest, ledger: UUID) -> HttpResponse:
         if any(row.counts.get(name) for name in ("not_understood", "refused"))
         else [],
         "to_write": queries.to_write(row),
+        "undone": _(get_target(row.target).undone),
         "may_map": queries.may_map(ledger=row, by=actor),
         "may_confirm": queries.may_confirm(ledger=row, by=actor),
         "may_take_back": queries.may_take_back(ledger=row, by=actor),

@@ -27,7 +27,7 @@ from situationroom.rooms.issues.states import (
     SubjectKind,
 )
 from situationroom.rooms.organisations.queries import get_organisation, list_asked_organisations
-from situationroom.web.words import actor_of, named, texts_of
+from situationroom.web.words import actor_of, named, text_of
 
 
 class IssueForm(forms.Form):
@@ -103,7 +103,7 @@ def page(request: HttpRequest) -> HttpResponse:
             except Refusal as refusal:
                 if refusal.status != Refusal.status:
                     raise
-                form.add_error(None, " ".join(filter(None, texts_of(refusal))))
+                form.add_error(None, text_of(refusal))
     templates = [{"label": _(KIND_TEXT[k]), "text": _(TEMPLATE_TEXT[k])} for k in IssueKind]
     return render(
         request, "web/issue_new.html", {"form": form, "templates": templates}, status=status

@@ -62,6 +62,7 @@ MENU = (
             Page("issues_responses", _("Response board")),
             Page("issues_actions", _("Actions")),
             Page("issues_calls", _("Data calls")),
+            Page("issues_contacts", _("Contacts")),
             Page("issues_imports", _("Imports")),
             Page("issues_requests", _("Requests to posts")),
             Page("issues_proposals", _("Proposals")),

@@ -14,6 +14,7 @@ PAGES = {
     "asked": "issues_calls_asked",
     "brief": "reports_brief",
     "company": "companies_known_one",
+    "contact": "issues_contacts_one",
     "datacall": "issues_calls_call",
     "duty_change": "duties_alerts_change",
     "glass": "board_glass_one",

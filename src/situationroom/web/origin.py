@@ -17,7 +17,7 @@ from situationroom.rooms.measures import origin
 from situationroom.rooms.measures.origin import Finding, Reason, Test, ToldStage, Work
 from situationroom.web.duty_tables import RIVALS
 from situationroom.web.once import only_reads
-from situationroom.web.words import named, texts_of
+from situationroom.web.words import named, text_of
 
 STAGES = 4
 QUESTIONS = ("name", "character", "use", "predetermined")
@@ -134,7 +134,7 @@ def page(request: HttpRequest) -> HttpResponse:
     try:
         found = _find(goods.cleaned_data["line"], stages)
     except Refusal as refusal:
-        goods.add_error("line", " ".join(filter(None, texts_of(refusal))))
+        goods.add_error("line", text_of(refusal))
         return render(request, "web/origin.html", context, status=422)
     return render(request, "web/origin.html", context | _answer(found))
 

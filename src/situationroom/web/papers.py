@@ -36,7 +36,7 @@ from situationroom.web.happenings import maker_name, timeline
 from situationroom.web.names import item_names
 from situationroom.web.rows import quoted
 from situationroom.web.tables import Column, Empty, Link, State, Table
-from situationroom.web.words import actor_of, named, texts_of, time_cursor, to_cursor
+from situationroom.web.words import actor_of, named, text_of, time_cursor, to_cursor
 
 PARTS = 6  # of a line that says a finding
 LINES = 60
@@ -235,7 +235,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 return redirect("impact_papers_one", paper=paper.id)
             except Refusal as refusal:
                 place = FIELDS.get(str(refusal.values.get("rule", "")))
-                form.add_error(place, " ".join(filter(None, texts_of(refusal))))
+                form.add_error(place, text_of(refusal))
     return render(request, "web/paper_new.html", {"form": form}, status=status)
 
 

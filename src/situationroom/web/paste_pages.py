@@ -17,7 +17,7 @@ from situationroom.base.errors import Conflict, Refusal
 from situationroom.web.once import only_reads
 from situationroom.web.paste_tables import listed_table, preview_table
 from situationroom.web.pasting import KIND_TEXT, KIND_TONE, Kind, Preview, Sheet, preview
-from situationroom.web.words import actor_of, texts_of
+from situationroom.web.words import actor_of, text_of
 
 
 def copied_rows(help_text: Any) -> forms.CharField:
@@ -112,7 +112,7 @@ def _previewed(sheet: Sheet[Any], form: PasteForm) -> Preview[Any] | None:
 
 
 def _told(refusal: Refusal) -> str:
-    return " ".join(filter(None, texts_of(refusal)))
+    return text_of(refusal)
 
 
 def _shown(

@@ -32,7 +32,7 @@ from situationroom.rooms.organisations.queries import find_people
 from situationroom.web import marks
 from situationroom.web.receivers import receiver_of
 from situationroom.web.tables import Column, Empty, Link, State, Table
-from situationroom.web.words import actor_of, texts_of, time_cursor, to_cursor
+from situationroom.web.words import actor_of, text_of, time_cursor, to_cursor
 
 RULE_TEXT = {
     "request_of_a_person": gettext_lazy("What a person asked to have erased"),
@@ -41,6 +41,7 @@ RULE_TEXT = {
     "entry_lists": gettext_lazy("Long lists of entries"),
     "entry_lists_at_wish": gettext_lazy("Lists of entries destroyed by their sender"),
     "consents_withdrawn": gettext_lazy("Consent that was taken back"),
+    "contacts": gettext_lazy("People who are reached without an account"),
     "disclosures_ended": gettext_lazy("Disclosures of companies that have ended"),
     "imports": gettext_lazy("Imported files and what stood in them"),
     "links_ended": gettext_lazy("Addresses of one-time links that have ended"),
@@ -249,7 +250,7 @@ def ask(request: HttpRequest) -> HttpResponse:
                 says=said["says"],
             )
         except Refusal as refusal:
-            form.add_error(None, " ".join(filter(None, texts_of(refusal))))
+            form.add_error(None, text_of(refusal))
         else:
             messages.success(request, _("The secretariat answers within ten days."))
             return redirect("privacy_mine")
@@ -352,7 +353,7 @@ def answer(request: HttpRequest, one: UUID) -> HttpResponse:
                 answer=said["answer"],
             )
         except Refusal as refusal:
-            form.add_error(None, " ".join(filter(None, texts_of(refusal))))
+            form.add_error(None, text_of(refusal))
         else:
             messages.success(request, _("The request is answered."))
             return redirect("privacy_requests")

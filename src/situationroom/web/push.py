@@ -20,7 +20,7 @@ from situationroom.rooms.delivery import queries
 from situationroom.rooms.delivery.services import pushes
 from situationroom.web.alerts import trail
 from situationroom.web.tables import Column, Table
-from situationroom.web.words import actor_of, texts_of
+from situationroom.web.words import actor_of, text_of
 
 
 class BrowserForm(forms.Form):
@@ -81,7 +81,7 @@ def want(request: HttpRequest) -> HttpResponse:
             **form.cleaned_data,
         )
     except Refusal as refusal:
-        messages.error(request, " ".join(filter(None, texts_of(refusal))))
+        messages.error(request, text_of(refusal))
     else:
         messages.success(request, _("This browser is told from now on."))
     return redirect("alerts_push")

@@ -12,7 +12,7 @@ from situationroom.base.actors import ANONYMOUS, ROOM_MEMBERS, Actor
 from situationroom.base.errors import Refusal, cannot_write
 from situationroom.base.logs import current_request
 from situationroom.rooms.organisations.queries import list_organisations_with_role
-from situationroom.web.words import named, texts_of
+from situationroom.web.words import named, text_of, texts_of
 
 
 def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
@@ -30,7 +30,7 @@ def show_refusal(form: forms.Form, refusal: Refusal, fields: Mapping[str, str]) 
     field = fields.get(str(refusal.values.get("rule")))
     if refusal.status != Refusal.status and field is None:
         raise refusal
-    form.add_error(field, " ".join(filter(None, texts_of(refusal))))
+    form.add_error(field, text_of(refusal))
 
 
 def fault_page(fault: BaseException | None) -> HttpResponse:

@@ -27,7 +27,7 @@ from situationroom.rooms.measures.states import FORM_TEXT
 from situationroom.web.duties import default_day
 from situationroom.web.figures import Fact
 from situationroom.web.register import DutyForm, codes_of
-from situationroom.web.words import actor_of, named, programme_name, texts_of
+from situationroom.web.words import actor_of, named, programme_name, text_of
 
 ORIGIN = "KR"
 # At which field of the form a refusal is shown, by the value it names.
@@ -190,7 +190,7 @@ def _typed(form: ScenarioForm) -> dict[str, Any]:
 
 def _refuse(form: ScenarioForm, refusal: Refusal) -> None:
     field = next((FIELDS[name] for name in refusal.values if name in FIELDS), None)
-    form.add_error(field, " ".join(filter(None, texts_of(refusal))))
+    form.add_error(field, text_of(refusal))
 
 
 def _day(text: str) -> date:

@@ -31,6 +31,7 @@ OBJECT_TEXT = {
     "asked": gettext_lazy("Organisations asked in data calls"),
     "brief": gettext_lazy("Briefs"),
     "company": gettext_lazy("Companies known by name"),
+    "contact": gettext_lazy("Contacts"),
     "datacall": gettext_lazy("Data calls"),
     "file": gettext_lazy("Files"),
     "issue": gettext_lazy("Issues"),

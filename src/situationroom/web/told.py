@@ -25,7 +25,7 @@ from situationroom.web.marks import moment
 from situationroom.web.objects import object_url
 from situationroom.web.outgoing import message_state
 from situationroom.web.tables import Column, Empty, State, Table
-from situationroom.web.words import actor_of, named, texts_of, time_cursor, to_cursor
+from situationroom.web.words import actor_of, named, text_of, time_cursor, to_cursor
 
 
 class RecallForm(forms.Form):
@@ -50,7 +50,7 @@ def page(request: HttpRequest, kind: str, about: UUID) -> HttpResponse:
                 by=actor, at=timezone.now(), kind=kind, about=about, why=form.cleaned_data["why"]
             )
         except (Conflict, Refusal) as refusal:
-            form.add_error(None, " ".join(filter(None, texts_of(refusal))))
+            form.add_error(None, text_of(refusal))
         else:
             messages.success(request, _("It is recalled; everybody who was told is told so."))
             return redirect("alerts_told", kind=kind, about=about)

@@ -27,7 +27,7 @@ from situationroom.web.figures import Fact
 from situationroom.web.happenings import TEXT
 from situationroom.web.outgoing import message_state, why_text
 from situationroom.web.tables import Column, Empty, Link, State, Table
-from situationroom.web.words import actor_of, texts_of, time_cursor, to_cursor
+from situationroom.web.words import actor_of, text_of, time_cursor, to_cursor
 
 
 def kind_text(kind: str) -> str:
@@ -119,7 +119,7 @@ def add(request: HttpRequest) -> HttpResponse:
         try:
             added = services.add_webhook(by=actor, at=timezone.now(), **form.cleaned_data)
         except Refusal as refusal:
-            form.add_error(None, " ".join(filter(None, texts_of(refusal))))
+            form.add_error(None, text_of(refusal))
         else:
             return _secret(request, added)
     context = {

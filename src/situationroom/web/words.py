@@ -27,6 +27,7 @@ __all__ = [
     "number_cursor",
     "number_to_cursor",
     "programme_name",
+    "text_of",
     "texts_of",
     "time_cursor",
     "to_cursor",
@@ -50,6 +51,11 @@ def texts_of(refusal: Refusal) -> tuple[str, str]:
     }
     message, hint = gettext(refusal.code), gettext(refusal.hint) if refusal.hint else ""
     return filled(message, values), filled(hint, values)
+
+
+def text_of(refusal: Refusal) -> str:
+    """Return message and remedy of a refusal in one line."""
+    return " ".join(filter(None, texts_of(refusal)))
 
 
 def programme_name(key: str) -> str:

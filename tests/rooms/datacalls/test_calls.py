@@ -22,6 +22,7 @@ from tests.rooms.datacalls.steps import (
     token_of,
 )
 from tests.rooms.delivery.steps import organisation
+from tests.rooms.organisations.test_contacts import noted
 from tests.rooms.steps import actor, settle
 
 from situationroom.base.actors import ANONYMOUS
@@ -205,6 +206,20 @@ def test_what_comes_wrong_by_mail_is_kept_with_the_reason_and_does_not_count(fil
     else:
         with pytest.raises(Conflict):
             services.accept_reply(by=actor(SECRETARIAT), at=NOW(), reply=came.id)
+
+
+def test_a_form_goes_to_a_contact_and_any_contact_of_the_asker_may_reply() -> None:
+    first = noted(code="kosa", name="김하나", email=OUTSIDE)
+    noted(code="kosa", name="이두리", email="lee@naver.com")
+    found = queries.list_contact_addresses(
+        organisations=[organisation("kosa"), organisation("nipa")], by=actor(SECRETARIAT)
+    )
+    assert found == {organisation("kosa").id: "lee@naver.com"}
+    call = sent()
+    first.refresh_from_db()
+    assert first.used_at is not None
+    answer_by_mail(form_mail(), (made().name, made().content), sender="lee@naver.com")
+    assert newest(call, "kosa").state == ReplyState.RECEIVED
 
 
 def test_a_mail_with_a_wrong_token_reaches_nothing():

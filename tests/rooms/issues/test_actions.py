@@ -177,6 +177,16 @@ def test_what_an_organisation_owes_is_worked_out_when_it_is_read() -> None:
     assert [one.action for one in queries.list_owed(by=actor("kiet"), at=AT)] == [None]
 
 
+def test_what_a_list_of_what_is_owed_leaves_out_is_counted() -> None:
+    issue = opened()
+    for n in range(3):
+        plan(issue, title_ko=f"조치 {n}")
+    by = actor("nipa")
+    assert len(queries.list_owed(by=by, at=AT, limit=2)) == 2
+    assert queries.count_owed(by=by, at=AT) == 4
+    assert queries.count_owed(by=actor("company"), at=AT) == 0
+
+
 def test_actions_are_paged_by_day_and_asked_for_by_how_they_come_on() -> None:
     issue = opened()
     many = [plan(issue, title_ko=f"조치 {n}", due_on=TODAY + timedelta(days=n)) for n in range(5)]

@@ -261,6 +261,18 @@ def test_cancelled_work_goes_on_where_it_stopped() -> None:
     assert len(ours()) == 2
 
 
+def test_a_title_written_with_other_blanks_and_brackets_is_the_same_issue() -> None:
+    written(mapped(read(sheet(GOOD))))
+    again = mapped(read(sheet(["1", "「반도체  관세인상」[예시]", *GOOD[2:]])))
+    assert outcomes(again) == ["same"]
+    row = LedgerRow.objects.get(ledger=again, line="row")
+    (note,) = leaving.notes(row)
+    assert ours()[0].title_ko in note
+    assert outcomes(mapped(read(sheet(["1", "반도체 관세 인하 (예시)", *GOOD[2:]])))) == ["new"]
+    twice = mapped(read(sheet(GOOD, ["2", "반도체관세 인상(예시)", *GOOD[2:]])))
+    assert outcomes(twice) == ["same", "refused"]
+
+
 def test_what_was_changed_since_the_preview_is_not_written_over() -> None:
     written(mapped(read(sheet(GOOD))))
     ledger = mapped(read(sheet([*GOOD[:4], "심각", *GOOD[5:]])))

@@ -10,6 +10,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
 from situationroom.base.errors import Refusal
 from situationroom.base.ledgers.fields import clean, fold
 from situationroom.documents.headings import tidy
@@ -26,6 +29,7 @@ _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T]\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?")
 _RUN = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})")
 _UNTIL = re.compile(r"^[~～]\s*|\s*(?:까지|限|한)$")
 _SHORT_YEAR = 70
+_NAMED = re.compile(r"[^<>]*<([^<>]+)>\s*")
 _SPLIT = re.compile(r"[,;、\n/]|\s*[·ㆍ]\s*")
 _FIGURE = re.compile(
     r"(?P<sign>[△▲\-−+]?)\s*(?P<dollar>US\$|\$|USD)?\s*(?P<number>\d[\d,]*(?:\.\d+)?)"
@@ -129,6 +133,22 @@ def read_choice(text: str, words: Mapping[str, Choice], shown: str) -> Choice:
             shown=shown,
         )
     return words[bare]
+
+
+def read_address(text: str) -> str:
+    """Return the one mail address a cell says: a@b.kr, mailto:a@b.kr, 홍길동 <a@b.kr>.
+
+    Raises Refusal for none and for several.
+    """
+    named = _NAMED.fullmatch(clean(text))
+    said = (named[1] if named else clean(text)).removeprefix("mailto:").strip().lower()
+    if len([one for one in split_list(said) if "@" in one]) > 1:
+        raise Refusal("There are several mail addresses in this cell.", "Keep one of them.")
+    try:
+        validate_email(said)
+    except ValidationError:
+        raise Refusal("This is no address of mail.", hint="Write it as name@example.kr.") from None
+    return said
 
 
 def split_list(text: str) -> list[str]:

@@ -24,6 +24,9 @@ class Field:
     clears: bool = False  # a dash empties it
     beside: bool = False  # shown so that a person knows the row, and never read
     is_day: bool = False  # holds days: a column nobody knows may be it by its values
+    unbroken: bool = False  # numbers that read badly in two lines
+    varies: bool = False  # another in each row: nobody says it once for all
+    offers: tuple[str, ...] = ()  # message ids of the words to choose from
 
 
 def clean(text: str) -> str:

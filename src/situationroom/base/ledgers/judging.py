@@ -16,7 +16,7 @@ from situationroom.base.privacy.numbers import holds_resident_number
 
 HIDDEN_NUMBER = "******-*******"
 Problem = dict[str, Any]
-"""A refusal as it is kept: `field`, `code`, `hint` and `values`."""
+"""A refusal as it is kept: `field`, `code`, `hint` and `values`; or a `note` with its `values`."""
 
 
 @dataclass(slots=True)
@@ -37,7 +37,8 @@ class Judged:
     before: State = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     thing: Any = None
-    key: str = ""
+    names: tuple[str, ...] = ()
+    sought: tuple[str, ...] = ()
 
     @property
     def after(self) -> State:
@@ -62,10 +63,11 @@ def judge(target: Target[Any], rows: Iterable[Told], *, seen: dict[str, int]) ->
     """Judge rows together; `seen` holds the keys of rows before, by the position they stood at."""
     rows = list(rows)
     found = [_understood(target, row) for row in rows]
-    known = target.find({one.key for one in found if one.key})
+    known = target.find({key for one in found for key in one.sought})
     for row, one in zip(rows, found, strict=True):
         if one.outcome is LedgerOutcome.UNREAD:
-            _settle(target, row, one, known.get(one.key), seen)
+            thing = next((known[key] for key in one.sought if key in known), None)
+            _settle(target, row, one, thing, seen)
     return found
 
 
@@ -94,7 +96,7 @@ def _understood(target: Target[Any], row: Told) -> Judged:
     if one.problems:
         one.outcome = LedgerOutcome.NOT_UNDERSTOOD
     else:
-        one.key = target.key(one.said)
+        one.names, one.sought = target.names(one.said), target.sought(one.said)
     return one
 
 
@@ -103,11 +105,13 @@ def _empty() -> Refusal:
 
 
 def _settle(target: Target[Any], row: Told, one: Judged, thing: Any, seen: dict[str, int]) -> None:
-    first = seen.setdefault(one.key, row.position)
+    first = min((seen[key] for key in one.sought if key in seen), default=row.position)
+    for key in one.names:
+        seen.setdefault(key, row.position)
+    note = target.note(thing, one.said)
     one.thing = thing
     one.before = target.now(thing) if thing is not None else {}
-    if thing is None:
-        one.said = target.ready(one.said)
+    one.said = target.ready(one.said) if thing is None else target.of(thing, one.said)
     try:
         if first != row.position:
             raise Refusal(
@@ -115,12 +119,15 @@ def _settle(target: Target[Any], row: Told, one: Judged, thing: Any, seen: dict[
                 "Keep one of the two rows.",
                 row=first,
             )
-        if one.after == one.before:
-            one.outcome = LedgerOutcome.SAME
-            return
-        target.check(thing, one.before, one.after)
+        if one.after != one.before:
+            target.check(thing, one.before, one.after)
     except Refusal as refusal:
         one.outcome = LedgerOutcome.REFUSED
         one.problems.append(as_problem(refusal, str(refusal.values.get("cell", ""))))
         return
-    one.outcome = LedgerOutcome.NEW if thing is None else LedgerOutcome.CHANGED
+    if note is not None:
+        one.problems.append({"note": note[0], "values": note[1]})
+    if one.after == one.before:
+        one.outcome = LedgerOutcome.SAME
+    else:
+        one.outcome = LedgerOutcome.NEW if thing is None else LedgerOutcome.CHANGED

@@ -40,6 +40,11 @@ def why(row: LedgerRow, target: str) -> list[tuple[str, str]]:
     return [texts_of_problem(one, labels) for one in row.problems if "code" in one]
 
 
+def notes(row: LedgerRow) -> list[str]:
+    """Return what a person should know of a row that is taken."""
+    return [filled(_(one["note"]), one["values"]) for one in row.problems if "note" in one]
+
+
 def take_out_report(
     *, by: Actor, at: datetime, to: Receiver, ledger: LedgerImport, form: str
 ) -> Parcel:

@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from situationroom.base.acting import acting_as
+from situationroom.base.acting import acting_as, as_room
 from situationroom.base.actors import Actor
 from situationroom.base.errors import NotFound, Refusal
 from situationroom.base.events import Fact, emit
@@ -241,6 +241,15 @@ def discard_ledger(*, by: Actor, at: datetime, ledger: UUID) -> None:
         require(MAPPING, steering(row, by))
         _tell(LedgerDiscarded(ledger=str(row.id)), row, by, at)
         row.delete()
+
+
+def forget_rows(*, of: UUID) -> None:
+    """Empty the lines a thing came from of what they said, in the caller's transaction."""
+    with as_room("who is to be forgotten is forgotten in the lines they came from, too"):
+        rows = list(LedgerRow.objects.filter(thing=of))
+        for row in rows:
+            row.forget()
+        LedgerRow.objects.bulk_update(rows, ["texts", "said", "before"])
 
 
 def held_ledger(by: Actor, ledger: UUID) -> LedgerImport:

@@ -20,6 +20,8 @@ from situationroom.base.ledgers.fields import Field
 Thing = TypeVar("Thing")
 State = dict[str, Any]
 """Values by field: texts, numbers, lists of texts, or None. Days stand as ISO 8601."""
+Note = tuple[str, dict[str, str]]
+"""A message id, and what fills it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,9 @@ class Target(ABC, Generic[Thing]):
     fields: ClassVar[tuple[Field, ...]]
     levels: ClassVar[tuple[Level, ...]] = (Level.OWN, Level.GOVERNMENT, Level.ROOM)
     within: ClassVar[str] = ""  # kind of object that rows are written within
+    hint: ClassVar[str] = ""  # message id of what who imports should know of such rows
+    undone: ClassVar[str]  # message id of what taking back does
+    of_people: ClassVar[bool] = False  # rows are people: what is taken back is forgotten, too
 
     def __init__(self, setting: Setting) -> None:
         self.by, self.at = setting.by, setting.at
@@ -57,6 +62,14 @@ class Target(ABC, Generic[Thing]):
     @abstractmethod
     def key(self, said: State) -> str:
         """Return what two rows have in common that are about the same thing."""
+
+    def names(self, said: State) -> tuple[str, ...]:
+        """Return by which keys a row would be known to a later one, the surest first."""
+        return (self.key(said),)
+
+    def sought(self, said: State) -> tuple[str, ...]:
+        """Return by which keys what stands is known to be what a row is about."""
+        return self.names(said)
 
     @abstractmethod
     def find(self, keys: Collection[str]) -> Mapping[str, Thing]:
@@ -95,6 +108,14 @@ class Target(ABC, Generic[Thing]):
     def ready(self, said: State) -> State:
         """Return a new row with what is understood where nothing is said."""
         return said
+
+    def of(self, thing: Thing, said: State) -> State:
+        """Return a row about something that stands, without what only names it."""
+        return said
+
+    def note(self, thing: Thing | None, said: State) -> Note | None:
+        """Return what a person should know of a row that is taken: by what it was known."""
+        return None
 
 
 TARGETS: dict[str, type[Target[Any]]] = {}

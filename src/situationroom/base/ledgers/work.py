@@ -69,17 +69,21 @@ def write_rows(work: Work) -> dict[str, int]:
         part = ids[first : first + SLICE]
         done += len(part)
         with work.step(done=done, total=total, said=WRITING), acting_as(by):
-            rows = list(LedgerRow.objects.filter(pk__in=part).order_by("position"))
-            for row in rows:
-                _write(ledger, target, row)
+            _write_part(ledger, target, part)
     return _end_writing(work, by, ledger)
 
 
-def _write(ledger: LedgerImport, target: Target[Any], row: LedgerRow) -> None:
-    told = told_of(ledger, row)
-    assert told is not None  # only rows of mapped tables are new or changed
+def _write_part(ledger: LedgerImport, target: Target[Any], part: list[UUID]) -> None:
+    """Judge some rows together and write them; what stands is judged once more, just before."""
+    rows = list(LedgerRow.objects.filter(pk__in=part).order_by("position"))
+    told = [said for row in rows if (said := told_of(ledger, row)) is not None]
+    for row, said, one in zip(rows, told, judge(target, told, seen={}), strict=True):
+        again = one if one.thing is None else judge(target, [said], seen={})[0]
+        _write(target, row, again)
+
+
+def _write(target: Target[Any], row: LedgerRow, one: Judged) -> None:
     before, shown = dict(row.before), row.outcome
-    (one,) = judge(target, [told], seen={})
     try:
         if one.outcome in WRITTEN_OUTCOMES:
             if (one.outcome, one.before) != (shown, before):
@@ -147,9 +151,11 @@ def _take_back(target: Target[Any], row: LedgerRow) -> None:
         with transaction.atomic():
             target.take_back(thing, None if row.is_new else row.before)
         row.taken_back_at = timezone.now()
+        if target.of_people:
+            row.forget()
     except Refusal as refusal:
         row.kept_because = as_problem(refusal)
-    row.save(update_fields=["taken_back_at", "kept_because"])
+    row.save()
 
 
 def _end_undo(work: Work, by: Actor, ledger: LedgerImport) -> dict[str, int]:

@@ -86,5 +86,10 @@ class LedgerRow(models.Model):
             models.UniqueConstraint(fields=["ledger", "position"], name="ledger_position_once")
         ]
         indexes = [
-            models.Index(fields=["ledger", "outcome", "position"], name="ledger_row_by_outcome")
+            models.Index(fields=["ledger", "outcome", "position"], name="ledger_row_by_outcome"),
+            models.Index(fields=["thing"], name="ledger_row_by_thing"),
         ]
+
+    def forget(self) -> None:
+        """Empty it of what it said; that it was there stays counted."""
+        self.texts, self.said, self.before = [""] * len(self.texts), {}, {}

@@ -42,7 +42,8 @@ from situationroom.rooms.delivery.queries import find_received
 from situationroom.rooms.delivery.services.incoming import reply_address
 from situationroom.rooms.delivery.states import Choice, Importance
 from situationroom.rooms.organisations.models import Organisation
-from situationroom.rooms.organisations.queries import list_members
+from situationroom.rooms.organisations.queries import get_actor_of_organisation, list_members
+from situationroom.rooms.organisations.queries.contacts import list_addresses
 
 HOLDER = "asked"
 READS = "who sends a reply by mail may have no account"
@@ -81,9 +82,12 @@ def _mail_of(file: StoredFile) -> ReceivedMail | None:
 
 
 def _is_known(asked: Asked, sender: str) -> bool:
-    """Tell whether a mail came from where the form was sent, or from a member."""
+    """Tell whether a mail came from where the form went, a member, or a contact of the asker."""
     members = list_members([asked.organisation_id], on=timezone.localdate())
-    return knows_sender(sender, [asked.address, *(person.email for _, person in members)])
+    asker = get_actor_of_organisation(asked.call.asker)
+    kept = list_addresses(organisation=asked.organisation_id, by=asker)
+    known = [asked.address, *(person.email for _, person in members), *kept]
+    return knows_sender(sender, known)
 
 
 @reacts_to(MailReceived, name="datacalls.note_mail")

@@ -161,6 +161,38 @@ class SeatEnded(OrganisationFact):
 
 
 @dataclass(frozen=True)
+class ContactNoted(OrganisationFact):
+    """Somebody who is reached without an account was written down."""
+
+    verb: ClassVar[str] = "contact_noted"
+    contact: str
+
+
+@dataclass(frozen=True)
+class ContactCorrected(OrganisationFact):
+    """What is kept of a contact was corrected."""
+
+    verb: ClassVar[str] = "contact_corrected"
+    contact: str
+
+
+@dataclass(frozen=True)
+class ContactUsed(OrganisationFact):
+    """A form went to a contact."""
+
+    verb: ClassVar[str] = "contact_used"
+    contact: str
+
+
+@dataclass(frozen=True)
+class ContactErased(OrganisationFact):
+    """A contact was erased, with the lines of imported files it came from."""
+
+    verb: ClassVar[str] = "contact_erased"
+    contact: str
+
+
+@dataclass(frozen=True)
 class KeyMade(OrganisationFact):
     """A key for a program was made."""
 

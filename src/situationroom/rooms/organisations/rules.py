@@ -305,6 +305,71 @@ def a_key_ends_within_a_year(making: KeyMaking) -> bool:
 MAY_MAKE_KEY = (a_key_has_scopes, only_the_secretariat_opens_identities, a_key_ends_within_a_year)
 
 
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Somebody about to write down, correct or erase a contact of an organisation of a `kind`.
+
+    `keeper` is whose officers keep it, None for a new one; `has_account` tells whether the person
+    comes in by the same address.
+    """
+
+    by: Actor
+    keeper: UUID | None = None
+    kind: OrganisationKind = OrganisationKind.MINISTRY
+    name: str = "-"
+    reach: str = "-"
+    source: str = "-"
+    has_account: bool = False
+
+
+@rule("ORG-18", NotAllowed)
+def officers_keep_contacts(keeping: Keeping) -> bool:
+    """Only officers, posts and the secretariat keep contacts."""
+    return keeping.by.kind in GROUP_KEEPERS and keeping.by.organisation is not None
+
+
+@rule("ORG-19", NotAllowed, hint="Ask its officers to do it.")
+def its_keeper_writes_a_contact(keeping: Keeping) -> bool:
+    """Another organisation keeps this contact."""
+    return keeping.keeper is None or keeping.keeper == keeping.by.organisation
+
+
+@rule("ORG-20", hint="Leave the row out; companies are kept apart, under Companies.")
+def no_people_of_companies_are_kept(keeping: Keeping) -> bool:
+    """People of companies, brokers and experts are not kept as contacts."""
+    return BY_KIND[keeping.kind] not in OUTSIDERS
+
+
+@rule("ORG-21", hint="Give the name, and a mail address or a telephone number.")
+def a_contact_can_be_reached(keeping: Keeping) -> bool:
+    """A contact needs a name and a way to be reached."""
+    return bool(keeping.name.strip() and keeping.reach.strip())
+
+
+@rule("ORG-22", hint="Name the list or the occasion, such as: list of the council, May 2026.")
+def a_contact_says_where_it_is_from(keeping: Keeping) -> bool:
+    """Say where the contact is from: who asks what is kept of them must be told."""
+    return bool(keeping.source.strip())
+
+
+@rule("ORG-23", hint="Leave the row out; they say themselves how they are reached.")
+def who_has_an_account_is_no_contact(keeping: Keeping) -> bool:
+    """This person works for the organisation with an account of the room."""
+    return not keeping.has_account
+
+
+MAY_KEEP = (officers_keep_contacts,)
+MAY_CORRECT = (officers_keep_contacts, its_keeper_writes_a_contact)
+KEEPING = (
+    officers_keep_contacts,
+    its_keeper_writes_a_contact,
+    no_people_of_companies_are_kept,
+    a_contact_can_be_reached,
+    a_contact_says_where_it_is_from,
+    who_has_an_account_is_no_contact,
+)
+
+
 def is_locked(*, count: int, last_at: datetime, most: int, at: datetime) -> bool:
     """Tell whether so many failures in a row lock an account or an address at a time."""
     return count >= most and at < last_at + LOCKED_FOR

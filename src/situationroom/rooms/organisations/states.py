@@ -35,6 +35,14 @@ class AuthenticatorKind(StrEnum):
     RECOVERY = "recovery"
 
 
+class Basis(StrEnum):
+    """On which ground a contact is kept (PIPA, Articles 15(1) and 20)."""
+
+    DUTY = "duty"
+    CONSENT = "consent"
+    PUBLISHED = "published"
+
+
 class Scope(StrEnum):
     """What a service key is for."""
 
@@ -50,6 +58,11 @@ ROLE_TEXT = {
     Role.REGISTER: "Register of measures",
     Role.LEADERSHIP: "Leadership",
     Role.SECRETARIAT: "Secretariat",
+}
+BASIS_TEXT = {
+    Basis.DUTY: "A public body's duty",
+    Basis.CONSENT: "The person's consent",
+    Basis.PUBLISHED: "Published by their organisation",
 }
 SCOPE_TEXT = {
     Scope.READ: "Read what a member of the organisation may read",

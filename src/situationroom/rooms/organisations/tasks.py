@@ -1,4 +1,4 @@
-"""What the room of people does when one of them is to be forgotten."""
+"""What the room of people does when one of them is to be forgotten, and how long contacts stay."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,10 +6,12 @@ from uuid import UUID
 from django.db.models import Q
 
 from situationroom.base.errors import Conflict
+from situationroom.base.ledgers.services import forget_rows
 from situationroom.base.privacy.erasure import Gone, erases
-from situationroom.base.privacy.retention import MASKED
+from situationroom.base.privacy.retention import MASKED, THREE_YEARS, retains
 from situationroom.rooms.organisations.models import (
     Authenticator,
+    Contact,
     Delegation,
     Invitation,
     Membership,
@@ -45,12 +47,22 @@ def forget_person(person: UUID, at: datetime) -> list[Gone]:
         Gone(Invitation, invited.update(email=_address(person), revoked_at=at), MASKED),
         Gone(Delegation, lent.update(ended_at=at), MASKED),
         Gone(Membership, ended, MASKED),
+        Gone(Contact, _forget_contacts(row.email)),
     ]
     row.name, row.email, row.is_active = ERASED, _address(person), False
     row.last_login = None
     row.set_unusable_password()
     row.save()
     return [*gone, Gone(Person, 1, MASKED)]
+
+
+def _forget_contacts(email: str) -> int:
+    """Erase who was written down with the address of somebody who is to be forgotten."""
+    found = list(Contact.unscoped.filter(email__iexact=email))
+    for one in found:
+        forget_rows(of=one.id)
+        one.delete()
+    return len(found)
 
 
 def _address(person: UUID) -> str:
@@ -67,3 +79,4 @@ def _refuse_the_last(row: Person) -> None:
 
 
 erases("organisations", forget_person)
+retains("contacts", Contact, since="kept_since", days=THREE_YEARS)

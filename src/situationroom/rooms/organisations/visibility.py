@@ -6,7 +6,8 @@ from uuid import UUID
 from django.utils import timezone
 
 from situationroom.base.actors import ANONYMOUS, OUTSIDERS, ROOM_MEMBERS, Actor, ActorKind
-from situationroom.base.clauses import HasRole, IsMe, IsMyOrganisation, KindIn
+from situationroom.base.clauses import ByLabel, HasRole, IsMe, IsMyOrganisation, KindIn
+from situationroom.base.labelled import tells_readers
 from situationroom.base.policies import define_standing
 from situationroom.base.relabelling import define_who_acts
 from situationroom.base.visibility import declare, declare_machinery
@@ -36,6 +37,8 @@ declare(
 declare(models.Delegation, _SECRETARIAT | IsMe("giver_id") | IsMe("taker_id") | _OURS)
 declare(models.Invitation, _SECRETARIAT | _OURS)
 declare(models.ServiceKey, _SECRETARIAT | _OURS)
+declare(models.Contact, ByLabel())
+tells_readers("contact", models.Contact)
 declare_machinery(models.Organisation, "public bodies; a company has no name here")
 for _table in (
     models.Person,

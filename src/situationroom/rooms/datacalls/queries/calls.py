@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db.models import Count, Q
+from django.utils.timezone import localdate
 
 from situationroom.base.acting import as_room
 from situationroom.base.actors import Actor
@@ -26,6 +27,9 @@ from situationroom.rooms.datacalls.rules import (
     Running,
 )
 from situationroom.rooms.datacalls.states import AskedState, CallState, ReplyState
+from situationroom.rooms.organisations.models import Organisation
+from situationroom.rooms.organisations.queries import list_members
+from situationroom.rooms.organisations.queries.contacts import list_addresses
 
 PAGE = 30
 SOME_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # who may open is told before a day is chosen
@@ -63,6 +67,17 @@ def _count(page: Sequence[DataCall], by: Actor) -> None:
     counts = {row["call"]: (row["total"], row["silent"]) for row in counted}
     for call in page:
         call.total, call.silent = counts.get(call.id, (0, 0))  # type: ignore[attr-defined]
+
+
+def list_contact_addresses(*, organisations: Sequence[Organisation], by: Actor) -> dict[UUID, str]:
+    """Return where a form would go for organisations of which nobody has an account."""
+    here = {house for house, _ in list_members([o.id for o in organisations], on=localdate())}
+    found = {
+        one.id: list_addresses(organisation=one.id, by=by)
+        for one in organisations
+        if one.id not in here
+    }
+    return {house: addresses[0] for house, addresses in found.items() if addresses}
 
 
 def get_call(*, id: UUID, by: Actor) -> DataCall:

@@ -30,6 +30,7 @@ from situationroom.rooms.datacalls.rules import MAY_CHASE, MAY_RUN, OPENING, Ope
 from situationroom.rooms.datacalls.states import CALL_TEXT, AskedState, CallState
 from situationroom.rooms.delivery.services.links import issue_link
 from situationroom.rooms.organisations.models import Organisation
+from situationroom.rooms.organisations.services.contacts import use_contacts
 
 LINK = "datacalls.answer"
 SILENT = (AskedState.NO_ANSWER, AskedState.ASKED_BACK)
@@ -137,6 +138,7 @@ def _mail(asked: Asked, by: Actor, at: datetime) -> None:
             address=asked.address,
             organisation=asked.organisation,
         )
+        use_contacts(by=by, at=at, organisation=asked.organisation_id, address=asked.address)
 
 
 def _moving(by: Actor, call: UUID, new: CallState) -> DataCall:

@@ -12,7 +12,8 @@ from situationroom.base.errors import NotFound
 from situationroom.base.labels import Level
 from situationroom.base.ledgers.cells import read_choice, read_day
 from situationroom.base.ledgers.fields import Field
-from situationroom.base.ledgers.targets import State, Target, register
+from situationroom.base.ledgers.targets import Note, State, Target, register
+from situationroom.base.ledgers.words import alike, digest, short, shown, words_of
 from situationroom.base.models import Label
 from situationroom.base.rules import require
 from situationroom.documents.messages import gettext_noop
@@ -21,11 +22,7 @@ from situationroom.rooms.issues.ledgers.words import (
     ACTION_ALSO,
     MOVED,
     TAKEN_BACK,
-    digest,
     name_of,
-    short,
-    shown,
-    words_of,
 )
 from situationroom.rooms.issues.models import Action, Issue
 from situationroom.rooms.issues.rules import (
@@ -53,11 +50,15 @@ class ActionLedger(Target[Action]):
     name = "actions"
     says = gettext_noop("Actions of an issue")
     kind = "action"
+    undone = gettext_noop(
+        "What nobody has changed since is taken back: new actions are dropped, changes reversed."
+        " Nothing is erased."
+    )
     within = "issue"
     levels: ClassVar[tuple[Level, ...]] = (Level.GOVERNMENT, Level.ROOM)
     fields = (
         Field(
-            key="title_ko", label=gettext_noop("Action"), needed=True,
+            key="title_ko", label=gettext_noop("Action"), needed=True, varies=True,
             also=("조치", "조치 사항", "조치 내용", "추진 과제", "추진 사항", "할 일", "과제명"),
         ),
         Field(
@@ -101,14 +102,14 @@ class ActionLedger(Target[Action]):
 
     def key(self, said: State) -> str:
         """Return the title and who does it."""
-        return f"{said['owner']} {said['title_ko']}"
+        return f"{said['owner']} {alike(said['title_ko'])}"
 
     def find(self, keys: Collection[str]) -> Mapping[str, Action]:
         """Return the actions of the issue."""
         rows = Action.objects.visible_to(self.by).filter(issue=self._issue)
         found = list(rows.select_related("owner", "label", "issue").order_by("planned_at", "id"))
         self._newest(found)
-        named = {f"{one.owner_id} {one.title_ko}": one for one in found}
+        named = {f"{one.owner_id} {alike(one.title_ko)}": one for one in found}
         # What an import was taken back from is planned anew, not taken up again.
         return {
             key: one
@@ -127,6 +128,18 @@ class ActionLedger(Target[Action]):
             "says": (report.says if report is not None else "") or None,
             "evidence": (report.evidence if report is not None else "") or None,
         }
+
+    def of(self, thing: Action, said: State) -> State:
+        """Keep the title as it stands: a row written otherwise is about the same action."""
+        return {**said, "title_ko": thing.title_ko}
+
+    def note(self, thing: Action | None, said: State) -> Note | None:
+        """Say which title a row means that is written otherwise."""
+        if thing is None or said["title_ko"] == thing.title_ko:
+            return None
+        return gettext_noop(
+            "Known by its title but for blanks and brackets: it stands as %(title)s."
+        ), {"title": thing.title_ko}
 
     def now(self, thing: Action) -> State:
         """Return what stands of an action; what was said of it is what its newest report says."""

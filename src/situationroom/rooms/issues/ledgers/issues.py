@@ -5,13 +5,15 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
 from situationroom.base.actors import ActorKind
 from situationroom.base.errors import NotAllowed, NotFound, Refusal
 from situationroom.base.ledgers.cells import read_choice, read_day
 from situationroom.base.ledgers.fields import Field
-from situationroom.base.ledgers.targets import State, Target, register
+from situationroom.base.ledgers.targets import Note, State, Target, register
+from situationroom.base.ledgers.words import alike, digest, short, shown, words_of
 from situationroom.base.models import Event
 from situationroom.base.rules import require
 from situationroom.documents.headings import tidy
@@ -24,11 +26,7 @@ from situationroom.rooms.issues.ledgers.words import (
     TAKEN_BACK,
     bare,
     codes,
-    digest,
     name_of,
-    short,
-    shown,
-    words_of,
 )
 from situationroom.rooms.issues.lifecycle import ENDED
 from situationroom.rooms.issues.models import Issue
@@ -73,9 +71,13 @@ class IssueLedger(Target[Issue]):
     name = "issues"
     says = gettext_noop("Issues")
     kind = "issue"
+    undone = gettext_noop(
+        "What nobody has changed since is taken back: new issues are closed as fallen away,"
+        " changes reversed. Nothing is erased."
+    )
     fields = (
         Field(
-            key="title_ko", label=gettext_noop("Title in Korean"), needed=True,
+            key="title_ko", label=gettext_noop("Title in Korean"), needed=True, varies=True,
             also=("이슈", "이슈명", "현안", "현안명", "현안 내용", "건명", "제목",
                   "과제명", "쟁점"),
         ),
@@ -84,7 +86,7 @@ class IssueLedger(Target[Issue]):
             also=("영문", "영문명", "영문 제목", "English"),
         ),
         Field(
-            key="kind", label=gettext_noop("Kind"), needed=True,
+            key="kind", label=gettext_noop("Kind"), needed=True, offers=tuple(KIND_TEXT.values()),
             also=("구분", "유형", "이슈 구분", "이슈 유형", "분야"),
         ),
         Field(
@@ -143,13 +145,36 @@ class IssueLedger(Target[Issue]):
 
     def key(self, said: State) -> str:
         """Return the title: by it a ledger names an issue."""
-        return tidy(said["title_ko"])
+        return f"title {tidy(said['title_ko'])}"
+
+    def names(self, said: State) -> tuple[str, ...]:
+        """Return the title as it is written, then as titles are compared."""
+        return self.key(said), f"alike {alike(said['title_ko'])}"
 
     def find(self, keys: Collection[str]) -> Mapping[str, Issue]:
         """Return issues of these titles that have not ended, the newest of each."""
-        rows = Issue.objects.visible_to(self.by).filter(title_ko__in=keys).exclude(state__in=ENDED)
+        titles = [key.removeprefix("title ") for key in keys if key.startswith("title ")]
+        near = {self._alike[key]: key for key in keys if key in self._alike}
+        rows = self._open().filter(Q(title_ko__in=titles) | Q(pk__in=near))
         joined = rows.select_related("owner", "label").prefetch_related("subjects", "milestones")
-        return {issue.title_ko: issue for issue in joined.order_by("opened_at", "id")}
+        found = {}
+        for issue in joined.order_by("opened_at", "id"):
+            found[f"title {issue.title_ko}"] = issue
+            if issue.pk in near:
+                found[near[issue.pk]] = issue
+        return found
+
+    def of(self, thing: Issue, said: State) -> State:
+        """Keep the title as it stands: a row written otherwise is about the same issue."""
+        return {**said, "title_ko": thing.title_ko}
+
+    def note(self, thing: Issue | None, said: State) -> Note | None:
+        """Say which title a row means that is written otherwise."""
+        if thing is None or tidy(said["title_ko"]) == thing.title_ko:
+            return None
+        return gettext_noop(
+            "Known by its title but for blanks and brackets: it stands as %(title)s."
+        ), {"title": thing.title_ko}
 
     def now(self, thing: Issue) -> State:
         """Return what stands of an issue."""
@@ -288,6 +313,15 @@ class IssueLedger(Target[Issue]):
         if owner is None:
             raise NotFound("There is no such organisation.")
         return owner
+
+    def _open(self) -> "QuerySet[Issue]":
+        return Issue.objects.visible_to(self.by).exclude(state__in=ENDED)
+
+    @cached_property
+    def _alike(self) -> dict[str, UUID]:
+        """Return the open issues by their titles as titles are compared, the newest of each."""
+        rows = self._open().order_by("opened_at", "id").values_list("title_ko", "pk")
+        return {f"alike {alike(title)}": pk for title, pk in rows}
 
     @cached_property
     def _names(self) -> OrganisationNames:

@@ -1,19 +1,14 @@
 """Words of old ledgers about issues and actions, and how both are read and shown."""
 
-from collections.abc import Mapping, Sequence
-from hashlib import sha256
+from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext
-
-from situationroom.base.errors import NotFound, Refusal
+from situationroom.base.errors import NotFound
 from situationroom.base.ledgers.cells import split_list
-from situationroom.base.ledgers.fields import Field, fold, headings
+from situationroom.base.ledgers.fields import fold
 from situationroom.documents.formats import in_korean
-from situationroom.documents.headings import tidy
 from situationroom.rooms.issues.states import ActionState, IssueKind, Severity
 
-_LONGEST = 400
 TAKEN_BACK = "가져오기를 되돌림 (import taken back)"
 MOVED = "대장에서 가져옴 (from an imported ledger)"
 KIND_ALSO = {
@@ -41,30 +36,6 @@ ACTION_ALSO = {
 }
 
 
-def words_of(texts: Mapping[Any, str], also: Mapping[Any, Sequence[str]]) -> dict[str, Any]:
-    """Return what each state can be called, in both languages, without blanks."""
-    return {
-        name.replace(" ", ""): one
-        for one, text in texts.items()
-        for name in {*headings(Field(key="", label=text, also=tuple(also.get(one, ())))), one.value}
-    }
-
-
-def shown(texts: Mapping[Any, str]) -> str:
-    """Return what is taken, for a person to choose from."""
-    return ", ".join(gettext(text) for text in texts.values())
-
-
-def short(text: str) -> str:
-    """Return a text of one line. Raises Refusal for one too long."""
-    said = tidy(text)
-    if len(said) > _LONGEST:
-        raise Refusal(
-            "This text is longer than %(most)d letters.", "Shorten it in the file.", most=_LONGEST
-        )
-    return said
-
-
 def bare(text: str) -> str:
     """Return a name as it counts when names are compared."""
     return fold(text).replace(" ", "")
@@ -82,11 +53,6 @@ def codes(text: str, known: Mapping[str, str], says: str) -> list[str]:
             raise NotFound(says, "Write its code or its full name, with commas between.", name=name)
         found.add(code)
     return sorted(found)
-
-
-def digest(*said: Any) -> str:
-    """Return how something stands, in one mark."""
-    return sha256(repr(said).encode()).hexdigest()
 
 
 def name_of(thing: Any) -> str:

@@ -166,6 +166,14 @@ def list_owed(*, by: Actor, at: datetime, limit: int = PAGE) -> list[Owed]:
     return sorted(found, key=lambda one: (one.due_on, one.issue.short))[:limit]
 
 
+def count_owed(*, by: Actor, at: datetime) -> int:
+    """Count what the reader's organisation owes, also what a list leaves out."""
+    if by.organisation is None:
+        return 0
+    wanted = _asked_for(ActionsWanted(owner=by.organisation, open=True), localdate(at))
+    return Action.objects.visible_to(by).filter(wanted).count() + _silent(by).count()
+
+
 def _silent(by: Actor) -> QuerySet[Response]:
     """Return the answers the reader's organisation has not given and does not wait with."""
     issues = Issue.objects.visible_to(by).exclude(state__in=ENDED)

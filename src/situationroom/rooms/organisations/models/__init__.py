@@ -1,4 +1,4 @@
-"""Tables of organisations and people, of what binds them, and of how they come in."""
+"""Tables of organisations and people, what binds them, how they come in or are reached."""
 
 from situationroom.rooms.organisations.models.access import (
     Authenticator,
@@ -14,6 +14,7 @@ from situationroom.rooms.organisations.models.bonds import (
     Invitation,
     Mandate,
 )
+from situationroom.rooms.organisations.models.contacts import Contact
 from situationroom.rooms.organisations.models.people import (
     Membership,
     Organisation,
@@ -25,6 +26,7 @@ __all__ = [
     "Authenticator",
     "Conflict",
     "Consent",
+    "Contact",
     "Delegation",
     "FailedTry",
     "Invitation",

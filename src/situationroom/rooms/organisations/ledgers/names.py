@@ -1,35 +1,19 @@
-"""What imports ask of the room of people: who an importer is by now, and whom a name means."""
+"""Whom names in old ledgers mean: public bodies by what they are called."""
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
-from django.utils.timezone import localdate
-
-from situationroom.base.acting import as_room
-from situationroom.base.actors import ANONYMOUS, Actor
 from situationroom.base.errors import NotFound, Refusal
 from situationroom.base.ledgers.cells import split_list
 from situationroom.base.ledgers.fields import fold
-from situationroom.base.ledgers.targets import who_stands
-from situationroom.rooms.organisations.models import Organisation, Person
-from situationroom.rooms.organisations.queries import get_actor, list_organisations_of
+from situationroom.rooms.organisations.models import Organisation
+from situationroom.rooms.organisations.queries import list_organisations_of
 from situationroom.rooms.organisations.states import OrganisationKind
 
 _BRACKETS = re.compile(r"[(（\[]([^)）\]]*)[)）\]]")
 _SHORTEST = 2
-
-
-def stands_now(by: Actor, at: datetime) -> Actor:
-    """Return who a person is at a moment; whoever is gone or closed is nobody."""
-    with as_room("whether who asked for an import still may go on with it"):
-        person = Person.objects.filter(pk=by.id, is_active=True).first() if by.id else None
-    return get_actor(person, on=localdate(at), at=at) if person is not None else ANONYMOUS
-
-
-who_stands(stands_now)
 
 
 class OrganisationNames:
