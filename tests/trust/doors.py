@@ -19,6 +19,7 @@ from situationroom.base.models import Job, Label, SearchEntry, StoredFile
 from situationroom.rooms.impact.models import Forecast, Paper, Run
 from situationroom.rooms.issues.models import Action, Issue
 from situationroom.rooms.measures.models import StateAct
+from situationroom.rooms.meetings.models import Series, Session
 from situationroom.rooms.organisations.models import Organisation, Person, ServiceKey
 from situationroom.rooms.organisations.proofs import KEY_PREFIX, hash_of
 from situationroom.rooms.proposals.models import Proposal, RuleChange
@@ -51,6 +52,8 @@ DOORS = (
     Door(Issue, "/issues/{}", "/issues?", "/issues/{}/"),
     Door(Action, "/actions/{}", "/actions?", "/issues/actions/{}/"),
     Door(Proposal, "/proposals/{}", "/proposals?", "/proposals/{}/"),
+    Door(Series, "/series/{}", "/series?", "/sessions/series/{}/"),
+    Door(Session, "/sessions/{}", "/sessions?", "/sessions/{}/"),
     Door(RuleChange, "/rule-changes/{}", "/rule-changes?", "/proposals/rules/{}/"),
     Door(
         Run,
@@ -82,7 +85,8 @@ LABELS = tuple(
     Door(model, f"/labels/{kind}/{{}}", page=f"/readers/{kind}/{{}}/")
     for model, kind in (
         (Issue, "issue"), (Run, "run"), (Forecast, "forecast"), (StateAct, "act"), (Notice, "notice"), (Brief, "brief"),
-        (StoredFile, "file"), (Job, "job"), (Proposal, "proposal"),
+        (StoredFile, "file"), (Job, "job"), (Proposal, "proposal"), (Series, "series"),
+        (Session, "session"),
     )
 )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """What is done with a proposal: a form for each deed, and one address that takes them all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -242,12 +242,12 @@ def do(request: HttpRequest, proposal: UUID, deed: str) -> HttpResponse:
     return render(request, "web/account/form.html", context, status=status)
 
 
-def told_in(form: forms.Form, refusal: Refusal) -> int:
+def told_in(form: forms.Form, refusal: Refusal, fields: Mapping[str, str] = FIELD_OF) -> int:
     """Show a refusal at its field, with all that was typed; return its status.
 
     What somebody may not see or do is no matter of what was typed: it is raised.
     """
-    field = FIELD_OF.get(str(refusal.values.get("rule")))
+    field = fields.get(str(refusal.values.get("rule")))
     if isinstance(refusal, NotAllowed | NotFound) and field is None:
         raise refusal
     text = " ".join(filter(None, texts_of(refusal)))

@@ -39,6 +39,8 @@ OBJECT_TEXT = {
     "notice": gettext_lazy("Notices"),
     "proposal": gettext_lazy("Proposals"),
     "run": gettext_lazy("Impact runs"),
+    "series": gettext_lazy("Series and dialogues"),
+    "session": gettext_lazy("Sessions"),
     "forecast": gettext_lazy("Forecasts"),
     "paper": gettext_lazy("Institute papers"),
     "webhook": gettext_lazy("Webhooks"),
