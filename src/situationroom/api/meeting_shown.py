@@ -20,7 +20,14 @@ from situationroom.api.meeting_shapes import (
 )
 from situationroom.base.actors import Actor
 from situationroom.rooms.meetings import models, queries
-from situationroom.rooms.meetings.states import ItemState, MeetingLevel, Standing
+from situationroom.rooms.meetings.states import (
+    Attendance,
+    ItemState,
+    MeetingLevel,
+    Reply,
+    Side,
+    Standing,
+)
 
 OF_SERIES = (
     "id", "short", "kind", "title_ko", "title_en", "counterpart_area", "counterpart", "state",
@@ -105,8 +112,8 @@ def show_guest(one: models.Invitee) -> MeetingGuest:
     return MeetingGuest(
         id=one.id,
         organisation=one.organisation.code if one.organisation is not None else None,
-        name=one.name, person=one.person, side=one.side, theme=one.theme_id, reply=one.reply,
-        attendance=one.attendance,
+        name=one.name, person=one.person, side=Side(one.side), theme=one.theme_id,
+        reply=Reply(one.reply), attendance=Attendance(one.attendance),
     )  # fmt: skip
 
 
@@ -134,8 +141,8 @@ def show_ask(one: queries.Inherited) -> MeetingAsk:
     """Return an ask with its history."""
     ask = one.ask
     return MeetingAsk(
-        id=ask.id, series=ask.series_id, side=ask.side, text_ko=ask.text_ko, text_en=ask.text_en,
-        asked_by=ask.asked_by, theme=ask.theme_id, standing=Standing(ask.standing),
+        id=ask.id, series=ask.series_id, side=Side(ask.side), text_ko=ask.text_ko,
+        text_en=ask.text_en, asked_by=ask.asked_by, theme=ask.theme_id, standing=Standing(ask.standing),
         first_session=one.first.id if one.first is not None else None,
         silent_since=one.silent_since.id if one.silent_since is not None else None,
         history=[_mark(mark) for mark in one.marks],

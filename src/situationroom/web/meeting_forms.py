@@ -266,6 +266,7 @@ class RollForm(forms.Form):
             now = one.attendance if held else one.reply
             field = forms.ChoiceField(
                 label=invitee_name(one),
+                required=False,
                 choices=[(kind.value, _(texts[kind])) for kind in kinds],
                 initial=now,
             )
@@ -280,6 +281,7 @@ class SettleForm(forms.Form):
         for item, text in items:
             self.fields[f"of_{item.id}"] = forms.ChoiceField(
                 label=text,
+                required=False,
                 choices=[(s.value, _(ITEM_STATE_TEXT[s])) for s in ItemState],
                 initial=item.state,
             )

@@ -100,7 +100,7 @@ def _plain(form: type[forms.Form]) -> Make:
     return make
 
 
-def _of_series(form: type[forms.Form]) -> Make:
+def _of_series(form: type[AskForm] | type[DecisionForm]) -> Make:
     def make(row: Session, actor: Actor, data: Any, **more: Any) -> forms.Form:
         start = {"circle": row.label.level}
         return form(data, series=row.series, by=actor, initial=start, **more)
@@ -175,16 +175,20 @@ def _add_guests(by: Actor, at: datetime, row: Session, said: Said) -> None:
 def _roll(by: Actor, at: datetime, row: Session, said: Said) -> None:
     for one in queries.list_invitees(row):
         new = said.get(f"of_{one.id}")
-        if row.state in TOOK_PLACE and new not in (None, one.attendance):
+        if not new:
+            continue
+        if row.state in TOOK_PLACE and new != one.attendance:
             services.note_invitee(
                 by=by, at=at, session=row.id, invitee=one.id, attendance=Attendance(new)
             )
-        elif row.state not in TOOK_PLACE and new not in (None, one.reply):
+        elif row.state not in TOOK_PLACE and new != one.reply:
             services.note_invitee(by=by, at=at, session=row.id, invitee=one.id, reply=Reply(new))
 
 
 def _settle(by: Actor, at: datetime, row: Session, said: Said) -> None:
     for name, state in said.items():
+        if not state:
+            continue
         item = UUID(name.removeprefix("of_"))
         services.settle_item(by=by, at=at, session=row.id, item=item, state=ItemState(state))
 
@@ -360,7 +364,7 @@ def _has_nothing_to_choose(form: forms.Form) -> bool:
     if isinstance(form, RollForm | SettleForm):
         return not form.fields
     first = form.fields.get("ask") or form.fields.get("decision")
-    return isinstance(first, forms.ChoiceField) and not list(first.choices)
+    return isinstance(first, forms.ChoiceField) and not first.widget.choices
 
 
 @login_required

@@ -948,7 +948,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="items",
+                        related_name="agenda_items",
                         to="meetings.ask",
                     ),
                 ),
@@ -957,7 +957,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="items",
+                        related_name="agenda_items",
                         to="meetings.decision",
                     ),
                 ),
@@ -965,7 +965,7 @@ class Migration(migrations.Migration):
                     "session",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="items",
+                        related_name="agenda_items",
                         to="meetings.session",
                     ),
                 ),

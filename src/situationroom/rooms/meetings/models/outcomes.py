@@ -130,7 +130,7 @@ class AgendaItem(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     label = models.ForeignKey(Label, on_delete=models.PROTECT, related_name="+")
-    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="items")
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="agenda_items")
     position = models.PositiveSmallIntegerField()
     title_ko = models.CharField(max_length=400, blank=True)
     title_en = models.CharField(max_length=400, blank=True)
@@ -150,9 +150,9 @@ class AgendaItem(models.Model):
         "self", null=True, on_delete=models.CASCADE, related_name="+", help_text="the first of them"
     )
     decision = models.ForeignKey(
-        Decision, null=True, on_delete=models.CASCADE, related_name="items"
+        Decision, null=True, on_delete=models.CASCADE, related_name="agenda_items"
     )
-    ask = models.ForeignKey(Ask, null=True, on_delete=models.CASCADE, related_name="items")
+    ask = models.ForeignKey(Ask, null=True, on_delete=models.CASCADE, related_name="agenda_items")
 
     unscoped: ClassVar[models.Manager["AgendaItem"]] = models.Manager()
     objects: ClassVar[Scoped["AgendaItem"]] = Scoped()  # type: ignore[assignment]

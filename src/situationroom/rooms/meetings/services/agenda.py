@@ -39,7 +39,7 @@ def carry_over(*, by: Actor, at: datetime, session: Session) -> list[AgendaItem]
     with as_room(WHOLE):
         items = list(_carried(session))
         if items:
-            there = session.items.aggregate(last=Max("position"))["last"] or 0
+            there = session.agenda_items.aggregate(last=Max("position"))["last"] or 0
             for place, item in enumerate(items, start=there + 1):
                 item.position = place
             AgendaItem.unscoped.bulk_create(items)
@@ -62,14 +62,14 @@ def _carried(session: Session) -> Iterable[AgendaItem]:
     followed = Q(action=None) | ~Q(action__state__in=ACTION_OVER)
     decisions = Decision.unscoped.filter(followed, session__in=before, state=DecisionState.OPEN)
     known = Exists(here.filter(decision=OuterRef("pk")))
-    for decision in decisions.exclude(known).order_by("decided_at", "id"):
+    for decision in decisions.exclude(known).order_by("session__starts_at", "decided_at", "id"):
         yield AgendaItem(
             session=session, label_id=decision.label_id, decision=decision,
             presenter_id=decision.owner_id, presenter_says=decision.owner_says,
         )  # fmt: skip
     asks = Ask.unscoped.filter(series=session.series_id, first_session__in=before)
     still = asks.exclude(standing__in=OVER).exclude(Exists(here.filter(ask=OuterRef("pk"))))
-    for ask in still.order_by("asked_at", "id"):
+    for ask in still.order_by("first_session__starts_at", "asked_at", "id"):
         yield AgendaItem(
             session=session, label_id=ask.label_id, ask=ask, presenter_says=ask.asked_by
         )
@@ -113,7 +113,7 @@ def add_item(
         require(MAY_NOTE, Noting(SessionState(row.state)))
         require(SETTLING, Settling(title_ko, is_followed_elsewhere=False))
         with as_room(WHOLE):
-            there = row.items.aggregate(last=Max("position"))["last"] or 0
+            there = row.agenda_items.aggregate(last=Max("position"))["last"] or 0
         item = AgendaItem.unscoped.create(
             session=row,
             label=row.label,

@@ -47,7 +47,8 @@ def _add(by: Actor, at: datetime, session: Session, guest: Guest) -> Invitee:
     name = guest.name.strip()
     known = session.invitees.filter(organisation=house) if house is not None else None
     named = session.invitees.filter(name=name) if name else None
-    theme = SeriesTheme.objects.filter(series=session.series_id, pk=guest.theme).first()
+    themes = SeriesTheme.objects.filter(series=session.series_id)
+    theme = themes.filter(pk=guest.theme).first() if guest.theme is not None else None
     listing = Listing(
         state=SessionState(session.state),
         is_named=house is not None or bool(name),

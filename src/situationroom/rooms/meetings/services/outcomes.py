@@ -15,7 +15,7 @@ from situationroom.rooms.issues.queries import get_issue
 from situationroom.rooms.meetings.events import AskMade, AskStood, DecisionMade, DecisionMoved
 from situationroom.rooms.meetings.holding import held_session, held_to_speak, label_within
 from situationroom.rooms.meetings.lifecycle import OVER
-from situationroom.rooms.meetings.models import Ask, AskStanding, Decision, SeriesTheme
+from situationroom.rooms.meetings.models import Ask, AskStanding, Decision, SeriesTheme, Session
 from situationroom.rooms.meetings.rules import (
     ASKING,
     DECIDING,
@@ -180,9 +180,7 @@ def make_ask(
         row = held_session(by, session)
         require(MAY_NOTE, Noting(SessionState(row.state)))
         require(ASKING, Asking(text_ko, asked_by))
-        field = SeriesTheme.objects.filter(series=row.series, pk=theme).first()
-        if theme is not None and field is None:
-            raise NotFound("The series has no such theme.")
+        field = _theme_of(row, theme)
         # Asked in a session that fewer may read, it is read by as few.
         label = label_within(row.label, circle, owner=row.series.owner_id, by=by)
         ask = Ask.unscoped.create(
@@ -201,6 +199,15 @@ def make_ask(
         told = AskMade(str(row.series_id), str(ask.id))
         emit(told, about=row.series_id, label=label, by=by, at=at)
     return ask
+
+
+def _theme_of(session: Session, theme: UUID | None) -> SeriesTheme | None:
+    if theme is None:
+        return None
+    found = SeriesTheme.objects.filter(series=session.series_id, pk=theme).first()
+    if found is None:
+        raise NotFound("The series has no such theme.")
+    return found
 
 
 def state_ask(
