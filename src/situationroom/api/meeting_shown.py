@@ -142,7 +142,8 @@ def show_ask(one: queries.Inherited) -> MeetingAsk:
     ask = one.ask
     return MeetingAsk(
         id=ask.id, series=ask.series_id, side=Side(ask.side), text_ko=ask.text_ko,
-        text_en=ask.text_en, asked_by=ask.asked_by, theme=ask.theme_id, standing=Standing(ask.standing),
+        text_en=ask.text_en, asked_by=ask.asked_by, theme=ask.theme_id,
+        standing=Standing(ask.standing),
         first_session=one.first.id if one.first is not None else None,
         silent_since=one.silent_since.id if one.silent_since is not None else None,
         history=[_mark(mark) for mark in one.marks],
