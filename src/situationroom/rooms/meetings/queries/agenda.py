@@ -6,7 +6,6 @@ from uuid import UUID
 
 from situationroom.base.actors import Actor
 from situationroom.base.errors import NotFound
-from situationroom.base.visibility import clause_of
 from situationroom.rooms.issues.lifecycle import OVER as ACTION_OVER
 from situationroom.rooms.issues.models import Action
 from situationroom.rooms.issues.states import ActionState
@@ -82,7 +81,7 @@ def get_agenda(*, session: Session, by: Actor) -> list[Point]:
     items = list(rows.order_by("position", "id")[:MOST])
     known = _sessions_of(session.series_id, by)
     asks = [one.ask for one in items if one.ask is not None]
-    histories = {one.ask.id: one for one in _inherited(asks, known, by, until=session)}
+    histories = {one.ask.id: one for one in _inherited(asks, known, until=session)}
     return [_point(one, known, histories) for one in items]
 
 
@@ -102,7 +101,7 @@ def get_inheritance(*, series: Series, by: Actor) -> list[Inherited]:
     """Return every ask of a series with what each session said of it, open ones first."""
     rows = Ask.objects.visible_to(by).filter(series=series).select_related("theme", "label")
     asks = list(rows.order_by("asked_at", "id")[:MOST])
-    found = _inherited(asks, _sessions_of(series.pk, by), by)
+    found = _inherited(asks, _sessions_of(series.pk, by))
     return sorted(found, key=lambda one: one.is_over)
 
 
@@ -113,7 +112,7 @@ def get_inherited(*, id: UUID, by: Actor) -> Inherited:
     )
     if ask is None:
         raise NotFound("There is no such ask.")
-    return _inherited([ask], _sessions_of(ask.series_id, by), by)[0]
+    return _inherited([ask], _sessions_of(ask.series_id, by))[0]
 
 
 def _sessions_of(series: UUID, by: Actor) -> dict[UUID, Session]:
@@ -123,11 +122,11 @@ def _sessions_of(series: UUID, by: Actor) -> dict[UUID, Session]:
 
 
 def _inherited(
-    asks: Sequence[Ask], known: dict[UUID, Session], by: Actor, *, until: Session | None = None
+    asks: Sequence[Ask], known: dict[UUID, Session], *, until: Session | None = None
 ) -> list[Inherited]:
-    """Return asks with their histories, up to and with a session; two questions for all of them."""
-    clause = clause_of(AskStanding).q(by)
-    rows = AskStanding.objects.filter(clause, ask__in=[one.pk for one in asks])
+    """Return asks with their histories, up to and with a session; one question for all of them."""
+    # Both ends were read as the reader: that is what the clause of the table asks.
+    rows = AskStanding.objects.filter(ask__in=[one.pk for one in asks], session__in=list(known))
     said: dict[UUID, dict[UUID, list[AskStanding]]] = {}
     for row in rows.order_by("number"):
         said.setdefault(row.ask_id, {}).setdefault(row.session_id, []).append(row)

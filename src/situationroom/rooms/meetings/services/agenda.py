@@ -1,10 +1,11 @@
 """Writes: what is open comes onto the next agenda by itself; points are added and settled."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Max, Q
 
 from situationroom.base.acting import acting_as, as_room
 from situationroom.base.actors import Actor
@@ -16,7 +17,7 @@ from situationroom.rooms.meetings.holding import held_session, tell
 from situationroom.rooms.meetings.lifecycle import AHEAD, OVER, TOOK_PLACE
 from situationroom.rooms.meetings.models import AgendaItem, Ask, Decision, Session
 from situationroom.rooms.meetings.rules import MAY_NOTE, SETTLING, Noting, Settling
-from situationroom.rooms.meetings.states import DecisionState, ItemState, SessionState
+from situationroom.rooms.meetings.states import DecisionState, ItemState, SessionState, Standing
 from situationroom.rooms.organisations.models import Organisation
 
 WHOLE = "an agenda holds all that is open; each reads of it what they may"
@@ -37,53 +38,82 @@ def build_agenda(*, by: Actor, at: datetime, session: UUID) -> list[AgendaItem]:
 def carry_over(*, by: Actor, at: datetime, session: Session) -> list[AgendaItem]:
     """Bring what is open onto the agenda of a session in hand."""
     with as_room(WHOLE):
-        items = list(_carried(session))
+        there = _There.of(session)
+        items = [*_undecided(session, there), *_decisions(session, there), *_asks(session, there)]
         if items:
-            there = session.agenda_items.aggregate(last=Max("position"))["last"] or 0
-            for place, item in enumerate(items, start=there + 1):
+            for place, item in enumerate(items, start=there.last + 1):
                 item.position = place
             AgendaItem.unscoped.bulk_create(items)
             tell(AgendaBuilt(str(session.id)), session, by=by, at=at)
     return items
 
 
-def _carried(session: Session) -> Iterable[AgendaItem]:
-    """Yield what earlier sessions of the series left open and this agenda does not hold."""
-    before = Session.unscoped.filter(
-        series=session.series_id, state__in=TOOK_PLACE, starts_at__lt=session.starts_at
-    )
-    for item in _undecided(before):
-        yield AgendaItem(
-            session=session, label_id=item.label_id, carried_from=item,
-            origin_id=item.origin_id or item.id, presenter_id=item.presenter_id,
-            presenter_says=item.presenter_says,
-        )  # fmt: skip
-    here = AgendaItem.unscoped.filter(session=session)
-    followed = Q(action=None) | ~Q(action__state__in=ACTION_OVER)
-    decisions = Decision.unscoped.filter(followed, session__in=before, state=DecisionState.OPEN)
-    known = Exists(here.filter(decision=OuterRef("pk")))
-    for decision in decisions.exclude(known).order_by("session__starts_at", "decided_at", "id"):
-        yield AgendaItem(
-            session=session, label_id=decision.label_id, decision=decision,
-            presenter_id=decision.owner_id, presenter_says=decision.owner_says,
-        )  # fmt: skip
-    asks = Ask.unscoped.filter(series=session.series_id, first_session__in=before)
-    still = asks.exclude(standing__in=OVER).exclude(Exists(here.filter(ask=OuterRef("pk"))))
-    for ask in still.order_by("first_session__starts_at", "asked_at", "id"):
-        yield AgendaItem(
-            session=session, label_id=ask.label_id, ask=ask, presenter_says=ask.asked_by
+@dataclass(frozen=True, slots=True)
+class _There:
+    """What an agenda holds already, and the sessions before it that took place."""
+
+    before: list[UUID]
+    known: frozenset[UUID | None]
+    last: int
+
+    @classmethod
+    def of(cls, session: Session) -> "_There":
+        before = Session.unscoped.filter(
+            series=session.series_id, state__in=TOOK_PLACE, starts_at__lt=session.starts_at
+        )
+        here = list(
+            AgendaItem.unscoped.filter(session=session).values_list(
+                "position", "carried_from", "decision", "ask"
+            )
+        )
+        return cls(
+            before=list(before.values_list("pk", flat=True)),
+            known=frozenset(key for row in here for key in row[1:]),
+            last=max((row[0] for row in here), default=0),
         )
 
 
-def _undecided(before: Iterable[Session]) -> Iterable[AgendaItem]:
-    """Return undecided points that no later session took up; one that is cancelled took up none."""
-    taken_up = AgendaItem.unscoped.filter(carried_from=OuterRef("pk")).exclude(
+def _undecided(session: Session, there: _There) -> Iterator[AgendaItem]:
+    """Yield undecided points that no later session took up; one that is cancelled took up none."""
+    rows = AgendaItem.unscoped.filter(
+        session__in=there.before, state=ItemState.OPEN, ask=None, decision=None
+    )
+    left = list(rows.order_by("session__starts_at", "position", "id"))
+    later = AgendaItem.unscoped.filter(carried_from__in=[one.pk for one in left]).exclude(
         session__state=SessionState.CANCELLED
     )
-    rows = AgendaItem.unscoped.filter(
-        session__in=before, state=ItemState.OPEN, ask=None, decision=None
-    )
-    return rows.exclude(Exists(taken_up)).order_by("session__starts_at", "position", "id")
+    taken_up = set(later.values_list("carried_from", flat=True)) | there.known
+    for item in left:
+        if item.pk not in taken_up:
+            yield AgendaItem(
+                session=session, label_id=item.label_id, carried_from=item,
+                origin_id=item.origin_id or item.id, presenter_id=item.presenter_id,
+                presenter_says=item.presenter_says,
+            )  # fmt: skip
+
+
+def _decisions(session: Session, there: _There) -> Iterator[AgendaItem]:
+    """Yield decisions that are still to be carried out."""
+    followed = Q(action=None) | ~Q(action__state__in=ACTION_OVER)
+    rows = Decision.unscoped.filter(followed, session__in=there.before, state=DecisionState.OPEN)
+    for decision in rows.order_by("session__starts_at", "decided_at", "id"):
+        if decision.pk not in there.known:
+            yield AgendaItem(
+                session=session, label_id=decision.label_id, decision=decision,
+                presenter_id=decision.owner_id, presenter_says=decision.owner_says,
+            )  # fmt: skip
+
+
+def _asks(session: Session, there: _There) -> Iterator[AgendaItem]:
+    """Yield asks that are neither kept nor given up."""
+    going = [one for one in Standing if one not in OVER]
+    rows = Ask.unscoped.filter(series=session.series_id, standing__in=going)
+    before = frozenset(there.before)
+    for ask in rows.order_by("first_session__starts_at", "asked_at", "id"):
+        if ask.first_session_id in before and ask.pk not in there.known:
+            yield AgendaItem(
+                session=session, label_id=ask.label_id, ask=ask, presenter_says=ask.asked_by
+            )
 
 
 def carry_on(*, by: Actor, at: datetime, session: Session) -> None:
