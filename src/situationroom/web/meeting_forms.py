@@ -93,9 +93,7 @@ class SeriesForm(ChoosingForm):
     themes = words(
         gettext_lazy("Themes of the series"),
         required=False,
-        help_text=gettext_lazy(
-            "One a line; after a bar its English name: 반도체 | Semiconductors."
-        ),
+        help_text=gettext_lazy("One a line; after a bar its English name."),
     )
     founded_on = day_field(gettext_lazy("Begun on"), required=False)
     circle = forms.ChoiceField(label=gettext_lazy("Who reads it"), widget=forms.RadioSelect)
