@@ -15,11 +15,11 @@ BUILT = {
     "evidence": "the event of April 2025 and forecasts of it, beside placebos and naive rivals",
     "duty": "one look-up, a day's whole table, and the page that people open most",
     "response": "issues by the thousand: list, board, change of stage; filled forms collated",
+    "sessions": "fifty series of ten years: the next agenda, and asks across the years",
     "visibility": "what the second wall costs a page, an object and a number",
 }
 # Named by the contract; each comes with the work it measures.
 TO_COME = (
-    "sessions",
     "desk",
     "agreements",
     "watch",

@@ -91,4 +91,4 @@ def test_what_a_person_can_see_is_shown_in_numbers(visit, width):
     page = visit("secretariat@demo.example", width=width)
     page.goto("/account/sight/")
     look_at(page, "sight")
-    expect(page.locator("#sight tbody tr")).to_have_count(21)
+    expect(page.locator("#sight tbody tr")).to_have_count(23)

@@ -32,6 +32,7 @@ BY_PLACE = {
     "proposal": "proposals.Proposal", "rule": "proposals.RuleChange",
     "notice": "watch.Notice", "notification": "delivery.Notification", "one": "base.DataRequest",
     "paper": "impact.Paper", "run": "impact.Run", "seat": "base.Seat", "step": "organisations.Authenticator",
+    "series": "meetings.Series", "session": "meetings.Session",
     "subscription": "delivery.PushSubscription", "watch": "measures.DutyWatch",
     "webhook": "delivery.Webhook",
 }  # fmt: skip
@@ -48,6 +49,7 @@ BY_FOLDER = {
     "mandates": "organisations.Mandate", "messages": "delivery.Message",
     "post-answers": "posts.PostAnswer", "post-partners": "posts.Partner", "post-requests": "posts.PostRequest",
     "programmes": "support.Programme",
+    "series": "meetings.Series", "sessions": "meetings.Session", "decisions": "meetings.Decision",
     "proposals": "proposals.Proposal", "rule-changes": "proposals.RuleChange",
     "notices": "watch.Notice", "notifications": "delivery.Notification",
     "actions": "issues.Action", "more-time": "issues.Deadline", "papers": "impact.Paper", "push": "delivery.PushSubscription", "runs": "impact.Run", "uploads": "base.Upload",
@@ -124,7 +126,7 @@ class Names:
             return self.of_table(
                 {"mandates": "organisations.Mandate"}.get(folder, BY_FOLDER["conflicts"])
             )
-        if place == "session" or folder == "sessions":
+        if address.startswith(("account/", "api/v1/me/")) and folder == "sessions":
             return [str(key_of("none"))]
         of_any_kind = address.startswith(("api/v1/labels/", "readers/")) and place == "id"
         if place == "about" or of_any_kind:

@@ -19,6 +19,7 @@ from situationroom.base.models import Job, Label, SearchEntry, StoredFile
 from situationroom.rooms.impact.models import Forecast, Paper, Run
 from situationroom.rooms.issues.models import Action, Issue
 from situationroom.rooms.measures.models import StateAct
+from situationroom.rooms.meetings.models import Series, Session
 from situationroom.rooms.organisations.models import Contact, Organisation, Person, ServiceKey
 from situationroom.rooms.organisations.proofs import KEY_PREFIX, hash_of
 from situationroom.rooms.posts.models import Partner, PostAnswer, PostRequest
@@ -57,6 +58,8 @@ DOORS = (
     Door(Partner, "/post-partners/{}", "/post-partners?", "/requests/partners/{}/"),
     Door(Programme, "/programmes/{}", "/programmes?", "/programmes/{}/"),
     Door(PostAnswer, "/post-answers/{}", "/post-answers?", "/requests/answers/{}/"),
+    Door(Series, "/series/{}", "/series?", "/sessions/series/{}/"),
+    Door(Session, "/sessions/{}", "/sessions?", "/sessions/{}/"),
     Door(RuleChange, "/rule-changes/{}", "/rule-changes?", "/proposals/rules/{}/"),
     Door(
         Run,
@@ -91,6 +94,8 @@ LABELS = tuple(
         (Issue, "issue"), (Run, "run"), (Forecast, "forecast"), (StateAct, "act"), (Notice, "notice"), (Brief, "brief"),
         (StoredFile, "file"), (Job, "job"), (Proposal, "proposal"),
         (PostRequest, "post_request"), (Partner, "partner"), (PostAnswer, "post_answer"), (Programme, "programme"),
+        (Series, "series"),
+        (Session, "session"),
     )
 )  # fmt: skip
 

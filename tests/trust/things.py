@@ -37,6 +37,20 @@ from situationroom.rooms.issues.models import (
     Subject,
 )
 from situationroom.rooms.measures.models import Measure, StateAct
+from situationroom.rooms.meetings.models import (
+    AgendaItem,
+    Ask,
+    AskStanding,
+    Decision,
+    Invitee,
+    LevelChange,
+    Minutes,
+    MinutesVersion,
+    RelatedSeries,
+    Series,
+    SeriesTheme,
+    Session,
+)
 from situationroom.rooms.organisations.models import Contact
 from situationroom.rooms.proposals.models import (
     Proposal,
@@ -299,6 +313,7 @@ def make_all(marks: list[Marked], papers: list[Marked], *, first: int = 1) -> li
         for noun, rows in of_posts(label, n):
             shelf.put(noun, mark, *rows)
         shelf.put("programme", mark, _programme(label, n))
+        shelf.put("series", mark, *_series(label, n))
         run = _run(label, n)
         figure = Figure.objects.create(
             run=run, name="exposure", unit="USD", vintage="2024", how={}, value=1.0
@@ -358,6 +373,49 @@ def _proposal(label: ground.Label, n: int) -> list[Any]:
     )
     parts = [("proposer", proposer), ("topic", topic), ("verdict", verdict), ("review", review)]
     return [proposal, *parts, ("rule", rule), ("rule_step", step)]
+
+
+def _series(label: ground.Label, n: int) -> list[Any]:
+    """Return a series with a session, and their parts with their names."""
+    series = Series.unscoped.create(
+        label=label, short=f"M{n:05d}", kind="dialogue", title_ko=f"대화 {n}",
+        title_en=f"dialogue {n}", owner_id=key_of("agency"), opened_by="world",
+        opened_at=NOW - timedelta(seconds=n),
+    )  # fmt: skip
+    session = Session.unscoped.create(
+        label=label, series=series, number=1, state="held", zone="Asia/Seoul", changed_at=NOW,
+        starts_at=NOW - timedelta(seconds=n), ends_at=NOW,
+    )  # fmt: skip
+    theme = SeriesTheme.objects.create(series=series, position=1, name_ko="반도체", name_en="chips")
+    change = LevelChange.objects.create(
+        series=series, number=1, level_after="minister", on=TODAY, by_document="각서", at=NOW,
+        written_by="world",
+    )  # fmt: skip
+    pair = RelatedSeries.objects.create(one=series, other=series, says="함께")
+    guest = Invitee.objects.create(session=session, name="world", theme=theme)
+    decision = Decision.unscoped.create(
+        label=label, session=session, what_ko="결정", owner_id=key_of("agency2"), decided_at=NOW,
+        written_by="world",
+    )  # fmt: skip
+    ask = Ask.unscoped.create(
+        label=label, series=series, side="ours", text_ko="요청", asked_by="world", asked_at=NOW,
+        first_session=session, written_by="world",
+    )  # fmt: skip
+    standing = AskStanding.objects.create(
+        ask=ask, number=1, session=session, standing="promised", words="약속", at=NOW,
+        written_by="world",
+    )  # fmt: skip
+    item = AgendaItem.unscoped.create(label=label, session=session, position=1, title_ko="안건")
+    minutes = Minutes.unscoped.create(label=label, session=session, text="□ 개회")
+    version = MinutesVersion.objects.create(
+        minutes=minutes, number=1, text="□ 개회", began_at=NOW, at=NOW, written_by="world"
+    )
+    parts: list[tuple[str, Model]] = [
+        ("session", session), ("theme", theme), ("level_change", change), ("related", pair),
+        ("invitee", guest), ("decision", decision), ("ask", ask), ("standing", standing),
+        ("agenda_item", item), ("minutes", minutes), ("version", version),
+    ]  # fmt: skip
+    return [series, *parts]
 
 
 def _act(label: ground.Label, n: int) -> tuple[StateAct, tuple[str, Measure]]:

@@ -29,6 +29,8 @@ PAGES = {
     "ledger": "issues_imports_one",
     "notice": "duties_notices_notice",
     "run": "impact_run",
+    "series": "sessions_series_one",
+    "session": "sessions_session",
     "forecast": "impact_forecasts_one",
     "paper": "impact_papers_one",
     "webhook": "alerts_webhooks_webhook",

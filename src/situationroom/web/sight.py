@@ -44,6 +44,8 @@ OBJECT_TEXT = {
     "programme": gettext_lazy("Support programmes"),
     "proposal": gettext_lazy("Proposals"),
     "run": gettext_lazy("Impact runs"),
+    "series": gettext_lazy("Series and dialogues"),
+    "session": gettext_lazy("Sessions"),
     "forecast": gettext_lazy("Forecasts"),
     "paper": gettext_lazy("Institute papers"),
     "webhook": gettext_lazy("Webhooks"),

@@ -80,7 +80,7 @@ def list_occurrences(
 ) -> tuple[Occurrence, ...]:
     """Return the sessions of a series in the order they take place, from `since` to before `until`.
 
-    Raises Refusal with the number of the rule that is broken (MTG-40 to MTG-49).
+    Raises Refusal with the number of the rule that is broken (MTG-80 to MTG-89).
     """
     counted, found = _counted(recurrence)
     require(COUNTED, counted)

@@ -1,4 +1,4 @@
-"""What a series needs to say before its sessions are counted out: rules MTG-40 to MTG-49."""
+"""What a series needs to say before its sessions are counted out: rules MTG-80 to MTG-89."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -31,61 +31,61 @@ class Counted:
     moments: tuple[datetime, ...]
 
 
-@rule("MTG-40", hint="Write it as in Asia/Seoul or America/Los_Angeles.")
+@rule("MTG-80", hint="Write it as in Asia/Seoul or America/Los_Angeles.")
 def zone_is_known(told: Told) -> bool:
     """This time zone is not known."""
     return zone_name(told.zone) == told.zone
 
 
-@rule("MTG-41", hint="Choose days, weeks, months or years, and on which days.")
+@rule("MTG-81", hint="Choose days, weeks, months or years, and on which days.")
 def rule_is_readable(told: Told) -> bool:
     """How the series recurs cannot be read."""
     return told.fault is not Fault.UNREADABLE
 
 
-@rule("MTG-42", hint="Make a series of its own for each time of day.")
+@rule("MTG-82", hint="Make a series of its own for each time of day.")
 def once_a_day(told: Told) -> bool:
     """A series recurs at most once a day."""
     return told.fault is not Fault.TOO_OFTEN
 
 
-@rule("MTG-43", hint="Set how many sessions there are, or the last day.")
+@rule("MTG-83", hint="Set how many sessions there are, or the last day.")
 def series_ends(told: Told) -> bool:
     """This series never ends."""
     return told.rule is None or told.rule.ends
 
 
-@rule("MTG-44", hint="Set the first session on a day of the recurrence, or change the recurrence.")
+@rule("MTG-84", hint="Set the first session on a day of the recurrence, or change the recurrence.")
 def first_is_on_rule(told: Told) -> bool:
     """The first session does not fall on a day on which the series recurs."""
     return told.rule is None or is_on_rule(told.rule, told.starts)
 
 
-@rule("MTG-45", hint="Set fewer sessions, or an earlier last day; a series can be continued later.")
+@rule("MTG-85", hint="Set fewer sessions, or an earlier last day; a series can be continued later.")
 def not_too_many(counted: Counted) -> bool:
     """A series has at most 520 sessions."""
     return len(counted.walls) <= MOST_SESSIONS
 
 
-@rule("MTG-46", hint="Set an earlier last day; a series can be continued later.")
+@rule("MTG-86", hint="Set an earlier last day; a series can be continued later.")
 def not_too_long(counted: Counted) -> bool:
     """A series lasts at most 20 years."""
     return not counted.walls or counted.walls[-1] - counted.walls[0] <= LONGEST
 
 
-@rule("MTG-47", hint="Choose a session of the series, by its day and time as they were set first.")
+@rule("MTG-87", hint="Choose a session of the series, by its day and time as they were set first.")
 def exceptions_are_sessions(counted: Counted) -> bool:
     """A session that is left out or moved is none of the series."""
     return {*counted.left_out, *counted.moved} <= set(counted.walls)
 
 
-@rule("MTG-48", hint="Leave one of them out, or move it to another time.")
+@rule("MTG-88", hint="Leave one of them out, or move it to another time.")
 def none_at_once(counted: Counted) -> bool:
     """Two sessions of the series begin at the same moment."""
     return len(set(counted.moments)) == len(counted.moments)
 
 
-@rule("MTG-49", hint="Keep one session, or cancel the series.")
+@rule("MTG-89", hint="Keep one session, or cancel the series.")
 def one_is_left(counted: Counted) -> bool:
     """No session of the series is left."""
     return bool(counted.moments)
