@@ -64,7 +64,8 @@ def plan(page: Page, series: str, day: str, **said: str) -> str:
     page.goto(f"{series}plan/")
     for name, value in {"day": day, "time": "10:00", **said}.items():
         page.locator(f"#id_{name}").fill(value)
-    page.locator("#id_zone").select_option("America/New_York")
+    zone = "Asia/Seoul" if said.get("place") == "서울" else "America/New_York"
+    page.locator("#id_zone").select_option(zone)
     page.locator("main form button").last.click()
     expect(page.locator("#agenda-wrap")).to_be_visible()
     return page.url
