@@ -1,5 +1,6 @@
 """Rooms without reference data: made once in a run, and each part of it begins on a copy."""
 
+import atexit
 import os
 import shutil
 import sqlite3
@@ -17,6 +18,7 @@ from tools.room import prepare as make
 FILE = "sqlite:///"
 MAKING = threading.Lock()
 KEPT = ExitStack()  # patterns, until `forget`
+atexit.register(KEPT.close)  # once Python goes down, no server is reached any more
 
 
 def prepare(environment: Mapping[str, str]) -> None:
