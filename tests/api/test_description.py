@@ -144,6 +144,7 @@ POST /issues/{id}/response
 POST /issues/{id}/move
 GET /issues/{id}/candidates
 GET /issues/{id}/note.{form}
+GET /issues/{id}/words
 POST /issues
 POST /issues/{id}/assign
 POST /issues/{id}/merge
@@ -152,6 +153,7 @@ POST /issues/{id}/more-time/{deadline}
 POST /issues/{id}/remind
 POST /issues/{id}/split
 POST /issues/{id}/wait
+POST /issues/{id}/words
 POST /issues/{id}/brief
 GET /imports
 POST /imports

@@ -36,6 +36,7 @@ from situationroom.rooms.issues.models import (
     Milestone,
     Response,
     Subject,
+    Wording,
 )
 from situationroom.rooms.measures.models import Measure, StateAct
 from situationroom.rooms.organisations.models import Contact
@@ -284,6 +285,20 @@ def make_all(marks: list[Marked], papers: list[Marked], *, first: int = 1) -> li
             action=action, number=1, state="doing", at=NOW, reported_by="world"
         )
         parts = [("response", response), ("answer", answer), ("deadline", deadline)]
+        parts.append(
+            (
+                "wording",
+                Wording.unscoped.create(
+                    issue=issue,
+                    label=label,
+                    kind="internal",
+                    number=1,
+                    says="설명",
+                    at=NOW,
+                    written_by="world",
+                ),
+            )
+        )
         parts += [("milestone", milestone), ("action", action), ("action_report", report)]
         shelf.put("issue", mark, issue, *parts, ("subject", subject))
         shelf.put("proposal", mark, *proposal_whole(label, n))

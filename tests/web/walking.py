@@ -79,6 +79,7 @@ NO_PAGE = {
     "companies_programmes_change": "no programme in the demonstration: tests/journeys walks it",
     "companies_programmes_do": "sent by POST",
     "companies_programmes_one": "no programme in the demonstration: tests/journeys walks it",
+    "issues_wording": "sent by POST",
     "issues_proposals_do": "sent by POST",
     "issues_proposals_paste_write": "sent by POST",
     "issues_proposals_proposal": "no proposal in the demonstration: tests/journeys walks it",

@@ -14,6 +14,7 @@ from situationroom.rooms.issues.states import (
     Severity,
     Stance,
     SubjectKind,
+    WordingKind,
 )
 
 
@@ -188,6 +189,33 @@ class MoreTimeSaid(Said):
     organisation: str = Field(max_length=40)
     due_at: AwareDatetime
     why: str = Field(max_length=400)
+
+
+class Wording(Schema):
+    """What the issue is, in words; `number` counts the versions of its kind."""
+
+    kind: WordingKind
+    number: int
+    says: str
+    at: datetime
+    written_by: str
+    label: str
+
+
+class Wordings(Schema):
+    """The newest words one may read. `drifted_at`: since when those for all are the older ones."""
+
+    internal: Wording | None
+    shared: Wording | None
+    drifted_at: datetime | None
+
+
+class WordingSaid(Said):
+    """Words to write; `read` is the number of the version they stand on, 0 for none."""
+
+    kind: WordingKind
+    says: str = Field(max_length=8000)
+    read: int = Field(0, ge=0)
 
 
 class DecisionSaid(Said):

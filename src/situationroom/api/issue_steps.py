@@ -18,9 +18,14 @@ from situationroom.api.issue_shapes import (
     RemindSaid,
     SplitSaid,
     WaitSaid,
+    Wording,
+    Wordings,
+    WordingSaid,
 )
 from situationroom.api.issues import as_issue, as_more_time, find_organisation
-from situationroom.rooms.issues import queries, services
+from situationroom.base.actors import Actor
+from situationroom.rooms.issues import models, queries, services
+from situationroom.rooms.issues.states import WordingKind
 
 router = Router(tags=["issues"], by_alias=True)
 
@@ -104,3 +109,44 @@ def decide_more_time(request: HttpRequest, id: UUID, deadline: UUID, said: Decis
             by=actor, at=timezone.now(), issue=issue, deadline=deadline, granted=said.granted
         )
     )
+
+
+def _wording(row: models.Wording | None) -> Wording | None:
+    if row is None:
+        return None
+    return Wording(
+        kind=WordingKind(row.kind), number=row.number, says=row.says, at=row.at,
+        written_by=row.written_by, label=row.label.level,
+    )  # fmt: skip
+
+
+def _wordings(issue: models.Issue, by: Actor) -> Wordings:
+    found = queries.get_wordings(issue=issue, by=by)
+    return Wordings(
+        internal=_wording(found.internal),
+        shared=_wording(found.shared),
+        drifted_at=found.drifted_at,
+    )
+
+
+@router.get("/issues/{id}/words", response=Wordings)
+def get_wordings(request: HttpRequest, id: UUID) -> Wordings:
+    """Show what an issue is, in words, and whether the shared words lag behind."""
+    actor = actor_of(request)
+    return _wordings(queries.get_issue(id=id, by=actor), actor)
+
+
+@writes(router, "/issues/{id}/words", response=Wordings)
+def write_wording(request: HttpRequest, id: UUID, said: WordingSaid) -> Deed:
+    """Write what an issue is anew. Its owner and the secretariat may."""
+    actor = actor_of(request)
+    issue = queries.get_issue(id=id, by=actor)
+
+    def deed() -> Wordings:
+        services.write_wording(
+            by=actor, at=timezone.now(), issue=issue, kind=said.kind, says=said.says,
+            read=said.read,
+        )  # fmt: skip
+        return _wordings(issue, actor)
+
+    return deed

@@ -85,6 +85,7 @@ TEXT = {
     "impact.run_went_stale": gettext_noop("the run went stale"),
     "impact.run_revived": gettext_noop("the run stands again"),
     "impact.act_assessed": gettext_noop("computed what it does to exports"),
+    "issues.wording_written": gettext_noop("wrote anew what the issue is"),
     "issues.action_planned": gettext_noop("planned an action"),
     "issues.action_reported": gettext_noop("reported on an action"),
     "issues.milestone_set": gettext_noop("set a milestone"),

@@ -47,6 +47,7 @@ from situationroom.web.issue_board import about_facts, answer_of, board_of, stan
 from situationroom.web.issue_filter import IssueFilter
 from situationroom.web.issue_run import ended_choices, run_of, steps_of
 from situationroom.web.issue_steps import assign_choices
+from situationroom.web.issue_wording import wording_of
 from situationroom.web.runs import exposure_figure, headline_facts
 from situationroom.web.tables import Column, Empty, Link, State, Table
 from situationroom.web.words import actor_of, named, time_cursor, to_cursor
@@ -158,6 +159,7 @@ def issue_page(request: HttpRequest, issue: UUID) -> HttpResponse:
             tone=STATE_COLOUR[IssueState(row.state)], text=_(STATE_TEXT[IssueState(row.state)])
         ),
         "board": later(board_of, row, actor),
+        "wording": later(wording_of, row, actor),
         "mine": later(answer_of, row, actor),
         "facts": later(_facts, row, actor),
         "briefs": later(

@@ -183,3 +183,13 @@ class IssueDescribed(Fact):
     verb: ClassVar[str] = "issue_described"
     issue: str
     severity: str
+
+
+@dataclass(frozen=True)
+class WordingWritten(Fact):
+    """What an issue is was written anew, inside the government or for all who read it."""
+
+    room: ClassVar[str] = "issues"
+    verb: ClassVar[str] = "wording_written"
+    issue: str
+    words: str

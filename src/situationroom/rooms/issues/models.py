@@ -18,6 +18,7 @@ from situationroom.rooms.issues.states import (
     Severity,
     Stance,
     SubjectKind,
+    WordingKind,
 )
 from situationroom.rooms.measures.models import StateAct
 from situationroom.rooms.organisations.models import Organisation, Person
@@ -105,6 +106,32 @@ class Subject(models.Model):
             models.UniqueConstraint(fields=["issue", "kind", "code"], name="subject_once")
         ]
         indexes = [models.Index(fields=["kind", "code"], name="subject_by_code")]
+
+
+class Wording(models.Model):
+    """What an issue is, in words: once inside the government, once for all who read it.
+
+    A later version replaces none. Pii: name of who wrote it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    label = models.ForeignKey(Label, on_delete=models.PROTECT, related_name="+")
+    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="wordings")
+    kind = models.CharField(max_length=10, choices=[(k, k) for k in WordingKind])
+    number = models.PositiveSmallIntegerField(help_text="first, second … of its kind")
+    says = models.TextField()
+    at = models.DateTimeField()
+    written_by = models.CharField(max_length=200)
+
+    unscoped: ClassVar[models.Manager["Wording"]] = models.Manager()
+    objects: ClassVar[Scoped["Wording"]] = Scoped()  # type: ignore[assignment]
+
+    class Meta:
+        """Each number once a kind and issue; the newest is asked for."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["issue", "kind", "number"], name="wording_number_once")
+        ]
 
 
 class Response(models.Model):

@@ -85,6 +85,13 @@ class ActionState(StrEnum):
     DROPPED = "dropped"
 
 
+class WordingKind(StrEnum):
+    """For whom the words of an issue are written."""
+
+    INTERNAL = "internal"
+    SHARED = "shared"
+
+
 class Progress(StrEnum):
     """How an action that is not over comes on; late is worked out, never said."""
 
@@ -171,6 +178,10 @@ PROGRESS_COLOUR = {
     Progress.ON_TRACK: "action",
     Progress.AT_RISK: "risk",
     Progress.LATE: "severe",
+}
+WORDING_TEXT = {
+    WordingKind.INTERNAL: "Inside the government",
+    WordingKind.SHARED: "For all who read the issue",
 }
 TEMPLATE_TEXT = {
     IssueKind.TARIFF: "Which duty on which goods from which day, under which law, and what we ask.",

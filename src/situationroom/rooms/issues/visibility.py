@@ -12,11 +12,13 @@ from situationroom.rooms.issues.models import (
     Milestone,
     Response,
     Subject,
+    Wording,
 )
 
 declare(Issue, ByLabel())
 declare_pairs(Issue, "runs")
 declare(Subject, Within("issue", Issue))
+declare(Wording, ByLabel())
 declare(Response, Within("issue", Issue))
 declare(Answer, ByLabel())
 declare(Deadline, Within("response", Response))

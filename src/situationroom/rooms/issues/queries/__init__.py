@@ -60,6 +60,7 @@ from situationroom.rooms.issues.queries.issues import (
     list_subjects,
     list_timeline,
 )
+from situationroom.rooms.issues.queries.wording import Wordings, get_wordings
 
 __all__ = [
     "PAGE",
@@ -70,6 +71,7 @@ __all__ = [
     "Row",
     "Step",
     "Wanted",
+    "Wordings",
     "check_assignment",
     "check_may_assign_many",
     "count_issues",
@@ -87,6 +89,7 @@ __all__ = [
     "get_issue",
     "get_issue_of_act",
     "get_standing",
+    "get_wordings",
     "list_actions",
     "list_actions_of",
     "list_answers",

@@ -38,6 +38,7 @@ from situationroom.rooms.issues.rules.handling import (
     answer_due,
     judge_severity,
 )
+from situationroom.rooms.issues.rules.wording import WRITING, Writing
 
 __all__ = [
     "ANSWER",
@@ -59,6 +60,7 @@ __all__ = [
     "POSTPONING",
     "REASON_TEXT",
     "REPORTING",
+    "WRITING",
     "Acting",
     "Answering",
     "Assignment",
@@ -70,6 +72,7 @@ __all__ = [
     "Postponing",
     "Reporting",
     "Said",
+    "Writing",
     "about_in",
     "after_waiting",
     "answer_due",

@@ -18,6 +18,7 @@ from situationroom.rooms.issues.services.planning import (
     report_action,
     set_milestone,
 )
+from situationroom.rooms.issues.services.wording import write_wording
 
 __all__ = [
     "Assigning",
@@ -40,4 +41,5 @@ __all__ = [
     "report_action",
     "set_milestone",
     "split_issue",
+    "write_wording",
 ]
