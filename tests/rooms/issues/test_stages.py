@@ -13,6 +13,7 @@ from situationroom.base.models import Event
 from situationroom.rooms.issues import queries, services
 from situationroom.rooms.issues.lifecycle import NEEDS, STEPS, Standing, lacking, may_move
 from situationroom.rooms.issues.models import Issue, Response
+from situationroom.rooms.issues.rules import about_in
 from situationroom.rooms.issues.states import (
     Ended,
     IssueKind,
@@ -74,6 +75,14 @@ def test_an_issue_is_opened_by_hand_with_what_it_is_about() -> None:
     wanted = queries.Wanted(about=("country", "VN"))
     assert queries.list_issues(by=actor("nipa"), wanted=wanted) == [issue]
     assert queries.list_issues(by=actor("nipa"), wanted=queries.Wanted(about=("hs", "VN"))) == []
+
+
+@pytest.mark.parametrize("word", ["사유", "ＶＮ", "VNM", "854", "８５４２", "8542.32.10.00.5"])
+def test_a_word_that_is_no_code_is_named(word: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        about_in(f"VN, {word}")
+    assert refused.value.values["word"] == word
+    assert about_in("vn; 8542.32") == [(SubjectKind.COUNTRY, "VN"), (SubjectKind.HS, "854232")]
 
 
 def test_an_issue_without_a_title_is_refused() -> None:

@@ -299,9 +299,9 @@ def about_in(text: str) -> list[tuple[SubjectKind, str]]:
     found = []
     for word in text.replace(",", " ").replace(";", " ").split():
         bare = word.replace(".", "").upper()
-        if bare.isalpha() and len(bare) == COUNTRY:
+        if bare.isascii() and bare.isalpha() and len(bare) == COUNTRY:
             found.append((SubjectKind.COUNTRY, bare))
-        elif bare.isdigit() and HEADING <= len(bare) <= LINE:
+        elif bare.isascii() and bare.isdigit() and HEADING <= len(bare) <= LINE:
             found.append((SubjectKind.HS, bare))
         else:
             raise Refusal(
