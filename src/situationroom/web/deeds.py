@@ -45,6 +45,11 @@ class Frame:
     again: Callable[[Deed, forms.Form], forms.Form]
 
 
+def frame_of(page: str, fields: Mapping[str, str], title: str) -> Frame:
+    """Return the frame of an object whose deeds stand on nothing that was read."""
+    return Frame(page, fields, lambda: [title], lambda _deed, form: form)
+
+
 def plain(form: type[forms.Form]) -> Make:
     """Return how a form that needs nothing of the object is made."""
 

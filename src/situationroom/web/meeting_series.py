@@ -1,7 +1,6 @@
 """One series: its level, groups and relations, its sessions, and its asks across the years."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from situationroom.base.actors import Actor
-from situationroom.base.errors import NotFound, Refusal
+from situationroom.base.errors import Refusal
 from situationroom.documents import formats
 from situationroom.rooms.meetings import queries, services
 from situationroom.rooms.meetings.models import Series, Session
@@ -32,6 +31,7 @@ from situationroom.rooms.meetings.states import (
     Side,
     Standing,
 )
+from situationroom.web.deeds import Deed, Said, frame_of, named_deed, offered, take
 from situationroom.web.figures import Fact
 from situationroom.web.form_fields import tell_refusal
 from situationroom.web.happenings import timeline
@@ -61,7 +61,6 @@ from situationroom.web.tables import Column, State, Table
 from situationroom.web.words import actor_of, named
 
 YEARS = 6  # sessions that stand side by side in the table of asks
-Said = dict[str, Any]
 
 
 @login_required
@@ -175,17 +174,6 @@ def _ask_row(one: queries.Inherited, columns: Sequence[Session]) -> dict[str, An
 # ---- what is done with a series
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """One thing people do with a series."""
-
-    title: Any
-    done: Any
-    follows: Any
-    make: Callable[..., forms.Form]
-    write: Callable[[Actor, datetime, UUID, Said], Any]
-
-
 def _level_form(row: Series, actor: Actor, data: Any, **more: Any) -> forms.Form:
     return LevelForm(data, **more)
 
@@ -198,18 +186,18 @@ def _why_form(row: Series, actor: Actor, data: Any, **more: Any) -> forms.Form:
     return WhyForm(data, **more)
 
 
-def _level(by: Actor, at: datetime, series: UUID, said: Said) -> None:
+def _level(by: Actor, at: datetime, row: Series, said: Said) -> None:
     level = MeetingLevel(said.pop("level"))
-    services.change_level(by=by, at=at, series=series, level=level, **said)
+    services.change_level(by=by, at=at, series=row.id, level=level, **said)
 
 
-def _relate(by: Actor, at: datetime, series: UUID, said: Said) -> None:
+def _relate(by: Actor, at: datetime, row: Series, said: Said) -> None:
     other = UUID(said["other"])
-    services.relate_series(by=by, at=at, series=series, other=other, says=said["says"])
+    services.relate_series(by=by, at=at, series=row.id, other=other, says=said["says"])
 
 
-def _end(by: Actor, at: datetime, series: UUID, said: Said) -> None:
-    services.end_series(by=by, at=at, series=series, why=said["why"])
+def _end(by: Actor, at: datetime, row: Series, said: Said) -> None:
+    services.end_series(by=by, at=at, series=row.id, why=said["why"])
 
 
 DEEDS: dict[str, Deed] = {
@@ -238,46 +226,22 @@ DEEDS: dict[str, Deed] = {
 
 
 def _deeds(row: Series, actor: Actor) -> list[dict[str, Any]]:
-    if not queries.may_run(series=row, by=actor) or row.state == SeriesState.ENDED:
-        return []
-    found = []
-    for key, deed in DEEDS.items():
-        form = deed.make(row, actor, None, auto_id=f"id_{key}_%s")
-        found.append(
-            {
-                "key": key,
-                "title": deed.title,
-                "follows": deed.follows,
-                "form": form,
-                "url": reverse("sessions_series_do", args=[row.id, key]),
-            }
-        )
-    return found
+    may_run = queries.may_run(series=row, by=actor) and row.state != SeriesState.ENDED
+
+    def url_of(key: str) -> str:
+        return reverse("sessions_series_do", args=[row.id, key])
+
+    return offered(DEEDS, DEEDS if may_run else (), row, actor, url_of=url_of)
 
 
 @login_required
 @require_POST
 def do(request: HttpRequest, series: UUID, deed: str) -> HttpResponse:
-    """Do one thing with a series; what was typed is shown again where it is refused."""
+    """Do one thing with a series."""
     actor = actor_of(request)
     row = queries.get_series(id=series, by=actor)
-    if deed not in DEEDS:
-        raise NotFound("There is no such step.")
-    one = DEEDS[deed]
-    form = one.make(row, actor, request.POST)
-    status = 422
-    if form.is_valid():
-        try:
-            one.write(actor, timezone.now(), row.id, dict(form.cleaned_data))
-        except Refusal as refusal:
-            status = tell_refusal(form, refusal, FIELD_OF)
-        else:
-            messages.success(request, one.done)
-            return redirect("sessions_series_one", series=row.id)
-    return _form_page(
-        request, form, status, title=one.title, submit=one.title, follows=one.follows,
-        cancel=series_url(row), help=[named(row, "title")],
-    )  # fmt: skip
+    frame = frame_of(series_url(row), FIELD_OF, named(row, "title"))
+    return take(request, named_deed(DEEDS, deed), row, actor, frame)
 
 
 def _form_page(request: HttpRequest, form: forms.Form, status: int, **more: Any) -> HttpResponse:

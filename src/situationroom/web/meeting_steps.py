@@ -1,23 +1,18 @@
 """What is done with a session: a form for each deed, and one address that takes them all."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from situationroom.base.actors import Actor
-from situationroom.base.errors import NotFound, Refusal
 from situationroom.rooms.meetings import queries, services
 from situationroom.rooms.meetings.lifecycle import TOOK_PLACE
 from situationroom.rooms.meetings.models import Session
@@ -33,7 +28,17 @@ from situationroom.rooms.meetings.states import (
 )
 from situationroom.rooms.organisations.models import Organisation
 from situationroom.rooms.organisations.queries import get_organisation
-from situationroom.web.form_fields import tell_refusal
+from situationroom.web.deeds import (
+    Deed,
+    Make,
+    Said,
+    Write,
+    frame_of,
+    named_deed,
+    offered,
+    plain,
+    take,
+)
 from situationroom.web.meeting_forms import (
     AskForm,
     CloseForm,
@@ -63,22 +68,7 @@ FIELD_OF = {
     "MTG-50": "due_on", "MTG-54": "says", "MTG-55": "text_ko", "MTG-56": "asked_by",
     "MTG-60": "words", "MTG-61": "said_by", "MTG-62": "evidence",
 }  # fmt: skip
-Said = dict[str, Any]
-Write = Callable[[Actor, datetime, Session, Said], Any]
-Make = Callable[..., forms.Form]
 SHOWN = 60  # letters of a point in its label
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """One thing people do with a session."""
-
-    title: Any
-    done: Any
-    follows: Any
-    may: str
-    make: Make
-    write: Write
 
 
 def house_of(key: str) -> Organisation | None:
@@ -91,13 +81,6 @@ def slot(said: Said) -> services.Slot:
     return services.Slot(
         day=said["day"], time=said["time"], zone=said["zone"], minutes=said["minutes"]
     )
-
-
-def _plain(form: type[forms.Form]) -> Make:
-    def make(row: Session, actor: Actor, data: Any, **more: Any) -> forms.Form:
-        return form(data, **more)
-
-    return make
 
 
 def _of_series(form: type[AskForm] | type[DecisionForm]) -> Make:
@@ -226,7 +209,6 @@ DEEDS: dict[str, Deed] = {
         gettext_lazy("Write an ask"),
         gettext_lazy("The ask stands, and comes onto every agenda until it is kept or given up."),
         gettext_lazy("It comes onto the next agendas by itself until it is kept or given up."),
-        "make_ask",
         _of_series(AskForm),
         _ask,
     ),
@@ -234,7 +216,6 @@ DEEDS: dict[str, Deed] = {
         gettext_lazy("Write how an ask stands"),
         gettext_lazy("It is written how the ask stands."),
         gettext_lazy("What was said before stays beside it."),
-        "state_ask",
         _standing_form,
         _state_ask,
     ),
@@ -242,7 +223,6 @@ DEEDS: dict[str, Deed] = {
         gettext_lazy("Write a decision"),
         gettext_lazy("The decision stands."),
         gettext_lazy("It is on the next agendas until it is carried out or dropped."),
-        "decide",
         _of_series(DecisionForm),
         _decide,
     ),
@@ -250,7 +230,6 @@ DEEDS: dict[str, Deed] = {
         gettext_lazy("Say what became of a decision"),
         gettext_lazy("It is written what became of the decision."),
         gettext_lazy("It comes onto no further agenda."),
-        "decide",
         _decision_end_form,
         _end_decision,
     ),
@@ -258,7 +237,6 @@ DEEDS: dict[str, Deed] = {
         gettext_lazy("Say what came of the points"),
         gettext_lazy("It is written what came of the points."),
         gettext_lazy("What stays undecided comes onto the next agenda by itself."),
-        "add_item",
         _settle_form,
         _settle,
     ),
@@ -266,23 +244,20 @@ DEEDS: dict[str, Deed] = {
         gettext_lazy("Add a point"),
         gettext_lazy("The point is on the agenda."),
         gettext_lazy("It stands behind what comes from earlier sessions."),
-        "add_item",
-        _plain(ItemForm),
+        plain(ItemForm),
         _add_item,
     ),
     "build": Deed(
         gettext_lazy("Bring in what is open"),
         gettext_lazy("What earlier sessions left open is on the agenda."),
         gettext_lazy("Nothing comes twice; this happens by itself when a session closes."),
-        "build",
-        _plain(NothingForm),
+        plain(NothingForm),
         _by(services.build_agenda),
     ),
     "guests": Deed(
         gettext_lazy("Put somebody on the list"),
         gettext_lazy("They are on the list."),
         gettext_lazy("Nobody is told before invitations are sent."),
-        "add_invitee",
         _guests_form,
         _add_guests,
     ),
@@ -290,7 +265,6 @@ DEEDS: dict[str, Deed] = {
         gettext_lazy("Note replies and attendance"),
         gettext_lazy("It is noted."),
         gettext_lazy("Before the session what was replied, afterwards who came."),
-        "add_invitee",
         _roll_form,
         _roll,
     ),
@@ -298,15 +272,13 @@ DEEDS: dict[str, Deed] = {
         gettext_lazy("Send the invitations"),
         gettext_lazy("The invitations are sent."),
         gettext_lazy("Organisations of the room are told; moving it needs a reason from now on."),
-        "invite",
-        _plain(NothingForm),
+        plain(NothingForm),
         _by(services.give_out_invitations),
     ),
     "move": Deed(
         gettext_lazy("Move the session"),
         gettext_lazy("The session is moved."),
         gettext_lazy("Those invited are told."),
-        "move",
         _move_form,
         _move,
     ),
@@ -314,49 +286,53 @@ DEEDS: dict[str, Deed] = {
         gettext_lazy("Say that it was held"),
         gettext_lazy("The session was held; its minutes are open."),
         gettext_lazy("Asks, decisions and attendance can be written from then on."),
-        "hold",
-        _plain(NothingForm),
+        plain(NothingForm),
         _by(services.hold_session),
     ),
     "close": Deed(
         gettext_lazy("Close the minutes"),
         gettext_lazy("The minutes are closed; what is open is on the next agenda."),
         gettext_lazy("Nothing is written on it afterwards; what is open goes on."),
-        "close",
-        _plain(CloseForm),
+        plain(CloseForm),
         _by(services.close_session),
     ),
     "cancel": Deed(
         gettext_lazy("Cancel the session"),
         gettext_lazy("The session is cancelled."),
         gettext_lazy("Those invited are told; what was on its agenda goes onto the next."),
-        "cancel",
-        _plain(WhyForm),
+        plain(WhyForm),
         _by(services.cancel_session),
     ),
 }
+MAY = {
+    "ask": "make_ask",
+    "standing": "state_ask",
+    "decide": "decide",
+    "decided": "decide",
+    "settle": "add_item",
+    "item": "add_item",
+    "build": "build",
+    "guests": "add_invitee",
+    "roll": "add_invitee",
+    "invite": "invite",
+    "move": "move",
+    "hold": "hold",
+    "close": "close",
+    "cancel": "cancel",
+}
+"""Which right of the room each deed needs (`queries.list_session_deeds`)."""
 
 
 def deeds_of(row: Session, actor: Actor) -> list[dict[str, Any]]:
     """Return what somebody may do with a session now, each with its form; none without choices."""
     may = queries.list_session_deeds(session=row, by=actor)
-    found = []
-    for key, deed in DEEDS.items():
-        if not getattr(may, deed.may):
-            continue
-        form = deed.make(row, actor, None, auto_id=f"id_{key}_%s")
-        if _has_nothing_to_choose(form):
-            continue
-        found.append(
-            {
-                "key": key,
-                "title": deed.title,
-                "follows": deed.follows,
-                "form": form,
-                "url": reverse("sessions_do", args=[row.id, key]),
-            }
-        )
-    return found
+    allowed = {key for key, right in MAY.items() if getattr(may, right)}
+
+    def url_of(key: str) -> str:
+        return reverse("sessions_do", args=[row.id, key])
+
+    found = offered(DEEDS, allowed, row, actor, url_of=url_of)
+    return [one for one in found if not _has_nothing_to_choose(one["form"])]
 
 
 def _has_nothing_to_choose(form: forms.Form) -> bool:
@@ -370,28 +346,9 @@ def _has_nothing_to_choose(form: forms.Form) -> bool:
 @login_required
 @require_POST
 def do(request: HttpRequest, session: UUID, deed: str) -> HttpResponse:
-    """Do one thing with a session; what was typed is shown again where it is refused."""
+    """Do one thing with a session."""
     actor = actor_of(request)
     row = queries.get_session(id=session, by=actor)
-    if deed not in DEEDS:
-        raise NotFound("There is no such step.")
-    one = DEEDS[deed]
-    form = one.make(row, actor, request.POST)
-    status = 422
-    if form.is_valid():
-        try:
-            one.write(actor, timezone.now(), row, dict(form.cleaned_data))
-        except Refusal as refusal:
-            status = tell_refusal(form, refusal, FIELD_OF)
-        else:
-            messages.success(request, one.done)
-            return redirect("sessions_session", session=row.id)
-    context = {
-        "title": one.title,
-        "form": form,
-        "submit": one.title,
-        "follows": one.follows,
-        "cancel": reverse("sessions_session", args=[row.id]),
-        "help": [named(row, "title")],
-    }
-    return render(request, "web/account/form.html", context, status=status)
+    page = reverse("sessions_session", args=[row.id])
+    frame = frame_of(page, FIELD_OF, named(row, "title"))
+    return take(request, named_deed(DEEDS, deed), row, actor, frame)

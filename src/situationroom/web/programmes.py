@@ -25,7 +25,7 @@ from situationroom.rooms.support.states import (
     Field,
     ProgrammeKind,
 )
-from situationroom.web.deeds import Deed, Frame, named_deed, offered, plain, take
+from situationroom.web.deeds import Deed, frame_of, named_deed, offered, plain, take
 from situationroom.web.figures import Fact
 from situationroom.web.form_fields import ChoosingForm, tell_refusal
 from situationroom.web.happenings import timeline
@@ -314,12 +314,7 @@ def do(request: HttpRequest, programme: UUID, deed: str) -> HttpResponse:
     """Do one thing with a programme."""
     actor = actor_of(request)
     row = queries.get_programme(id=programme, by=actor)
-    frame = Frame(
-        page=programme_url(row.id),
-        fields=FIELD_OF,
-        beside=lambda: [named(row, "title")],
-        again=lambda _deed, form: form,
-    )
+    frame = frame_of(programme_url(row.id), FIELD_OF, named(row, "title"))
     return take(request, named_deed(DEEDS, deed), row, actor, frame)
 
 
