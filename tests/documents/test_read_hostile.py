@@ -325,7 +325,7 @@ def test_a_changed_file_is_read_or_refused_and_never_crashes(name: str, seed: in
 
 def test_every_cause_says_what_is_wrong_and_what_to_do() -> None:
     causes = errors.Unreadable.__subclasses__()
-    assert len(causes) == 13
+    assert len(causes) >= 13
     for cause in causes:
         assert cause.code.endswith("."), cause
         assert cause.hint.endswith("."), cause

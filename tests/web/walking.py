@@ -123,7 +123,7 @@ NO_PAGE = {
     "reports_brief_move": "sent by POST",
     "sessions_do": "sent by POST",
     "sessions_minutes": "sent by POST",
-    "sessions_plan": "no series in the demonstration: tests/journeys walks it",
+    "sessions_series_plan": "no series in the demonstration: tests/journeys walks it",
     "sessions_series_do": "sent by POST",
     "sessions_series_group": "no series in the demonstration: tests/web asks it",
     "sessions_series_one": "no series in the demonstration: tests/journeys walks it",

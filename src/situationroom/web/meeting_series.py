@@ -74,7 +74,7 @@ def page(request: HttpRequest, series: UUID) -> HttpResponse:
     changes = queries.list_level_changes(row)
     plan = {
         "label": _("Plan a session"),
-        "url": reverse("sessions_plan", args=[row.id]),
+        "url": reverse("sessions_series_plan", args=[row.id]),
         "style": "primary",
     }
     context = {

@@ -25,6 +25,7 @@ from situationroom.rooms.support.states import (
     FIELD_TEXT,
     MARK_TEXT,
     PROGRAMME_KIND_TEXT,
+    REGION_TEXT,
     REGIONS,
     SIZE_TEXT,
     WINDOW_TEXT,
@@ -39,6 +40,7 @@ from situationroom.rooms.support.states import (
 from situationroom.web.form_fields import day_field, words
 
 EOK = 100_000_000
+REGION_CHOICES = [(one, gettext_lazy(REGION_TEXT[one])) for one in REGIONS]
 UNKNOWN = ("", gettext_lazy("not known"))
 IN_EOK = frozenset({ConditionKind.REVENUE_MAX, ConditionKind.REVENUE_MIN})
 UNIT_TEXT = {
@@ -136,7 +138,8 @@ class ProgrammeForm(forms.Form):
         gettext_lazy("None chosen: no condition."),
     )
     region_in = _many(
-        gettext_lazy(CONDITION_TEXT[ConditionKind.REGION_IN]), [(one, one) for one in REGIONS]
+        gettext_lazy(CONDITION_TEXT[ConditionKind.REGION_IN]),
+        REGION_CHOICES,
     )
     industry_in = forms.CharField(
         label=gettext_lazy(CONDITION_TEXT[ConditionKind.INDUSTRY_IN]),
@@ -260,7 +263,7 @@ class ProfileForm(forms.Form):
     region = forms.ChoiceField(
         label=gettext_lazy(CONDITION_TEXT[ConditionKind.REGION_IN]),
         required=False,
-        choices=[UNKNOWN, *((one, one) for one in REGIONS)],
+        choices=[UNKNOWN, *REGION_CHOICES],
     )
     industry = forms.IntegerField(
         label=gettext_lazy(CONDITION_TEXT[ConditionKind.INDUSTRY_IN]),

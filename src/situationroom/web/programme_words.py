@@ -18,6 +18,7 @@ from situationroom.rooms.support.states import (
     HELD_TEXT,
     MARK_TEXT,
     PROGRAMME_KIND_TEXT,
+    REGION_TEXT,
     SIZE_TEXT,
     VERDICT_COLOUR,
     VERDICT_TEXT,
@@ -91,6 +92,8 @@ def _values(condition: Condition) -> str:
         said = join_names([_(SIZE_TEXT[Size(one)]) for one in condition.values])
     elif condition.kind is ConditionKind.MARK_ANY:
         said = join_names([_(MARK_TEXT[Mark(one)]) for one in condition.values])
+    elif condition.kind is ConditionKind.REGION_IN:
+        said = join_names([_(REGION_TEXT[one]) for one in condition.values])
     elif condition.kind is ConditionKind.MARKET_IN:
         said = join_names([area_name(one) for one in condition.values])
     elif condition.kind is ConditionKind.INDUSTRY_IN:

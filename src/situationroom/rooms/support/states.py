@@ -198,3 +198,22 @@ CLOSED_TEXT = {
     "budget": "The budget ran out.",
     "exclusive": "It excludes a programme the company already has.",
 }
+REGION_TEXT = {
+    "서울": "Seoul",
+    "부산": "Busan",
+    "대구": "Daegu",
+    "인천": "Incheon",
+    "광주": "Gwangju",
+    "대전": "Daejeon",
+    "울산": "Ulsan",
+    "세종": "Sejong",
+    "경기": "Gyeonggi",
+    "강원": "Gangwon",
+    "충북": "North Chungcheong",
+    "충남": "South Chungcheong",
+    "전북": "North Jeolla",
+    "전남": "South Jeolla",
+    "경북": "North Gyeongsang",
+    "경남": "South Gyeongsang",
+    "제주": "Jeju",
+}

@@ -68,6 +68,6 @@ def load_coverage(rows: Sequence[dict[str, Any]]) -> int:
                 number=number,
             )
         if not Coverage.objects.filter(post=post).exists():
-            codes = dict.fromkeys(normalise_origin(str(area)) for area in row["areas"])
+            codes = dict.fromkeys(map(str, row["areas"]))  # set-up may load no reference table
             Coverage.objects.bulk_create([Coverage(post=post, area=area) for area in codes])
     return len(rows)
