@@ -30,7 +30,7 @@ from situationroom.api.post_shapes import (
     Turn,
 )
 from situationroom.base.actors import Actor
-from situationroom.base.cursors import text_cursor, text_to_cursor, time_cursor, to_cursor
+from situationroom.base.cursors import name_cursor, name_to_cursor, time_cursor, to_cursor
 from situationroom.rooms.organisations.states import OrganisationKind
 from situationroom.rooms.posts import models, queries, services
 from situationroom.rooms.posts.lifecycle import Step
@@ -233,10 +233,10 @@ def list_partners(
 ) -> Page[Partner]:
     """List the partners in one's own post's book, by name."""
     rows = queries.list_partners(
-        by=actor_of(request), area=area.upper(), after=text_cursor(after), limit=limit + 1
+        by=actor_of(request), area=area.upper(), after=name_cursor(after), limit=limit + 1
     )
     return page_of(
-        rows, limit=limit, show=_partner, cursor=lambda one: text_to_cursor(one.name, one.id)
+        rows, limit=limit, show=_partner, cursor=lambda one: name_to_cursor(one.name, one.id)
     )
 
 

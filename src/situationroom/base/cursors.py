@@ -23,23 +23,6 @@ def to_cursor(when: date | datetime, row: UUID) -> str:
     return _seal([when.isoformat(), row.hex])
 
 
-def text_to_cursor(text: str, row: UUID) -> str:
-    """Return the cursor after a row of a list by name."""
-    return _seal([text, row.hex])
-
-
-def text_cursor(text: str | None) -> tuple[str, UUID] | None:
-    """Read the cursor of a list by name. Raises Refusal when it is not one of ours."""
-    values = _open(text)
-    if values is None:
-        return None
-    try:
-        name, row = map(str, values)
-        return name, UUID(row)
-    except ValueError:
-        raise _unknown() from None
-
-
 def number_to_cursor(row: int) -> str:
     """Return the cursor after a row of a list by number."""
     return _seal([row])

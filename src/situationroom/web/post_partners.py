@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from situationroom.base.cursors import text_cursor, text_to_cursor
+from situationroom.base.cursors import name_cursor, name_to_cursor
 from situationroom.base.errors import NotAllowed, Refusal
 from situationroom.rooms.posts import queries, services
 from situationroom.rooms.posts.models import Partner
@@ -36,7 +36,7 @@ def page(request: HttpRequest) -> HttpResponse:
     """List the partners by name."""
     actor = actor_of(request)
     show = request.GET.get("show", "")
-    after = text_cursor(request.GET.get("after"))
+    after = name_cursor(request.GET.get("after"))
     found = queries.list_partners(by=actor, retired=show == RETIRED, after=after)
     may_note, full = queries.may_note(by=actor), len(found) == queries.PAGE
     new = reverse("issues_requests_partners_new")
@@ -61,7 +61,7 @@ def page(request: HttpRequest) -> HttpResponse:
                 url=new if may_note else reverse("issues_requests"),
             ),
         ),
-        "next": text_to_cursor(found[-1].name, found[-1].id) if full else "",
+        "next": name_to_cursor(found[-1].name, found[-1].id) if full else "",
     }  # fmt: skip
     return render(request, "web/list.html", context)
 

@@ -1,7 +1,8 @@
 """The forms of the catalogue: what a programme asks, how far it came, what a company is."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -38,8 +39,8 @@ from situationroom.rooms.support.states import (
     WindowKind,
 )
 from situationroom.web.form_fields import day_field, words
+from situationroom.web.programme_words import EOK
 
-EOK = 100_000_000
 REGION_CHOICES = [(one, gettext_lazy(REGION_TEXT[one])) for one in REGIONS]
 UNKNOWN = ("", gettext_lazy("not known"))
 IN_EOK = frozenset({ConditionKind.REVENUE_MAX, ConditionKind.REVENUE_MIN})
@@ -178,8 +179,12 @@ class ProgrammeForm(forms.Form):
         """Read the countries."""
         return read_countries(self.cleaned_data["market_in"])
 
-    def said(self) -> Said:
-        """Return the programme as the room takes it."""
+    def said(self, kept: Sequence[Condition] = ()) -> Said:
+        """Return the programme as the room takes it.
+
+        Of a condition that stays what it was in `kept`, what the form cannot say stays as well:
+        whether others are let in, and the words of the notice.
+        """
         told = self.cleaned_data
         budget = told["budget"]
         return Said(
@@ -191,7 +196,7 @@ class ProgrammeForm(forms.Form):
             agency_name=told["agency_name"],
             url=told["url"],
             terms=Terms(
-                conditions=tuple(self._conditions()),
+                conditions=tuple(_with_the_unsaid(one, kept) for one in self._conditions()),
                 window=_window(told),
                 budget=int(budget * EOK) if budget is not None else None,
                 exclusive=told["exclusive"],
@@ -211,6 +216,13 @@ class ProgrammeForm(forms.Form):
                 amount = float(value) * (EOK if kind in IN_EOK else 1)
                 before = told["or_pre_founder"] and kind is ConditionKind.AGE_MAX
                 yield Condition(kind, value=amount, or_pre_founder=before)
+
+
+def _with_the_unsaid(said: Condition, kept: Sequence[Condition]) -> Condition:
+    for one in kept:
+        if (one.kind, set(one.values), one.value) == (said.kind, set(said.values), said.value):
+            return replace(said, or_other=one.or_other, words=one.words)
+    return said
 
 
 def _window(told: dict[str, Any]) -> Window:

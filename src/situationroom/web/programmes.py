@@ -29,8 +29,9 @@ from situationroom.web.deeds import Deed, frame_of, named_deed, offered, plain, 
 from situationroom.web.figures import Fact
 from situationroom.web.form_fields import ChoosingForm, tell_refusal
 from situationroom.web.happenings import timeline
-from situationroom.web.programme_forms import EOK, ProgrammeForm, ProgressForm, start_of
+from situationroom.web.programme_forms import ProgrammeForm, ProgressForm, start_of
 from situationroom.web.programme_words import (
+    EOK,
     condition_text,
     deadline,
     field_text,
@@ -290,7 +291,10 @@ def change(request: HttpRequest, programme: UUID) -> HttpResponse:
         if form.is_valid():
             try:
                 services.change_programme(
-                    by=actor, at=timezone.now(), programme=row.id, said=form.said()
+                    by=actor,
+                    at=timezone.now(),
+                    programme=row.id,
+                    said=form.said(row.terms().conditions),
                 )
             except Refusal as refusal:
                 status = tell_refusal(form, refusal, FIELD_OF)

@@ -107,6 +107,8 @@ class Held(StrEnum):
     NOT_KNOWN = "not_known"
 
 
+HAND = "hand"
+"""The source of what members register themselves."""
 REGIONS = (
     "서울", "부산", "대구", "인천", "광주", "대전", "울산", "세종", "경기", "강원", "충북", "충남",
     "전북", "전남", "경북", "경남", "제주",

@@ -5,7 +5,7 @@ from datetime import date
 
 from situationroom.base.actors import Actor
 from situationroom.rooms.support.models import Programme
-from situationroom.rooms.support.services.keeping import HAND
+from situationroom.rooms.support.states import HAND
 
 MOST = 500
 SILENT_DAYS = 30

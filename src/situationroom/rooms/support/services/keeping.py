@@ -23,9 +23,7 @@ from situationroom.rooms.support.events import (
 )
 from situationroom.rooms.support.models import Programme
 from situationroom.rooms.support.rules import KEEPING, SAYING, Keeping, Saying
-from situationroom.rooms.support.states import Field, ProgrammeKind
-
-HAND = "hand"
+from situationroom.rooms.support.states import HAND, Field, ProgrammeKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
