@@ -102,7 +102,7 @@ def test_a_company_asks_a_post_on_a_phone_and_it_becomes_a_meeting(visit: Visit)
 
     post.goto("/requests/posts/")
     row = post.locator("#posts tbody tr", has_text="하노이 IT지원센터")
-    expect(row).to_contain_text("1")
+    expect(row).to_contain_text("상담 1")
     look_at(post, "posts")
     narrow = visit("hanoi@demo.example", width=360)
     narrow.goto("/requests/posts/")

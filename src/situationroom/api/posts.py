@@ -128,9 +128,6 @@ def make_request(request: HttpRequest, said: RequestSaid) -> Deed:
     actor, values = actor_of(request), said.model_dump()
     for name in ("post", "asker"):
         values[name] = find_organisation(values[name]).id if values[name] else None
-    if values["post"] is None:
-        found = queries.list_posts_for(said.area.upper())
-        values["post"] = found[0].organisation.id if found else None
     ask = services.Question(**values)
 
     def deed() -> PostRequest:

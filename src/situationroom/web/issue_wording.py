@@ -1,6 +1,5 @@
 """설명: what an issue is, in words, inside the government and for all who read it."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,7 +17,7 @@ from situationroom.documents import formats
 from situationroom.rooms.issues import queries, services
 from situationroom.rooms.issues.models import Issue, Wording
 from situationroom.rooms.issues.states import WORDING_TEXT, WordingKind
-from situationroom.web.deeds import Deed, Frame, Said, Write, named_deed, offered, take
+from situationroom.web.deeds import Deed, Frame, Make, Said, Write, named_deed, offered, take
 from situationroom.web.form_fields import words
 from situationroom.web.words import actor_of, named
 
@@ -32,15 +31,15 @@ class WordingForm(forms.Form):
     says = words(gettext_lazy("In words"), rows=5)
 
 
-def _newest(row: Issue, actor: Actor, kind: WordingKind) -> Wording | None:
-    wordings = queries.get_wordings(issue=row, by=actor)
-    return wordings.internal if kind is WordingKind.INTERNAL else wordings.shared
+def _newest(found: queries.Wordings, kind: WordingKind) -> Wording | None:
+    return found.internal if kind is WordingKind.INTERNAL else found.shared
 
 
-def _form(kind: WordingKind) -> Callable[..., forms.Form]:
+def _form(kind: WordingKind, found: queries.Wordings) -> Make:
+    newest = _newest(found, kind)
+    start = {"read": newest.number, "says": newest.says} if newest else {"read": 0}
+
     def make(row: Issue, actor: Actor, data: Any, **more: Any) -> forms.Form:
-        newest = _newest(row, actor, kind)
-        start = {"read": newest.number, "says": newest.says} if newest else {"read": 0}
         return WordingForm(data, initial=start, **more)
 
     return make
@@ -53,22 +52,25 @@ def _write(kind: WordingKind) -> Write:
     return write
 
 
-DEEDS = {
-    WordingKind.SHARED.value: Deed(
-        gettext_lazy("Write the words for all who read the issue"),
-        gettext_lazy("The words for all stand."),
-        gettext_lazy("Everybody who reads the issue reads them. The same words say: still right."),
-        _form(WordingKind.SHARED),
-        _write(WordingKind.SHARED),
-    ),
-    WordingKind.INTERNAL.value: Deed(
-        gettext_lazy("Write the words inside the government"),
-        gettext_lazy("The words inside the government stand."),
-        gettext_lazy("Associations, companies and experts do not read them."),
-        _form(WordingKind.INTERNAL),
-        _write(WordingKind.INTERNAL),
-    ),
-}
+def _deeds(found: queries.Wordings) -> dict[str, Deed]:
+    """Return what is done with the words, each form standing on what was read."""
+    shared, internal = WordingKind.SHARED, WordingKind.INTERNAL
+    return {
+        shared.value: Deed(
+            _("Write the words for all who read the issue"),
+            _("The words for all stand."),
+            _("Everybody who reads the issue reads them. The same words say: still right."),
+            _form(shared, found),
+            _write(shared),
+        ),
+        internal.value: Deed(
+            _("Write the words inside the government"),
+            _("The words inside the government stand."),
+            _("Associations, companies and experts do not read them."),
+            _form(internal, found),
+            _write(internal),
+        ),
+    }
 
 
 def wording_of(row: Issue, actor: Actor) -> dict[str, Any] | None:
@@ -78,6 +80,8 @@ def wording_of(row: Issue, actor: Actor) -> dict[str, Any] | None:
     shown = [one for one in (found.shared, found.internal) if one is not None]
     if not shown and not may_write:
         return None
+
+    deeds = _deeds(found) if may_write else {}
 
     def url_of(key: str) -> str:
         return reverse("issues_wording", args=[row.id, key])
@@ -94,7 +98,7 @@ def wording_of(row: Issue, actor: Actor) -> dict[str, Any] | None:
             for one in shown
         ],
         "drift": formats.kst(found.drifted_at) if found.drifted_at is not None else "",
-        "deeds": offered(DEEDS, DEEDS if may_write else (), row, actor, url_of=url_of),
+        "deeds": offered(deeds, deeds, row, actor, url_of=url_of),
     }
 
 
@@ -104,16 +108,19 @@ def write(request: HttpRequest, issue: UUID, kind: str) -> HttpResponse:
     """Write the words of an issue anew."""
     actor = actor_of(request)
     row = queries.get_issue(id=issue, by=actor)
-    deed = named_deed(DEEDS, kind)
+    deed = named_deed(_deeds(queries.get_wordings(issue=row, by=actor)), kind)
+
+    def now() -> Wording | None:
+        return _newest(queries.get_wordings(issue=row, by=actor), WordingKind(kind))
 
     def again(_deed: Deed, form: forms.Form) -> forms.Form:
         """Who reads the newer version beside the form has read it."""
-        newest = _newest(row, actor, WordingKind(kind))
+        newest = now()
         form.data = {**request.POST.dict(), "read": str(newest.number if newest else 0)}
         return form
 
     def beside() -> list[str]:
-        newest = _newest(row, actor, WordingKind(kind))
+        newest = now()
         return [named(row, "title"), newest.says] if newest else [named(row, "title")]
 
     page = reverse("issues_issue", args=[row.id])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from situationroom.base.cursors import name_cursor, name_to_cursor
-from situationroom.base.errors import NotAllowed, Refusal
+from situationroom.base.errors import Refusal
 from situationroom.rooms.posts import queries, services
 from situationroom.rooms.posts.models import Partner
 from situationroom.rooms.posts.states import PARTNER_TEXT, PartnerKind
@@ -107,8 +107,7 @@ def _said(said: dict[str, Any]) -> services.PartnerSaid:
 def new(request: HttpRequest) -> HttpResponse:
     """Write a partner down."""
     actor = actor_of(request)
-    if not queries.may_note(by=actor):
-        raise NotAllowed("Only officers of the post write in its book of partners.")
+    queries.check_may_note(by=actor)
     form = PartnerForm(request.POST or None, initial={"confirmed_on": timezone.localdate()})
     status = 200
     if request.method == "POST":

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from situationroom.base.actors import Actor
-from situationroom.base.errors import NotAllowed, Refusal
+from situationroom.base.errors import Refusal
 from situationroom.rooms.support import queries, services
 from situationroom.rooms.support.models import Programme
 from situationroom.rooms.support.states import (
@@ -165,10 +165,7 @@ def _table(found: Iterable[Programme]) -> Table:
 def new(request: HttpRequest) -> HttpResponse:
     """Register a programme."""
     actor = actor_of(request)
-    if not queries.may_register(by=actor):
-        raise NotAllowed(
-            "Officers of ministries, agencies and posts keep the catalogue of programmes."
-        )
+    queries.check_may_register(by=actor)
     form = ProgrammeForm(request.POST or None)
     status = 200
     if request.method == "POST":

@@ -78,16 +78,13 @@ def _seen(request: HttpRequest, actor: Actor) -> AskForm:
 
 
 def _question(said: dict[str, Any]) -> services.Question:
-    chosen = UUID(said["post"]) if said["post"] else None
-    in_charge = queries.list_posts_for(said["area"])
-    usual = in_charge[0].organisation.id if in_charge else None
     return services.Question(
         kind=RequestKind(said["kind"]),
         area=said["area"],
         title=said["title"],
         question=said["question"],
         due_at=evening_of(said["due_on"]),
-        post=chosen or usual,
+        post=UUID(said["post"]) if said["post"] else None,
         asker=UUID(said["asker"]),
         name=said["name"],
         reach=said["reach"],

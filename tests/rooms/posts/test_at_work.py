@@ -29,7 +29,7 @@ from situationroom.rooms.organisations.models import Membership
 from situationroom.rooms.posts import queries, services
 from situationroom.rooms.posts.lifecycle import Step
 from situationroom.rooms.posts.models import Coverage, Partner, PostAnswer, PostRequest, Reuse, Turn
-from situationroom.rooms.posts.states import AnswerCircle, RequestState, Result
+from situationroom.rooms.posts.states import AnswerCircle, RequestKind, RequestState, Result
 
 pytestmark = pytest.mark.django_db
 STRANGERS = ("kea", "kiet", "expert", "broker", "admin", "platform")
@@ -85,7 +85,7 @@ def test_a_request_is_refused_for_each_fault_and_nothing_is_kept() -> None:
     for fault, number_ in (
         ({"title": " "}, "PST-33"), ({"question": ""}, "PST-02"),
         ({"question": "가" * 4001}, "PST-03"),
-        ({"post": None}, "PST-04"), ({"post": organisation("nipa").id}, "PST-04"),
+        ({"post": None, "area": "BR"}, "PST-04"), ({"post": organisation("nipa").id}, "PST-04"),
         ({"due_at": AT}, "PST-05"),
     ):  # fmt: skip
         with pytest.raises(Refusal) as refused:
@@ -99,6 +99,18 @@ def test_a_request_is_refused_for_each_fault_and_nothing_is_kept() -> None:
     with pytest.raises(NotAllowed):
         asked("company", asker=organisation("nipa").id)
     assert not PostRequest.unscoped.exists()
+
+
+def test_a_request_without_a_post_goes_to_the_one_in_charge_of_the_country() -> None:
+    assert (asked(post=None).post.code, asked(post=None, area="IN").post.code) == (HANOI, INDIA)
+
+
+def test_answers_of_the_kind_that_is_asked_for_come_first_however_old() -> None:
+    old = kept(kind=RequestKind.VISIT)
+    for number in range(7):
+        kept(question=f"{number}?")
+    found = queries.list_answers_for(area="VN", kind="visit", by=actor("nipa"), on=TODAY)
+    assert (found[0], len(found)) == (old, 5)
 
 
 def test_the_clock_stands_still_while_the_asker_is_asked_back_and_at_no_other_time() -> None:

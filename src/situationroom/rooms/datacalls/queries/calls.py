@@ -29,7 +29,7 @@ from situationroom.rooms.datacalls.rules import (
 from situationroom.rooms.datacalls.states import AskedState, CallState, ReplyState
 from situationroom.rooms.organisations.models import Organisation
 from situationroom.rooms.organisations.queries import list_members
-from situationroom.rooms.organisations.queries.contacts import list_addresses
+from situationroom.rooms.organisations.queries.contacts import find_addresses
 
 PAGE = 30
 SOME_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # who may open is told before a day is chosen
@@ -72,12 +72,8 @@ def _count(page: Sequence[DataCall], by: Actor) -> None:
 def list_contact_addresses(*, organisations: Sequence[Organisation], by: Actor) -> dict[UUID, str]:
     """Return where a form would go for organisations of which nobody has an account."""
     here = {house for house, _ in list_members([o.id for o in organisations], on=localdate())}
-    found = {
-        one.id: list_addresses(organisation=one.id, by=by)
-        for one in organisations
-        if one.id not in here
-    }
-    return {house: addresses[0] for house, addresses in found.items() if addresses}
+    away = [one.id for one in organisations if one.id not in here]
+    return find_addresses(organisations=away, by=by)
 
 
 def get_call(*, id: UUID, by: Actor) -> DataCall:

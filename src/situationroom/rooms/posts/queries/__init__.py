@@ -10,6 +10,7 @@ from situationroom.rooms.posts.queries.credit import Credit, list_credits
 from situationroom.rooms.posts.queries.doing import (
     Deeds,
     check_may_ask,
+    check_may_note,
     list_askers,
     list_deeds,
     may_ask,
@@ -52,6 +53,7 @@ __all__ = [
     "Post",
     "Wanted",
     "check_may_ask",
+    "check_may_note",
     "count_at_work",
     "count_served",
     "find_partners",

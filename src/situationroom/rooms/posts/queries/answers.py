@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from situationroom.base.actors import Actor
 from situationroom.base.errors import NotFound
@@ -42,8 +42,9 @@ def list_answers(
 
 def list_answers_for(*, area: str, kind: str, by: Actor, on: date) -> list[PostAnswer]:
     """Return the newest answers of a country, those of the kind first."""
-    found = list(_offered(by, on).filter(area=area).order_by("-at", "-id")[: LIKE * 4])
-    return sorted(found, key=lambda one: one.kind != kind)[:LIKE]
+    other_kind = Case(When(kind=kind, then=0), default=1)
+    rows = _offered(by, on).filter(area=area)
+    return list(rows.order_by(other_kind, "-at", "-id")[:LIKE])
 
 
 def get_answer(*, id: UUID, by: Actor) -> PostAnswer:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from situationroom.base.actors import Actor, ActorKind
+from situationroom.base.actors import Actor
 from situationroom.base.rules import hold, require
 from situationroom.rooms.organisations.models import Organisation
 from situationroom.rooms.posts.lifecycle import AT_WORK, Step, next_steps
@@ -14,10 +14,12 @@ from situationroom.rooms.posts.rules import (
     MAY_COVER,
     MAY_KEEP,
     MAY_NOTE,
+    MAY_SET_CAPACITY,
     Asking,
     Covering,
     Keeping,
     Noting,
+    SettingCapacity,
     parts,
     works_at,
 )
@@ -78,9 +80,18 @@ def list_deeds(*, request: PostRequest, by: Actor) -> Deeds:
     )
 
 
+def _noting(by: Actor) -> Noting:
+    return Noting(by, by.organisation, "", "", SOME_DAY, SOME_DAY)
+
+
 def may_note(*, by: Actor) -> bool:
     """Tell whether `by` writes in the book of a post."""
-    return hold(MAY_NOTE, Noting(by, by.organisation, "", "", SOME_DAY, SOME_DAY))
+    return hold(MAY_NOTE, _noting(by))
+
+
+def check_may_note(*, by: Actor) -> None:
+    """Raise NotAllowed for who may not."""
+    require(MAY_NOTE, _noting(by))
 
 
 def may_keep(*, by: Actor, post: UUID | None) -> bool:
@@ -96,4 +107,4 @@ def may_cover(*, by: Actor, post: UUID) -> bool:
 
 def may_set_capacity(*, by: Actor, post: UUID) -> bool:
     """Tell whether `by` says how much a post takes on at once."""
-    return by.kind is ActorKind.POST and works_at(by, post)
+    return hold(MAY_SET_CAPACITY, SettingCapacity(by, post, 1))

@@ -39,7 +39,8 @@ def a_capacity_is_at_least_one(setting: SettingCapacity) -> bool:
     return setting.capacity >= 1
 
 
-SETTING_CAPACITY = (a_post_sets_its_own_capacity, a_capacity_is_at_least_one)
+MAY_SET_CAPACITY = (a_post_sets_its_own_capacity,)
+SETTING_CAPACITY = (*MAY_SET_CAPACITY, a_capacity_is_at_least_one)
 
 
 @dataclass(frozen=True, slots=True)

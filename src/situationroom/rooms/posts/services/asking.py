@@ -25,6 +25,7 @@ from situationroom.rooms.organisations.states import OrganisationKind, Role
 from situationroom.rooms.posts.events import RequestMade
 from situationroom.rooms.posts.holding import tell
 from situationroom.rooms.posts.models import AskerCard, PostRequest
+from situationroom.rooms.posts.queries.standing import list_posts_for
 from situationroom.rooms.posts.rules import ASKING, Asking
 from situationroom.rooms.posts.states import RequestKind
 
@@ -34,14 +35,18 @@ NEW = "who asks a post writes what that post and the ministry read, and its card
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What a post is asked for. `asker` is who asks, where it is not who writes it."""
+    """What a post is asked for.
+
+    Without `post` it goes to the first in charge of the country; `asker` is who asks, where it is
+    not who writes it.
+    """
 
     kind: RequestKind
     area: str
     title: str
     question: str
     due_at: datetime
-    post: UUID | None
+    post: UUID | None = None
     asker: UUID | None = None
     name: str = ""
     reach: str = ""
@@ -54,7 +59,7 @@ def make_request(*, by: Actor, at: datetime, ask: Question) -> PostRequest:
     alone. Raises Refusal for a country the room does not know.
     """
     area = normalise_origin(ask.area)
-    post = get_organisation(id=ask.post) if ask.post is not None else None
+    post = get_organisation(id=ask.post) if ask.post is not None else _in_charge(area)
     is_post = post is not None and post.kind == OrganisationKind.POST and post.closed_at is None
     asker = ask.asker or by.organisation
     in_charge = post.id if post is not None and is_post else None
@@ -83,6 +88,11 @@ def make_request(*, by: Actor, at: datetime, ask: Question) -> PostRequest:
         )
         tell(RequestMade(str(request.id), str(post.id)), request, by=by, at=at)
     return request
+
+
+def _in_charge(area: str) -> Organisation | None:
+    found = list_posts_for(area)
+    return found[0].organisation if found else None
 
 
 def _label(by: Actor, asker: Organisation, post: Organisation, at: datetime) -> Label:

@@ -3,6 +3,7 @@
 from situationroom.rooms.support.queries.catalogue import (
     PAGE,
     Wanted,
+    check_may_register,
     get_programme,
     list_owners,
     list_programmes,
@@ -17,6 +18,7 @@ __all__ = [
     "Fit",
     "Inspected",
     "Wanted",
+    "check_may_register",
     "fit_programme",
     "get_programme",
     "inspect",

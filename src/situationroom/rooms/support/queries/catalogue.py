@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from situationroom.base.actors import Actor
 from situationroom.base.errors import NotFound
 from situationroom.base.keyset import below
-from situationroom.base.rules import hold
+from situationroom.base.rules import hold, require
 from situationroom.rooms.organisations.models import Organisation
 from situationroom.rooms.organisations.queries import list_organisations_of
 from situationroom.rooms.organisations.states import OrganisationKind
@@ -80,6 +80,11 @@ def get_programme(*, id: UUID, by: Actor) -> Programme:
 def may_register(*, by: Actor) -> bool:
     """Tell whether `by` registers programmes."""
     return hold(MAY_KEEP, Keeping(by, by.organisation))
+
+
+def check_may_register(*, by: Actor) -> None:
+    """Raise NotAllowed for who does not."""
+    require(MAY_KEEP, Keeping(by, by.organisation))
 
 
 def may_keep(*, programme: Programme, by: Actor) -> bool:
