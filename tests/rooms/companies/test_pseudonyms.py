@@ -9,11 +9,13 @@ from tests.base.steps import on_postgresql
 from tests.rooms.companies.steps import SAID, a_company, home, itself
 from tests.rooms.steps import actor
 
+from situationroom.base import shorts
 from situationroom.base.acting import reading_as
 from situationroom.base.actors import ANONYMOUS
-from situationroom.rooms.companies import pseudonyms, queries
+from situationroom.base.shorts import ALPHABET
+from situationroom.rooms.companies import queries
 from situationroom.rooms.companies.models import Pseudonym
-from situationroom.rooms.companies.pseudonyms import ALPHABET, ensure_pseudonyms
+from situationroom.rooms.companies.pseudonyms import ensure_pseudonyms
 from situationroom.rooms.companies.queries import CompanyName, name_for, published_names
 
 
@@ -70,7 +72,7 @@ def test_what_is_no_company_is_called_nothing():
 def test_a_name_that_is_taken_is_drawn_again(monkeypatch):
     one, two = a_company().id, a_company().id
     letters = iter("AAAA" + "AAAA" + "BBBB")
-    monkeypatch.setattr(pseudonyms.secrets, "choice", lambda _: next(letters))
+    monkeypatch.setattr(shorts.secrets, "choice", lambda _: next(letters))
     readers = uuid4()
     found = ensure_pseudonyms(companies=[one], readers=readers)
     found |= ensure_pseudonyms(companies=[two], readers=readers)

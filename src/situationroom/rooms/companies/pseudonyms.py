@@ -1,13 +1,12 @@
 """What a group of readers calls the companies it may not name: random names, made when needed."""
 
-import secrets
 from collections.abc import Collection
 from uuid import UUID
 
 from situationroom.base.acting import acting_as, current_actor
+from situationroom.base.shorts import new_short
 from situationroom.rooms.companies.models import Pseudonym
 
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # without 0 O 1 I L U, which are taken for others
 LETTERS, TRIES = 4, 8
 
 
@@ -36,4 +35,4 @@ def ensure_pseudonyms(*, companies: Collection[UUID], readers: UUID) -> dict[UUI
 
 
 def _drawn(attempt: int) -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(LETTERS + attempt // 2))
+    return new_short(LETTERS + attempt // 2)

@@ -1,6 +1,5 @@
 """Writes: open an issue by hand or by a rule of the room, and ask organisations."""
 
-import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -12,6 +11,7 @@ from situationroom.base.labelling import make_label
 from situationroom.base.labels import Level
 from situationroom.base.models import Label
 from situationroom.base.rules import require
+from situationroom.base.shorts import new_short
 from situationroom.rooms.impact.models import Run
 from situationroom.rooms.issues.events import FiguresAttached, IssueOpened, IssueSplit
 from situationroom.rooms.issues.models import Issue, Response
@@ -28,8 +28,6 @@ from situationroom.rooms.issues.states import IssueKind, IssueState, Severity, S
 from situationroom.rooms.measures.models import StateAct
 from situationroom.rooms.organisations.models import Organisation
 from situationroom.rooms.organisations.queries import list_asked_organisations, reaches
-
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def open_issue(
@@ -64,7 +62,7 @@ def open_issue(
             return _attach(by, at, there, runs or [])
         issue = Issue.unscoped.create(
             label=_label_of(by, level, owner, act),
-            short=_new_short(),
+            short=new_short(),
             kind=kind,
             stance=stance,
             title_ko=title_ko,
@@ -97,10 +95,6 @@ def _label_of(by: Actor, level: Level, owner: Organisation, act: StateAct | None
         creator=by.id,
         within=act.label if act is not None else None,
     )
-
-
-def _new_short() -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(6))
 
 
 def _ask(issue: Issue, at: datetime, organisations: Iterable[Organisation]) -> int:
@@ -152,7 +146,7 @@ def split_issue(
             label=make_label(
                 Level(whole.label.level), owner=whole.owner_id, creator=by.id, within=whole.label
             ),
-            short=_new_short(),
+            short=new_short(),
             kind=whole.kind,
             stance=whole.stance,
             title_ko=title_ko,

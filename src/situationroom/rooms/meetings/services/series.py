@@ -1,6 +1,5 @@
 """Writes: a series is opened, rises, is related to another, and ends."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -13,6 +12,7 @@ from situationroom.base.actors import Actor
 from situationroom.base.errors import NotFound, Refusal
 from situationroom.base.labelling import make_label
 from situationroom.base.rules import require
+from situationroom.base.shorts import new_short
 from situationroom.rooms.codelists.queries import list_areas
 from situationroom.rooms.meetings.events import (
     LevelChanged,
@@ -42,8 +42,6 @@ from situationroom.rooms.meetings.rules import (
 from situationroom.rooms.meetings.states import Circle, MeetingLevel, SeriesKind, SeriesState
 from situationroom.rooms.organisations.queries import get_organisation
 from situationroom.rooms.organisations.states import OrganisationKind
-
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +89,7 @@ def open_series(*, by: Actor, at: datetime, said: NewSeries) -> Series:
         title = said.title_ko.strip()
         series = Series.unscoped.create(
             label=label,
-            short="".join(secrets.choice(ALPHABET) for _ in range(6)),
+            short=new_short(),
             kind=said.kind,
             title_ko=title,
             title_en=said.title_en.strip() or title,

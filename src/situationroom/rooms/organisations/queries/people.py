@@ -10,6 +10,7 @@ from django.db.models import F
 
 from situationroom.base.actors import Actor, ActorKind
 from situationroom.base.egress import Receiver
+from situationroom.base.errors import Conflict
 from situationroom.base.labels import may_read
 from situationroom.base.models import Event, Label
 from situationroom.rooms.organisations.models import Organisation, Person, PersonSession
@@ -137,6 +138,14 @@ def list_organisations_with_role(*, role: Role, on: date) -> list[Organisation]:
     held = serving(on).filter(role=role).values("organisation")
     found = Organisation.objects.filter(pk__in=held)
     return list(found.order_by("position", "code"))
+
+
+def get_room_ministry(*, on: date) -> Organisation:
+    """Return the ministry that runs the room on a day. Raises Conflict where nobody does."""
+    found = list_organisations_with_role(role=Role.SECRETARIAT, on=on)
+    if not found:
+        raise Conflict("Nobody runs the room.", "Ask the operator to name a secretariat.")
+    return found[0]
 
 
 def list_post_clocks(*, at: datetime) -> list[PostClock]:

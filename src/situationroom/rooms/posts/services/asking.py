@@ -1,6 +1,5 @@
 """Writes: a post is asked for something."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,18 +9,18 @@ from django.utils.timezone import localdate
 from situationroom.base.acting import acting_as, as_room
 from situationroom.base.actors import Actor
 from situationroom.base.circles import make_circle
-from situationroom.base.errors import Conflict
 from situationroom.base.labelling import make_label
 from situationroom.base.labels import Level
 from situationroom.base.models import Label
 from situationroom.base.rules import require
+from situationroom.base.shorts import new_short
 from situationroom.rooms.codelists.queries import normalise_origin
 from situationroom.rooms.organisations.models import Organisation
 from situationroom.rooms.organisations.queries import (
     get_organisation,
-    list_organisations_with_role,
+    get_room_ministry,
 )
-from situationroom.rooms.organisations.states import OrganisationKind, Role
+from situationroom.rooms.organisations.states import OrganisationKind
 from situationroom.rooms.posts.events import RequestMade
 from situationroom.rooms.posts.holding import tell
 from situationroom.rooms.posts.models import AskerCard, PostRequest
@@ -29,7 +28,6 @@ from situationroom.rooms.posts.queries.standing import list_posts_for
 from situationroom.rooms.posts.rules import ASKING, Asking
 from situationroom.rooms.posts.states import RequestKind
 
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 NEW = "who asks a post writes what that post and the ministry read, and its card the post alone"
 
 
@@ -71,7 +69,7 @@ def make_request(*, by: Actor, at: datetime, ask: Question) -> PostRequest:
     with acting_as(by), as_room(NEW):
         request = PostRequest.unscoped.create(
             label=_label(by, house, post, at),
-            short="".join(secrets.choice(ALPHABET) for _ in range(6)),
+            short=new_short(),
             kind=ask.kind,
             area=area,
             title=ask.title.strip(),
@@ -97,10 +95,8 @@ def _in_charge(area: str) -> Organisation | None:
 
 def _label(by: Actor, asker: Organisation, post: Organisation, at: datetime) -> Label:
     """Return a label of who asks, the post and the ministry; a company reads its own thread."""
-    ministries = list_organisations_with_role(role=Role.SECRETARIAT, on=localdate(at))
-    if not ministries:
-        raise Conflict("Nobody runs the room.", "Ask the operator to name a secretariat.")
+    ministry = get_room_ministry(on=localdate(at))
     company = asker.id if asker.kind == OrganisationKind.COMPANY else None
     writer = by.organisation if by.organisation != asker.id else None
     members = [post.id, *(one for one in (None if company else asker.id, writer) if one)]
-    return make_circle(asker=ministries[0].id, creator=by.id, members=members, company=company)
+    return make_circle(asker=ministry.id, creator=by.id, members=members, company=company)

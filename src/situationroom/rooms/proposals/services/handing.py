@@ -1,6 +1,5 @@
 """Writes: proposals are handed in, one or many at once, and taken back by their author."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,21 +10,21 @@ from django.utils.timezone import localdate
 from situationroom.base.acting import acting_as, as_room
 from situationroom.base.actors import Actor, ActorKind
 from situationroom.base.circles import make_circle
-from situationroom.base.errors import Conflict, Refusal
+from situationroom.base.errors import Refusal
 from situationroom.base.labelling import make_label
 from situationroom.base.labels import Level
 from situationroom.base.models import Label
 from situationroom.base.rules import require
+from situationroom.base.shorts import new_short
 from situationroom.rooms.codelists.queries import list_items
 from situationroom.rooms.issues.rules import about_in
 from situationroom.rooms.issues.states import SubjectKind
 from situationroom.rooms.organisations.models import Organisation
 from situationroom.rooms.organisations.queries import (
     get_organisation,
-    list_organisations_with_role,
+    get_room_ministry,
     reaches,
 )
-from situationroom.rooms.organisations.states import Role
 from situationroom.rooms.proposals.events import ProposalHandedIn, ProposalWithdrawn
 from situationroom.rooms.proposals.holding import held, tell
 from situationroom.rooms.proposals.models import Proposal, Proposer, Topic
@@ -49,7 +48,6 @@ from situationroom.rooms.proposals.states import (
     Theme,
 )
 
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 NEW = "who hands in for another writes what only that one and its ministry read"
 NAMED = frozenset({AuthorKind.ASSOCIATION, AuthorKind.AGENCY})
 """Authors that are public bodies: who reads the proposal reads from whom it came."""
@@ -96,7 +94,7 @@ def hand_in_many(*, by: Actor, at: datetime, asks: Sequence[Ask]) -> list[Propos
         require(HANDING, said)
         _topics_of(ask)
     with acting_as(by), as_room(NEW):
-        ministry = _ministry(at)
+        ministry = get_room_ministry(on=localdate(at)).id
         return [_hand_in(by, at, ask, ministry) for ask in asks]
 
 
@@ -110,14 +108,6 @@ def _topics_of(ask: Ask) -> list[tuple[SubjectKind, str]]:
     return list(dict.fromkeys(found))
 
 
-def _ministry(at: datetime) -> UUID:
-    """Return the ministry that runs the room."""
-    found = list_organisations_with_role(role=Role.SECRETARIAT, on=localdate(at))
-    if not found:
-        raise Conflict("Nobody runs the room.", "Ask the operator to name a secretariat.")
-    return found[0].id
-
-
 def _hand_in(by: Actor, at: datetime, ask: Ask, ministry: UUID) -> Proposal:
     outside = is_outsider(by)
     author = None if outside else _author_of(ask)
@@ -125,7 +115,7 @@ def _hand_in(by: Actor, at: datetime, ask: Ask, ministry: UUID) -> Proposal:
     require(AUTHOR, author is None or reaches(label, author))
     proposal = Proposal.unscoped.create(
         label=label,
-        short="".join(secrets.choice(ALPHABET) for _ in range(6)),
+        short=new_short(),
         kind=ask.kind,
         theme=ask.theme,
         title_ko=ask.title_ko.strip(),
